@@ -1,0 +1,41 @@
+const unitMs: Record<string, number> = {
+  h: 3_600_000,
+  m: 60_000,
+  s: 1_000,
+  ms: 1,
+  us: 1e-3,
+  µs: 1e-3,
+  ns: 1e-6,
+};
+
+/**
+ * The milliseconds of a duration in Go's syntax, which `customTimeouts` uses: `"90s"`, `"1h30m"`, `"1.5h"`.
+ * `undefined` where it is none, or not longer than nothing.
+ *
+ * @see https://www.pulumi.com/docs/iac/concepts/resources/options/customtimeouts/
+ */
+export function parseDuration(text: string): number | undefined {
+  if (!/^(\d+(\.\d*)?(h|ms|m|s|us|µs|ns))+$/.test(text)) return undefined;
+  let totalMs = 0;
+  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d*)?)(h|ms|m|s|us|µs|ns)/g)) {
+    totalMs += Number(amount) * (unitMs[unit ?? ""] ?? 0);
+  }
+  return totalMs > 0 && Number.isFinite(totalMs) ? totalMs : undefined;
+}
+
+/** `1h 2m 5s`, `2m 5s`, `5s`: whole seconds, for people. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  const parts = [
+    [Math.floor(seconds / 3600), "h"],
+    [Math.floor((seconds % 3600) / 60), "m"],
+    [seconds % 60, "s"],
+  ] as const;
+  const first = parts.findIndex(([amount]) => amount > 0);
+  if (first === -1) return "0s";
+  return parts
+    .slice(first)
+    .filter(([amount], index) => amount > 0 || index === 0)
+    .map(([amount, unit]) => `${amount}${unit}`)
+    .join(" ");
+}

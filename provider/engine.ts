@@ -1,0 +1,133 @@
+/**
+ * The engine's side channel: lines in a resource's row, Ctrl-C, and the engine's death. Where this process was not
+ * started by an engine (unit tests), or its Node cannot tell of Ctrl-C, the channel degrades and says so once.
+ */
+import { subscribe } from "node:diagnostics_channel";
+import type { EventEmitter } from "node:events";
+import { grpcOfPulumi, protocolOfPulumi } from "./pulumiRuntime";
+
+/** Pulumi's severities, as its engine protocol numbers them. */
+const severities = { info: 1, warning: 2 } as const;
+type Severity = keyof typeof severities;
+
+export interface Line {
+  severity: Severity;
+  message: string;
+  /** The resource it belongs to; without one it goes to the stack. */
+  urn?: string | undefined;
+  /** Shown while it is news, and not kept among the diagnostics. */
+  ephemeral?: boolean;
+}
+
+export interface Engine {
+  /** Aborted at Ctrl-C, and when the engine is gone. */
+  readonly signal: AbortSignal;
+  log(line: Line): void;
+  /** Calls back when the operation ends, however it ends. */
+  onEnd(done: () => void): void;
+  /** What this process cannot do here, for one line to the user. */
+  readonly limits: readonly string[];
+}
+
+const logTimeoutMs = 5_000;
+const probeEveryMs = 2_000;
+/** How long an exit may take after the engine is gone, for aborted requests to close. */
+const lastGaspMs = 500;
+
+type Client = InstanceType<ReturnType<typeof protocolOfPulumi>["EngineClient"]>;
+
+/** The engine that started this process: its gRPC address is the dynamic provider's first argument. */
+export function connectToEngine(argv: readonly string[] = process.argv): Engine {
+  const controller = new AbortController();
+  const ended: (() => void)[] = [];
+  const address = engineAddress(argv);
+  const end = (reason: string) => {
+    for (const done of ended.splice(0)) done();
+    controller.abort(new Error(reason));
+  };
+  const limits: string[] = [];
+  if (address === undefined) {
+    return { signal: controller.signal, log: () => {}, onEnd: (done) => void ended.push(done), limits };
+  }
+
+  if (tellsOfCancel(process.versions.node)) listenForCancel(() => end("Ctrl-C"));
+  else
+    limits.push(
+      `Node ${process.versions.node} cannot tell of Ctrl-C, which needs 22.17 or newer: press it twice`,
+    );
+
+  let client: Client | undefined;
+  const connect = () => {
+    client ??= new (protocolOfPulumi().EngineClient)(
+      address,
+      grpcOfPulumi().credentials.createInsecure(),
+      {},
+    );
+    return client;
+  };
+  watchParent(connect, () => {
+    end("the engine is gone");
+    setTimeout(() => process.exit(1), lastGaspMs);
+  });
+  return {
+    signal: controller.signal,
+    limits,
+    onEnd: (done) => void ended.push(done),
+    log: (line) => send(connect(), line),
+  };
+}
+
+function engineAddress([, script, address]: readonly string[]): string | undefined {
+  const isProvider = script !== undefined && /[\\/]cmd[\\/]dynamic-provider([\\/]|$)/.test(script);
+  return isProvider && address !== undefined && /^\S+:\d+$/.test(address) ? address : undefined;
+}
+
+/** `http2.server.stream.start` came with 22.17 and 24.2. */
+export function tellsOfCancel(nodeVersion: string): boolean {
+  const [major = 0, minor = 0] = nodeVersion.split(".").map(Number);
+  return major > 24 || (major === 24 && minor >= 2) || (major === 22 && minor >= 17);
+}
+
+/** The SDK's own Cancel does nothing, so its arrival is read off the HTTP/2 stream that carries it. */
+function listenForCancel(cancelled: () => void): void {
+  subscribe("http2.server.stream.start", (message) => {
+    const headers = (message as { headers?: Record<string, unknown> }).headers;
+    if (headers?.[":path"] === "/pulumirpc.ResourceProvider/Cancel") cancelled();
+  });
+}
+
+function send(client: Client, { severity, message, urn, ephemeral }: Line): void {
+  const request = new (protocolOfPulumi().LogRequest)();
+  request.setSeverity(severities[severity]);
+  request.setMessage(message);
+  if (urn !== undefined) request.setUrn(urn);
+  if (ephemeral) request.setEphemeral(true);
+  // A line that does not arrive must not end the wait it tells of.
+  client.log(request, new (grpcOfPulumi().Metadata)(), { deadline: Date.now() + logTimeoutMs }, () => {});
+}
+
+/**
+ * Calls `gone` when the engine has died. The parent is a shell, so its pid tells nothing: the signs are the end of stdin, a
+ * pipe that the engine holds, and a channel that no longer connects. Either makes it probe; only the channel decides,
+ * since stdin may have been closed from the start.
+ */
+function watchParent(connect: () => Client, gone: () => void): void {
+  let failures = 0;
+  let everReady = false;
+  const probe = () => {
+    const { READY } = grpcOfPulumi().connectivityState;
+    const ready = connect().getChannel().getConnectivityState(true) === READY;
+    if (ready) everReady = true;
+    failures = ready || !everReady ? 0 : failures + 1;
+    if (failures >= 2) {
+      clearInterval(timer);
+      gone();
+    }
+  };
+  const timer = setInterval(probe, probeEveryMs).unref();
+  const stdin = process.stdin as NodeJS.ReadStream & EventEmitter;
+  stdin.once("end", probe).once("error", () => {});
+  stdin.resume();
+  // Listening must not hold the process open.
+  (stdin as { unref?: () => void }).unref?.();
+}

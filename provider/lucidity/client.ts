@@ -1,0 +1,173 @@
+/** The vendor's API as one call: the status of a partition, with whatever token that takes. Free of Pulumi. */
+import pRetry from "p-retry";
+import type { Clock } from "../clock";
+import { Auth } from "./auth";
+import type { CredentialSource } from "./credentials";
+import {
+  ApiError,
+  MintRefusedError,
+  RedirectError,
+  ThrottledError,
+  UnauthorizedError,
+  UnavailableError,
+} from "./errors";
+import { Redaction } from "./redaction";
+import { parseRetryAfter } from "./retryAfter";
+import { isDropped, type Reply, Transport } from "./transport";
+import {
+  type Answer,
+  mintBody,
+  mintPath,
+  type Partition,
+  readMint,
+  readRemarks,
+  readStatus,
+  statusBody,
+  statusHeaders,
+  statusPath,
+} from "./wire";
+
+/** The right to send one request. */
+export interface Turn {
+  /** The request is over, answered or broken. */
+  used(): void;
+  /** Nothing was sent. */
+  unused(): void;
+}
+/** Waits for a turn. @throws `signal.reason` on abort */
+export type TakeTurn = (signal: AbortSignal) => Promise<Turn>;
+
+export interface ClientOptions {
+  /** The API's base URL. */
+  endpoint: string;
+  authScheme: "raw" | "bearer";
+  credential: CredentialSource;
+  /** Where a mint waits for its turn. */
+  mintTurn: TakeTurn;
+  clock: Clock;
+  /** For the User-Agent. */
+  version: string;
+  /** For one exchange in all, in milliseconds. Default: 10,000. */
+  requestTimeoutMs?: number;
+}
+
+/** Quick repeats of a dropped connection; longer trouble is the caller's. */
+const quickRepeats = { retries: 2, minTimeout: 100, maxTimeout: 1_000, randomize: true } as const;
+
+export class LucidityClient {
+  private readonly transport: Transport;
+  private readonly auth: Auth;
+  private readonly redaction = new Redaction();
+
+  constructor(private readonly options: ClientOptions) {
+    const { endpoint, version, requestTimeoutMs = 10_000, credential, clock } = options;
+    this.transport = new Transport(endpoint, version, requestTimeoutMs);
+    const mint = (refreshToken: string, signal: AbortSignal) => this.mint(refreshToken, signal);
+    this.auth = new Auth(credential, mint, this.redaction, clock);
+  }
+
+  /** Host and port, for messages. */
+  get host(): string {
+    return this.transport.host;
+  }
+
+  close(): void {
+    this.transport.close();
+  }
+
+  /**
+   * Asks once for the status of a partition. A stale token is renewed before, and once after a 401.
+   *
+   * @throws LucidityError in one of its classes, or `signal.reason` on abort
+   */
+  async partitionStatus(
+    partition: Partition,
+    { turn, signal }: { turn: TakeTurn; signal: AbortSignal },
+  ): Promise<Answer> {
+    const first = await this.ask(partition, turn, signal);
+    if (first.reply.status !== 401) return this.read(first.reply);
+    const second = this.auth.reject(first.token) ? await this.ask(partition, turn, signal) : first;
+    if (second.reply.status !== 401) return this.read(second.reply);
+    const { name, kind } = this.options.credential;
+    // The token is not worth keeping for the next wait either.
+    this.auth.reject(second.token);
+    throw new UnauthorizedError(name, kind, readRemarks(second.reply.body, this.redaction).requestId);
+  }
+
+  private async ask(
+    partition: Partition,
+    turn: TakeTurn,
+    signal: AbortSignal,
+  ): Promise<{ reply: Reply; token: string }> {
+    return this.repeatDropped(signal, async () => {
+      for (;;) {
+        const granted = await turn(signal);
+        // Only now, since a token can expire while many wait for their turns.
+        const token = this.auth.fresh();
+        if (token === undefined) {
+          // Given back, so that the mint finds a turn even where one request at a time is allowed.
+          granted.unused();
+          await this.auth.renew(signal);
+          continue;
+        }
+        try {
+          const headers = statusHeaders(token, this.options.authScheme);
+          return {
+            token,
+            reply: await this.transport.post(statusPath, statusBody(partition), headers, signal),
+          };
+        } finally {
+          granted.used();
+        }
+      }
+    });
+  }
+
+  private async mint(refreshToken: string, signal: AbortSignal): Promise<string> {
+    const reply = await this.repeatDropped(signal, async () => {
+      const granted = await this.options.mintTurn(signal);
+      try {
+        return await this.transport.post(mintPath, mintBody(refreshToken), {}, signal);
+      } finally {
+        granted.used();
+      }
+    });
+    const { status, body } = reply;
+    if (status >= 200 && status < 300) return readMint(body, this.redaction);
+    if (status === 400 || status === 401 || status === 403) {
+      const { message, requestId } = readRemarks(body, this.redaction);
+      throw new MintRefusedError(this.options.credential.name, status, message, requestId);
+    }
+    throw this.refusal(reply);
+  }
+
+  private repeatDropped<T>(signal: AbortSignal, send: () => Promise<T>): Promise<T> {
+    return pRetry(send, { ...quickRepeats, signal, shouldRetry: ({ error }) => isDropped(error) });
+  }
+
+  private read(reply: Reply): Answer {
+    const { status, body } = reply;
+    if ((status >= 200 && status < 300) || status === 404) return readStatus(status, body, this.redaction);
+    throw this.refusal(reply);
+  }
+
+  private refusal({ status, headers, body }: Reply): Error {
+    const { code, message, requestId } = readRemarks(body, this.redaction);
+    const retryAfterMs = parseRetryAfter(headers["retry-after"], Date.now());
+    if (status === 429 || (status === 503 && retryAfterMs !== undefined)) {
+      return new ThrottledError(status, retryAfterMs, requestId);
+    }
+    if (status === 408 || status >= 500) return new UnavailableError(status, message, requestId);
+    if (status >= 300 && status < 400) return new RedirectError(status, this.hostOf(headers["location"]));
+    return new ApiError(status, code, message, requestId);
+  }
+
+  private hostOf(location: unknown): string {
+    try {
+      const { host } = new URL(String(location), this.options.endpoint);
+      return this.redaction.clean(host, 200);
+    } catch {
+      return "no other host";
+    }
+  }
+}

@@ -1,0 +1,148 @@
+/**
+ * What can go wrong at the vendor's API, one small class each. Messages are for people; none holds a token, and none keeps an
+ * axios error as its cause: those carry the request's headers.
+ */
+
+export class LucidityError extends Error {
+  override readonly name: string = "LucidityError";
+  readonly requestId?: string;
+
+  constructor(message: string, requestId?: string) {
+    super(message);
+    if (requestId !== undefined) this.requestId = requestId;
+  }
+}
+
+/** The API refused: 400, 403, another 4xx, or `success: false`. Waiting cannot help. */
+export class ApiError extends LucidityError {
+  override readonly name = "ApiError";
+  constructor(
+    readonly httpStatus: number,
+    readonly code: string | undefined,
+    readonly apiMessage: string | undefined,
+    requestId: string | undefined,
+  ) {
+    super([`HTTP ${httpStatus}`, code, apiMessage].filter(Boolean).join(": "), requestId);
+  }
+}
+
+/** 401 although the token is as new as it can be. */
+export class UnauthorizedError extends LucidityError {
+  override readonly name = "UnauthorizedError";
+  constructor(
+    readonly sourceName: string,
+    readonly sourceKind: string,
+    requestId: string | undefined,
+  ) {
+    super(
+      sourceKind === "accessToken"
+        ? `HTTP 401: the access token from ${sourceName} is expired or not valid, and it cannot be renewed: set a refresh token instead for longer runs`
+        : `HTTP 401 again with a newly minted access token: check the refresh token from ${sourceName} and what it is allowed to`,
+      requestId,
+    );
+  }
+}
+
+/** 400, 401 or 403 from the mint: the refresh token is wrong, expired or revoked. */
+export class MintRefusedError extends LucidityError {
+  override readonly name = "MintRefusedError";
+  constructor(
+    readonly sourceName: string,
+    readonly httpStatus: number,
+    apiMessage: string | undefined,
+    requestId: string | undefined,
+  ) {
+    super(
+      `HTTP ${httpStatus} when an access token was to be minted: the refresh token from ${sourceName} was refused${apiMessage ? `: ${apiMessage}` : ""}. Refresh tokens live 30 days by default and are made in Lucidity's dashboard (Settings, API Key)`,
+      requestId,
+    );
+  }
+}
+
+/** The credential could not be had: a file that cannot be read, a command that fails. */
+export class CredentialError extends LucidityError {
+  override readonly name = "CredentialError";
+  constructor(
+    readonly sourceName: string,
+    problem: string,
+  ) {
+    super(`the refresh token from ${sourceName} cannot be had: ${problem}`);
+  }
+}
+
+/** Any 3xx. It is never followed, since it could lead a token anywhere. */
+export class RedirectError extends LucidityError {
+  override readonly name = "RedirectError";
+  constructor(
+    readonly httpStatus: number,
+    readonly host: string,
+  ) {
+    super(`HTTP ${httpStatus} points to ${host}, and redirects are not followed: check lucidity:endpoint`);
+  }
+}
+
+/** 429, or 503 with a sensible Retry-After. */
+export class ThrottledError extends LucidityError {
+  override readonly name = "ThrottledError";
+  readonly retryAfterMs?: number;
+  constructor(
+    readonly httpStatus: number,
+    retryAfterMs: number | undefined,
+    requestId: string | undefined,
+  ) {
+    super(
+      `HTTP ${httpStatus}: too many requests${retryAfterMs === undefined ? "" : `, again in ${Math.ceil(retryAfterMs / 1000)} s`}`,
+      requestId,
+    );
+    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** 408, or 5xx. */
+export class UnavailableError extends LucidityError {
+  override readonly name = "UnavailableError";
+  constructor(
+    readonly httpStatus: number,
+    apiMessage: string | undefined,
+    requestId: string | undefined,
+  ) {
+    super(`HTTP ${httpStatus}${apiMessage ? `: ${apiMessage}` : ""}`, requestId);
+  }
+}
+
+/** A body that is not what the API documents. */
+export class UnreadableAnswerError extends LucidityError {
+  override readonly name = "UnreadableAnswerError";
+  constructor(readonly excerpt: string) {
+    super(`the answer cannot be read as one of Lucidity's: ${excerpt === "" ? "it is empty" : excerpt}`);
+  }
+}
+
+/** No answer: DNS, refused, reset, timeouts, answers that are too large. */
+export class NetworkError extends LucidityError {
+  override readonly name = "NetworkError";
+  constructor(
+    readonly code: string,
+    problem: string,
+  ) {
+    super(problem);
+  }
+}
+
+/** The server's certificate is not valid for this host. Waiting cannot help. */
+export class CertificateError extends LucidityError {
+  override readonly name = "CertificateError";
+  constructor(
+    readonly code: string,
+    host: string,
+  ) {
+    super(`${certificateProblem(code)} (${code}), from ${host}`);
+  }
+}
+
+function certificateProblem(code: string): string {
+  if (code === "CERT_HAS_EXPIRED") return "the server's certificate has expired";
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID")
+    return "the server's certificate is for another host: check lucidity:endpoint";
+  return "the server's certificate is not trusted: if a proxy or private CA signs it, name its CA file in NODE_EXTRA_CA_CERTS";
+}

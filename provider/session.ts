@@ -1,0 +1,90 @@
+/**
+ * What all resources of one process share: settings, client and token, the request budget, and whether the API has
+ * ever answered. Settings are read at first use, so that `delete` and a preview that is `off` need none.
+ */
+import { type Clock, systemClock } from "./clock";
+import { partitionKey } from "./inputs";
+import type { Answer, LucidityClient, Partition } from "./lucidity";
+import type { Look, Reachability } from "./onboarding";
+import { type Place, Schedule } from "./schedule";
+import {
+  type Environment,
+  type PreviewMode,
+  type ReadConfig,
+  readPreviewMode,
+  readSettings,
+  type Settings,
+} from "./settings";
+import { SharedLooks } from "./sharedLooks";
+import { version } from "./version";
+
+export class Session {
+  readonly reachability: Reachability = { answered: false };
+  private readonly shared: SharedLooks<Answer>;
+  private opened: { settings: Settings; schedule: Schedule; client: LucidityClient } | undefined;
+
+  constructor(
+    private readonly config: ReadConfig,
+    private readonly env: Environment,
+    readonly clock: Clock = systemClock,
+  ) {
+    this.shared = new SharedLooks(clock);
+  }
+
+  /** @throws SettingsError */
+  previewMode(): PreviewMode {
+    return readPreviewMode(this.config, this.env);
+  }
+
+  /** Where the API is, for messages: host and port. */
+  get host(): string {
+    return this.open().client.host;
+  }
+
+  /** @throws SettingsError for the first setting that is missing or wrong */
+  enter(): Place {
+    return this.open().schedule.enter();
+  }
+
+  /** Looks at a partition once, in its turn. Rejects only when aborted, with the signal's reason. */
+  async look(partition: Partition, place: Place, signal: AbortSignal): Promise<Look> {
+    const { client, schedule } = this.open();
+    const { toLook } = require("./looks") as typeof import("./looks");
+    const turn = (turnSignal: AbortSignal) => place.acquire(turnSignal);
+    try {
+      const answer = await this.shared.look(
+        partitionKey(partition),
+        place,
+        (shared) => client.partitionStatus(partition, { turn, signal: shared }),
+        signal,
+      );
+      schedule.succeeded();
+      return { kind: "seen", ...answer };
+    } catch (error) {
+      signal.throwIfAborted();
+      const { look, slowDown } = toLook(error);
+      if (slowDown) schedule.slowDown(slowDown.retryAfterMs);
+      return look;
+    }
+  }
+
+  close(): void {
+    this.opened?.client.close();
+  }
+
+  private open() {
+    this.opened ??= this.start(readSettings(this.config, this.env));
+    return this.opened;
+  }
+
+  private start(settings: Settings) {
+    // axios is slow to load, and a resource that needs no look needs none of it.
+    const { LucidityClient: Client } = require("./lucidity") as typeof import("./lucidity");
+    const { clock } = this;
+    const { requestsPerMinute, maxConcurrentRequests, endpoint, authScheme, credential } = settings;
+    const schedule = new Schedule({ requestsPerMinute, maxConcurrentRequests, clock });
+    const mintTurn = (signal: AbortSignal) => schedule.mintTurn(signal);
+    const client = new Client({ endpoint, authScheme, credential, mintTurn, clock, version });
+    return { settings, schedule, client };
+  }
+}

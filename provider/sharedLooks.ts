@@ -1,0 +1,97 @@
+/** Equal looks in flight are merged, and an answer serves other waits for a moment. */
+import { orAbort } from "./abort";
+import type { Clock } from "./clock";
+
+/** How long an answer serves waits that did not ask for it. */
+const freshMs = 2_000;
+
+interface Flight<T> {
+  answer: Promise<T>;
+  controller: AbortController;
+  askers: Set<object>;
+  /** Everybody the answer was for, so that the cache never serves the same wait twice. */
+  asked: Set<object>;
+}
+
+interface Cached<T> {
+  value: T;
+  atMs: number;
+  asked: Set<object>;
+}
+
+export class SharedLooks<T> {
+  private readonly flights = new Map<string, Flight<T>>();
+  private readonly cache = new Map<string, Cached<T>>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /**
+   * Answers from a sibling's fresh look, joins one in flight, or asks.
+   *
+   * @param asker the wait that asks: it never gets the same answer twice
+   * @throws `signal.reason` at once on abort; the request itself is aborted when nobody waits for it any more
+   */
+  async look(
+    key: string,
+    asker: object,
+    ask: (signal: AbortSignal) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    for (;;) {
+      signal.throwIfAborted();
+      const cached = this.cache.get(key);
+      if (cached && this.clock.now() - cached.atMs < freshMs && !cached.asked.has(asker)) {
+        cached.asked.add(asker);
+        return cached.value;
+      }
+      const joined = this.flights.get(key);
+      const flight = joined ?? this.start(key, ask);
+      flight.askers.add(asker);
+      flight.asked.add(asker);
+      try {
+        return await orAbort(flight.answer, signal);
+      } catch (error) {
+        // The wait that started it may have left and taken its place in the queue along.
+        if (joined === undefined || signal.aborted || !flight.controller.signal.aborted) throw error;
+      } finally {
+        flight.askers.delete(asker);
+        if (flight.askers.size === 0) this.drop(key, flight);
+      }
+    }
+  }
+
+  private start(key: string, ask: (signal: AbortSignal) => Promise<T>): Flight<T> {
+    const controller = new AbortController();
+    const flight: Flight<T> = {
+      controller,
+      askers: new Set(),
+      asked: new Set(),
+      answer: ask(controller.signal),
+    };
+    this.flights.set(key, flight);
+    flight.answer.then(
+      (value) => {
+        this.purge();
+        this.cache.set(key, { value, atMs: this.clock.now(), asked: flight.asked });
+        this.land(key, flight);
+      },
+      () => this.land(key, flight),
+    );
+    return flight;
+  }
+
+  private drop(key: string, flight: Flight<T>): void {
+    this.land(key, flight);
+    flight.controller.abort();
+  }
+
+  private land(key: string, flight: Flight<T>): void {
+    if (this.flights.get(key) === flight) this.flights.delete(key);
+  }
+
+  private purge(): void {
+    for (const [key, { atMs }] of this.cache) {
+      if (this.clock.now() - atMs >= freshMs) this.cache.delete(key);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import * as pulumi from "@pulumi/pulumi";
+import type * as lookUp from "../../provider/lookUp";
+
+export interface GetPartitionStatusArgs {
+  cloudProvider: string;
+  cloudProviderAccountId: string;
+  instanceId: string;
+  /** Required for `AZURE`, an error for the others. */
+  resourceGroup?: string | undefined;
+  mountPoint: string;
+}
+
+export interface PartitionStatus {
+  /** As the resource's `status`: `NOT_FOUND` where Lucidity shows no request. */
+  status: string;
+  reason?: string;
+  requestId?: string;
+  /** When the API answered (ISO 8601). */
+  checkedAt: string;
+}
+
+/**
+ * Looks once at a partition from the program, without waiting. The settings are those of the resources; the request budget
+ * is the program's own.
+ *
+ * @throws Error that names what is wrong with an argument, a setting or the API's answer
+ */
+export async function getPartitionStatus(args: GetPartitionStatusArgs): Promise<PartitionStatus> {
+  const { lookUpStatus } = require("../../provider/lookUp") as typeof lookUp;
+  const config = new pulumi.Config("lucidity");
+  return lookUpStatus({ ...args }, (key) => config.get(key.replace(/^lucidity:/, "")));
+}
+
+/** `getPartitionStatus` for arguments that are not known yet. */
+export function getPartitionStatusOutput(
+  args: {
+    [K in keyof GetPartitionStatusArgs]: pulumi.Input<GetPartitionStatusArgs[K]>;
+  },
+): pulumi.Output<PartitionStatus> {
+  return pulumi.output(args).apply((known) => getPartitionStatus(known as GetPartitionStatusArgs));
+}

@@ -1,0 +1,4 @@
+export type { GetPartitionStatusArgs, PartitionStatus } from "./getPartitionStatus";
+export { getPartitionStatus, getPartitionStatusOutput } from "./getPartitionStatus";
+export type { PartitionArgs, PartitionOnboardingArgs, PartitionOnboardingState } from "./partitionOnboarding";
+export { PartitionOnboarding } from "./partitionOnboarding";

@@ -1,0 +1,91 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as provider from "./dynamicProvider";
+import { internalInputs, refuseImport } from "./internalInputs";
+
+/** What names a partition, as a program gives it. */
+export interface PartitionArgs {
+  /** `"AWS"`, `"AZURE"` or `"GCP"`. */
+  cloudProvider: pulumi.Input<string>;
+  /** The AWS account (12 digits), Azure subscription (UUID) or GCP project id. */
+  cloudProviderAccountId: pulumi.Input<string>;
+  /** The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number. */
+  instanceId: pulumi.Input<string>;
+  /** The Azure resource group: required for `AZURE`, an error for the others. */
+  resourceGroup?: pulumi.Input<string | undefined>;
+  /** An absolute path such as `/dev/sdf`, or a drive letter such as `D`. */
+  mountPoint: pulumi.Input<string>;
+}
+
+export interface PartitionOnboardingArgs extends PartitionArgs {
+  /** Any values; when one changes, the next `pulumi up` waits again, without replacing the resource. */
+  triggers?: pulumi.Input<pulumi.Input<unknown>[] | undefined>;
+  /** Look once and record the status instead of waiting. Default: `false`. */
+  skipWait?: pulumi.Input<boolean | undefined>;
+}
+
+/** What `get` may be told besides the id. */
+export interface PartitionOnboardingState {
+  /** Look once and take the status as it is. Default: `false`. */
+  skipWait?: pulumi.Input<boolean | undefined>;
+}
+
+/**
+ * Waits until Lucidity reports the partition as ON_BOARDED, so that whatever depends on this resource deploys only then. It
+ * does not request the onboarding, and deleting it off-boards nothing.
+ *
+ * `customTimeouts.create` and `.update` in the options bound the wait; the default is 60 minutes.
+ *
+ * @throws at once when `opts.import` is set; a failed onboarding is an error of the deployment
+ */
+export class PartitionOnboarding extends pulumi.dynamic.Resource {
+  declare readonly cloudProvider: pulumi.Output<string>;
+  declare readonly cloudProviderAccountId: pulumi.Output<string>;
+  declare readonly instanceId: pulumi.Output<string>;
+  declare readonly resourceGroup: pulumi.Output<string | undefined>;
+  declare readonly mountPoint: pulumi.Output<string>;
+  declare readonly triggers: pulumi.Output<unknown[] | undefined>;
+  declare readonly skipWait: pulumi.Output<boolean | undefined>;
+  /**
+   * `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word
+   * for one that its guide does not name. Without `skipWait` it is `ON_BOARDED` once the resource is there.
+   */
+  declare readonly status: pulumi.Output<string>;
+  /** When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. A `get` has none. */
+  declare readonly onboardedAt: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: PartitionOnboardingArgs, opts: pulumi.CustomResourceOptions = {}) {
+    refuseImport(name, opts);
+    const outputs = { status: undefined, onboardedAt: undefined };
+    const internal = internalInputs(name, "PartitionOnboarding", opts);
+    super(provider, name, { ...args, ...outputs, ...internal }, opts, "lucidity", "PartitionOnboarding");
+  }
+
+  /**
+   * Looks up a partition by its id alone, and waits until it is onboarded (in a preview it looks once).
+   *
+   * @param id such as `AWS/123456789012/i-0abc/%2Fdev%2Fsdf`: the parts, each percent-encoded, joined by `/`; Azure has the
+   *   resource group third
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: PartitionOnboardingState = {},
+    opts: pulumi.CustomResourceOptions = {},
+  ): PartitionOnboarding {
+    const unknown = Object.keys(state).filter((key) => key !== "skipWait");
+    if (unknown.length > 0) {
+      throw new Error(
+        `PartitionOnboarding.get("${name}"): ${unknown.join(", ")}: the third argument takes skipWait alone; resource options are the fourth`,
+      );
+    }
+    const named = {
+      cloudProvider: undefined,
+      cloudProviderAccountId: undefined,
+      instanceId: undefined,
+      resourceGroup: undefined,
+      mountPoint: undefined,
+    };
+    const args = { ...named, ...state, __get: true } as unknown as PartitionOnboardingArgs;
+    return new PartitionOnboarding(name, args, { ...opts, id });
+  }
+}

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { SharedLooks } from "../../provider/sharedLooks";
+import { idle, VirtualClock } from "../support/virtualClock";
+
+const never = new AbortController().signal;
+
+function setUp() {
+  const clock = new VirtualClock();
+  const shared = new SharedLooks<number>(clock);
+  const asked: { signal: AbortSignal; answer: (value: number) => void; fail: (error: Error) => void }[] = [];
+  const ask = (signal: AbortSignal) =>
+    new Promise<number>((answer, fail) => {
+      asked.push({ signal, answer, fail });
+      signal.addEventListener("abort", () => fail(new Error("request aborted")));
+    });
+  return { clock, shared, asked, ask };
+}
+
+describe("equal looks", () => {
+  it("in flight are merged into one request", async () => {
+    const { shared, asked, ask } = setUp();
+    const both = Promise.all([shared.look("p", {}, ask, never), shared.look("p", {}, ask, never)]);
+    asked[0]?.answer(7);
+    assert.deepEqual(await both, [7, 7]);
+    assert.equal(asked.length, 1);
+  });
+
+  it("at different partitions are not merged", async () => {
+    const { shared, asked, ask } = setUp();
+    void shared.look("p", {}, ask, never);
+    void shared.look("q", {}, ask, never);
+    assert.equal(asked.length, 2);
+  });
+
+  it("are served from a sibling's answer for 2 s", async () => {
+    const { clock, shared, asked, ask } = setUp();
+    const first = shared.look("p", {}, ask, never);
+    asked[0]?.answer(7);
+    await first;
+    await clock.advance(1_999);
+    assert.equal(await shared.look("p", {}, ask, never), 7);
+    await clock.advance(1);
+    void shared.look("p", {}, ask, never);
+    assert.equal(asked.length, 2);
+  });
+
+  it("are never served the answer they asked for themselves", async () => {
+    const { shared, asked, ask } = setUp();
+    const [asker, joined] = [{}, {}];
+    const both = Promise.all([shared.look("p", asker, ask, never), shared.look("p", joined, ask, never)]);
+    asked[0]?.answer(7);
+    await both;
+    void shared.look("p", asker, ask, never);
+    assert.equal(asked.length, 2);
+    asked[1]?.answer(8);
+    await idle();
+    assert.equal(await shared.look("p", joined, ask, never), 8);
+  });
+
+  it("share an error with those who joined, and keep none for later", async () => {
+    const { shared, asked, ask } = setUp();
+    const both = Promise.allSettled([shared.look("p", {}, ask, never), shared.look("p", {}, ask, never)]);
+    asked[0]?.fail(new Error("503"));
+    assert.deepEqual(
+      (await both).map(({ status }) => status),
+      ["rejected", "rejected"],
+    );
+    void shared.look("p", {}, ask, never);
+    assert.equal(asked.length, 2);
+  });
+
+  it("go on for the others when one is cancelled, and are aborted with the last", async () => {
+    const { shared, asked, ask } = setUp();
+    const [one, other] = [new AbortController(), new AbortController()];
+    const first = assert.rejects(shared.look("p", {}, ask, one.signal), /first left/);
+    const second = assert.rejects(shared.look("p", {}, ask, other.signal), /second left/);
+    one.abort(new Error("first left"));
+    await first;
+    assert.equal(asked[0]?.signal.aborted, false);
+    other.abort(new Error("second left"));
+    await second;
+    assert.equal(asked[0]?.signal.aborted, true);
+  });
+
+  it("do not start when they are cancelled already", async () => {
+    const { shared, asked, ask } = setUp();
+    await assert.rejects(shared.look("p", {}, ask, AbortSignal.abort(new Error("early"))), /early/);
+    assert.equal(asked.length, 0);
+  });
+});
