@@ -78,10 +78,10 @@ export class Lifecycle {
     if (problems.length > 0 || hasUnknowns(inputs)) return { inputs, failures: problems };
     const partition = toPartition(inputs);
     if (Array.isArray(partition)) return { inputs, failures: partition };
-    const urn = typeof news["__urn"] === "string" ? news["__urn"] : undefined;
+    const urn = typeof news.__urn === "string" ? news.__urn : undefined;
     this.rows.note(partition, urn);
     const isNew = identityKeys.every((key) => olds[key] === undefined);
-    const looks = news["__preview"] === true && isNew && inputs["skipWait"] !== true;
+    const looks = news.__preview === true && isNew && inputs.skipWait !== true;
     return { inputs, failures: looks ? await this.previews.check(partition, urn) : [] };
   }
 
@@ -90,12 +90,12 @@ export class Lifecycle {
     if (replaces.length === 0 && !namesSame(id, news))
       replaces.push(...identityKeys.filter((key) => key in news));
     if (replaces.length > 0) return { changes: true, replaces };
-    const skips = news["skipWait"] === true;
+    const skips = news.skipWait === true;
     const changes =
-      !isDeepStrictEqual(olds["triggers"], news["triggers"]) ||
-      !isDeepStrictEqual(olds["timeouts"], news["timeouts"]) ||
-      (olds["skipWait"] === true && !skips) ||
-      (olds["status"] !== "ON_BOARDED" && !skips);
+      !isDeepStrictEqual(olds.triggers, news.triggers) ||
+      !isDeepStrictEqual(olds.timeouts, news.timeouts) ||
+      (olds.skipWait === true && !skips) ||
+      (olds.status !== "ON_BOARDED" && !skips);
     return { changes };
   }
 
@@ -111,29 +111,29 @@ export class Lifecycle {
   }
 
   async read(id: string, props: Bag): Promise<{ id: string; props: Properties }> {
-    const isGet = props["__get"] === true;
+    const isGet = props.__get === true;
     const { inputs } = checkInputs(props);
     const named = isGet ? fromId(id) : partitionOfState(id, props);
     const outs: Properties = { ...withoutInternal(props), ...inputs };
     if (typeof named === "string") throw new ReadInitializationError(id, keepProvider(outs, props), named);
     Object.assign(outs, named);
-    if (isGet && props["__preview"] === true)
+    if (isGet && props.__preview === true)
       return { id, props: await this.previewOfGet(id, named, outs, props) };
 
-    const urn = isGet && typeof props["__urn"] === "string" ? props["__urn"] : undefined;
-    const outcome = await this.wait(named, outs, "create", urn, props["status"] === "ON_BOARDED");
+    const urn = isGet && typeof props.__urn === "string" ? props.__urn : undefined;
+    const outcome = await this.wait(named, outs, "create", urn, props.status === "ON_BOARDED");
     const seen = statusOf(outcome);
     if (outcome.kind === "onboarded" || outcome.kind === "recorded") {
       return { id, props: this.record(outs, seen, isGet ? undefined : props, outcome, !isGet) };
     }
-    if (outcome.kind === "unseen" && props["status"] === "ON_BOARDED") {
+    if (outcome.kind === "unseen" && props.status === "ON_BOARDED") {
       this.engine.log({
         severity: "warning",
         message: `Lucidity no longer shows the onboarding of ${nameOf(named)} (${seen}). It was ON_BOARDED, and how long Lucidity keeps a request is not known: the state keeps it as it is.`,
       });
       return { id, props: outs };
     }
-    const failed = this.record(outs, seen ?? props["status"], props, outcome, !isGet);
+    const failed = this.record(outs, seen ?? props.status, props, outcome, !isGet);
     throw new ReadInitializationError(id, keepProvider(failed, props), this.describe(outcome, named));
   }
 
@@ -161,7 +161,7 @@ export class Lifecycle {
       const outcome = await this.wait(partition, inputs, operation, urn, false);
       const outs = this.record(
         withoutInternal(inputs),
-        statusOf(outcome) ?? olds["status"],
+        statusOf(outcome) ?? olds.status,
         olds,
         outcome,
         true,
@@ -184,12 +184,11 @@ export class Lifecycle {
     const { onboardedAt: _stale, status: _old, ...rest } = outs;
     if (status === undefined) return rest;
     if (status !== "ON_BOARDED" || !dated) return { ...rest, status };
-    const stayed =
-      olds?.["status"] === "ON_BOARDED" && history.neverElse && typeof olds["onboardedAt"] === "string";
+    const stayed = olds?.status === "ON_BOARDED" && history.neverElse && typeof olds.onboardedAt === "string";
     return {
       ...rest,
       status,
-      onboardedAt: stayed ? olds["onboardedAt"] : new Date(this.wallClock()).toISOString(),
+      onboardedAt: stayed ? olds.onboardedAt : new Date(this.wallClock()).toISOString(),
     };
   }
 
@@ -214,7 +213,7 @@ export class Lifecycle {
         deadlineMs,
         signal: this.engine.signal,
         reachability: this.session.reachability,
-        once: inputs["skipWait"] === true,
+        once: inputs.skipWait === true,
         keepsUnseen,
         observe: (event) => started.observe(event),
       });
@@ -246,7 +245,7 @@ function statusOf(outcome: Outcome): string | undefined {
 }
 
 function timeoutMs(inputs: Bag, operation: keyof Timeouts): number {
-  const timeouts = inputs["timeouts"] as Timeouts | undefined;
+  const timeouts = inputs.timeouts as Timeouts | undefined;
   const text = timeouts?.[operation];
   return (typeof text === "string" ? parseDuration(text) : undefined) ?? defaultTimeoutMs;
 }

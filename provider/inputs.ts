@@ -139,7 +139,7 @@ function checkField(key: IdentityKey, value: unknown, cloud: Cloud | undefined, 
 
 /** The identity properties of `news`, normalised, and every problem they have. Values not yet known pass. */
 export function checkIdentity(news: Bag): { inputs: Bag; problems: Problem[] } {
-  const cloud = isCloud(news["cloudProvider"]) ? news["cloudProvider"] : undefined;
+  const cloud = isCloud(news.cloudProvider) ? news.cloudProvider : undefined;
   const inputs: Bag = {};
   const problems: Problem[] = [];
   for (const property of identityKeys) {
@@ -166,7 +166,7 @@ export function checkOptions(
     const result = v.safeParse(optionRules[property] as FieldRule, value);
     if (!result.success) problems.push({ property, reason: result.issues[0].message });
   }
-  if (inputs["skipWait"] === false) delete inputs["skipWait"];
+  if (inputs.skipWait === false) delete inputs.skipWait;
   return { inputs, problems };
 }
 
@@ -253,7 +253,7 @@ const folded = (key: string, value: unknown, azure: boolean) =>
 
 /** The identity properties in which two bags differ. Azure compares names and ids without case. */
 export function identityChanges(olds: Bag, news: Bag): IdentityKey[] {
-  const azure = olds["cloudProvider"] === "AZURE" && news["cloudProvider"] === "AZURE";
+  const azure = olds.cloudProvider === "AZURE" && news.cloudProvider === "AZURE";
   return identityKeys.filter((key) => {
     if (news[key] === unknownValue) return true;
     return !isDeepStrictEqual(

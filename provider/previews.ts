@@ -5,6 +5,7 @@ import type { Problem } from "./inputs";
 import type { Partition } from "./lucidity";
 import type { History, Look } from "./onboarding";
 import type { Session } from "./session";
+import { SettingsError } from "./settings";
 
 const mostLooks = 20;
 const mostMs = 10_000;
@@ -94,7 +95,15 @@ export class Previews {
         return [];
       }
       case "refused":
-        return this.fault({ kind: "refused", error: look.error, history: noHistory }, partition, urn);
+        return this.fault(
+          {
+            kind: "refused",
+            error: look.error,
+            history: { ...noHistory, checks: look.error instanceof SettingsError ? 0 : 1 },
+          },
+          partition,
+          urn,
+        );
       case "trouble":
       case "throttled":
         this.unreachable = look.kind === "trouble";

@@ -15,17 +15,20 @@ export class ReadInitializationError extends Error {
   readonly code = unknownCode;
   readonly details: string;
   readonly metadata: object;
+  private readonly happened: string;
 
   constructor(id: string, properties: Properties, reason: string) {
     super(reason);
     this.details = reason;
     this.metadata = initFailedMetadata(id, properties, reason);
-    // The SDK prints what read throws and its stack: the engine shows the reason already.
-    this.stack = "";
+    // The SDK prints what read throws, a colon and its stack, on the stack's row: the first line of the text, nothing more.
+    const [happened = "", ...rest] = (reason.split("\n")[0] ?? "").split(": ");
+    this.happened = happened;
+    this.stack = rest.join(": ");
   }
 
   override toString(): string {
-    return this.name;
+    return this.happened;
   }
 }
 

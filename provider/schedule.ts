@@ -129,7 +129,10 @@ export class Schedule {
     while (this.asking.size > 0) {
       const nowMs = this.clock.now();
       const freeAtMs = this.freeAtMs(nowMs);
-      if (freeAtMs > nowMs) return this.serveAt(freeAtMs);
+      if (freeAtMs > nowMs) {
+        this.serveAt(freeAtMs);
+        return;
+      }
       let next: Asking | undefined;
       for (const asking of this.asking) {
         if (next === undefined || asking.rank(nowMs) > next.rank(nowMs)) next = asking;

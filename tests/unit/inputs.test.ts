@@ -131,13 +131,13 @@ describe("the inputs of a partition", () => {
     ["/dev/sdf", "/dev/sdf"],
   ] as const) {
     it(`store the mount point ${given} as ${stored}`, () => {
-      assert.equal(checkInputs({ ...azure, mountPoint: given }).inputs["mountPoint"], stored);
+      assert.equal(checkInputs({ ...azure, mountPoint: given }).inputs.mountPoint, stored);
     });
   }
 
   it("pass what is not yet known, and still check the rest", () => {
     const news = { ...aws, instanceId: unknownValue, mountPoint: "bad" };
-    assert.equal(checkInputs(news).inputs["instanceId"], unknownValue);
+    assert.equal(checkInputs(news).inputs.instanceId, unknownValue);
     assert.deepEqual(
       checkInputs(news).problems.map(({ property }) => property),
       ["mountPoint"],
