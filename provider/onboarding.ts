@@ -199,7 +199,10 @@ async function loop(options: WaitOptions, recorder: Recorder, signal: AbortSigna
     }
 
     const { status, reason, requestId } = seen;
-    if (status === "ON_BOARDED") return { kind: "onboarded" };
+    if (status === "ON_BOARDED") {
+      if (before !== undefined) observe({ kind: "changed", from: before, to: status, elapsedMs });
+      return { kind: "onboarded" };
+    }
     if (options.once === true) return { kind: "recorded", status };
     if (failures.has(status)) {
       return {

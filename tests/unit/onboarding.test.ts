@@ -124,6 +124,7 @@ describe("the wait for one partition", () => {
     assert.deepEqual(events, [
       { kind: "changed", from: undefined, to: "PENDING", elapsedMs: 0 },
       { kind: "changed", from: "PENDING", to: "IN_PROGRESS", elapsedMs: 20_000 },
+      { kind: "changed", from: "IN_PROGRESS", to: "ON_BOARDED", elapsedMs: 40_000 },
     ]);
   });
 
@@ -153,7 +154,10 @@ describe("the wait for one partition", () => {
     const { events } = await wait((ms, index) =>
       index > 0 && ms < 50_000 ? trouble() : seen(ms < 60_000 ? "PENDING" : "ON_BOARDED"),
     );
-    assert.deepEqual(events.at(-1), { kind: "apiBack", afterMs: 40_000 });
+    assert.deepEqual(
+      events.filter(({ kind }) => kind === "apiBack"),
+      [{ kind: "apiBack", afterMs: 40_000 }],
+    );
   });
 
   it("takes 429 for an answer: it rides it out to the deadline", async () => {
