@@ -16,3 +16,14 @@ export function nextDelayMs(backoffMs: number, random: () => number): { delayMs:
     backoffMs: Math.min(backoffMs * factor, longestDelayMs),
   };
 }
+
+/** How many checks a wait makes within `spanMs` if nothing holds it back and its next pause is `backoffMs`. */
+export function checksWithin(spanMs: number, backoffMs: number): number {
+  let checks = 0;
+  let pauseMs = backoffMs;
+  for (let atMs = pauseMs; atMs <= spanMs; atMs += pauseMs) {
+    checks += 1;
+    pauseMs = Math.min(pauseMs * factor, longestDelayMs);
+  }
+  return checks;
+}

@@ -3,7 +3,7 @@
  * started by an engine (unit tests), or its Node cannot tell of Ctrl-C, the channel degrades and says so once.
  */
 import { subscribe } from "node:diagnostics_channel";
-import type { EventEmitter } from "node:events";
+import { fstatSync } from "node:fs";
 import { grpcOfPulumi, protocolOfPulumi } from "./pulumiRuntime";
 
 /** Pulumi's severities, as its engine protocol numbers them. */
@@ -23,6 +23,8 @@ export interface Engine {
   /** Aborted at Ctrl-C, and when the engine is gone. */
   readonly signal: AbortSignal;
   log(line: Line): void;
+  /** Resolves when the engine has all lines so far, so that none comes after the end of its operation. */
+  flushed(): Promise<void>;
   /** Calls back when the operation ends, however it ends. */
   onEnd(done: () => void): void;
   /** What this process cannot do here, for one line to the user. */
@@ -31,6 +33,7 @@ export interface Engine {
 
 const logTimeoutMs = 5_000;
 const probeEveryMs = 2_000;
+const failuresToBeGone = 3;
 /** How long an exit may take after the engine is gone, for aborted requests to close. */
 const lastGaspMs = 500;
 
@@ -47,7 +50,13 @@ export function connectToEngine(argv: readonly string[] = process.argv): Engine 
   };
   const limits: string[] = [];
   if (address === undefined) {
-    return { signal: controller.signal, log: () => {}, onEnd: (done) => void ended.push(done), limits };
+    return {
+      signal: controller.signal,
+      log: () => {},
+      flushed: async () => {},
+      onEnd: (done) => void ended.push(done),
+      limits,
+    };
   }
 
   if (tellsOfCancel(process.versions.node)) listenForCancel(() => end("Ctrl-C"));
@@ -56,6 +65,7 @@ export function connectToEngine(argv: readonly string[] = process.argv): Engine 
       `Node ${process.versions.node} cannot tell of Ctrl-C, which needs 22.17 or newer: press it twice`,
     );
 
+  const unsent = new Set<Promise<void>>();
   let client: Client | undefined;
   const connect = () => {
     client ??= new (protocolOfPulumi().EngineClient)(
@@ -73,7 +83,13 @@ export function connectToEngine(argv: readonly string[] = process.argv): Engine 
     signal: controller.signal,
     limits,
     onEnd: (done) => void ended.push(done),
-    log: (line) => send(connect(), line),
+    log: (line) => {
+      const sent = send(connect(), line).finally(() => unsent.delete(sent));
+      unsent.add(sent);
+    },
+    flushed: async () => {
+      await Promise.all(unsent);
+    },
   };
 }
 
@@ -96,38 +112,55 @@ function listenForCancel(cancelled: () => void): void {
   });
 }
 
-function send(client: Client, { severity, message, urn, ephemeral }: Line): void {
+/** Resolves when the line has arrived, or could not: that must not end the wait it tells of. */
+function send(client: Client, { severity, message, urn, ephemeral }: Line): Promise<void> {
   const request = new (protocolOfPulumi().LogRequest)();
   request.setSeverity(severities[severity]);
   request.setMessage(message);
   if (urn !== undefined) request.setUrn(urn);
   if (ephemeral) request.setEphemeral(true);
-  // A line that does not arrive must not end the wait it tells of.
-  client.log(request, new (grpcOfPulumi().Metadata)(), { deadline: Date.now() + logTimeoutMs }, () => {});
+  const options = { deadline: Date.now() + logTimeoutMs };
+  return new Promise((resolve) => {
+    client.log(request, new (grpcOfPulumi().Metadata)(), options, () => resolve());
+  });
 }
 
 /**
  * Calls `gone` when the engine has died. The parent is a shell, so its pid tells nothing: the signs are the end of stdin, a
- * pipe that the engine holds, and a channel that no longer connects. Either makes it probe; only the channel decides,
- * since stdin may have been closed from the start.
+ * pipe that the engine holds, and a channel that no longer connects. The channel decides, and only where there was an
+ * engine: it has been connected, or stdin is a pipe that has ended. A stdin closed from the start is no pipe.
  */
 function watchParent(connect: () => Client, gone: () => void): void {
   let failures = 0;
-  let everReady = false;
+  let sawEngine = false;
   const probe = () => {
     const { READY } = grpcOfPulumi().connectivityState;
     const ready = connect().getChannel().getConnectivityState(true) === READY;
-    if (ready) everReady = true;
-    failures = ready || !everReady ? 0 : failures + 1;
-    if (failures >= 2) {
+    sawEngine ||= ready;
+    failures = ready || !sawEngine ? 0 : failures + 1;
+    if (failures >= failuresToBeGone) {
       clearInterval(timer);
       gone();
     }
   };
   const timer = setInterval(probe, probeEveryMs).unref();
-  const stdin = process.stdin as NodeJS.ReadStream & EventEmitter;
-  stdin.once("end", probe).once("error", () => {});
+  const { stdin } = process;
+  stdin
+    .once("end", () => {
+      sawEngine ||= isPipe(0);
+      probe();
+    })
+    .once("error", () => {});
   stdin.resume();
   // Listening must not hold the process open.
   (stdin as { unref?: () => void }).unref?.();
+  probe();
+}
+
+function isPipe(fd: number): boolean {
+  try {
+    return fstatSync(fd).isFIFO();
+  } catch {
+    return false;
+  }
 }

@@ -82,7 +82,10 @@ export class Lifecycle {
     this.rows.note(partition, urn);
     const isNew = identityKeys.every((key) => olds[key] === undefined);
     const looks = news.__preview === true && isNew && inputs.skipWait !== true;
-    return { inputs, failures: looks ? await this.previews.check(partition, urn) : [] };
+    if (!looks) return { inputs, failures: [] };
+    const failures = await this.previews.check(partition, urn);
+    await this.engine.flushed();
+    return { inputs, failures };
   }
 
   diff(id: string, olds: Bag, news: Bag): { changes: boolean; replaces?: string[] } {
@@ -223,6 +226,7 @@ export class Lifecycle {
       return { kind: "refused", error: error instanceof Error ? error : new Error(String(error)), history };
     } finally {
       reporter?.end();
+      await this.engine.flushed();
     }
   }
 

@@ -9,6 +9,7 @@ import { SettingsError } from "./settings";
 
 const mostLooks = 20;
 const mostMs = 10_000;
+const quietMs = 40;
 
 const noHistory: History = { checks: 1, elapsedMs: 0, troubles: new Map(), neverElse: true };
 
@@ -18,6 +19,7 @@ export class Previews {
   private spentMs = 0;
   private unreachable = false;
   private skipped = 0;
+  private pause = new AbortController();
 
   constructor(
     private readonly session: Session,
@@ -33,6 +35,7 @@ export class Previews {
     if (look === "off") return [];
     if (look === "skipped") {
       this.skipped += 1;
+      this.tellSoon();
       return [];
     }
     return this.judge(look, partition, urn);
@@ -132,7 +135,18 @@ export class Previews {
     }
   }
 
+  // The engine checks one resource after the other and may be gone right after the last: a pause is the sign that it was the last.
+  private tellSoon(): void {
+    this.pause.abort();
+    this.pause = new AbortController();
+    this.session.clock.sleep(quietMs, this.pause.signal).then(
+      () => this.tellSkipped(),
+      () => {},
+    );
+  }
+
   private tellSkipped(): void {
+    this.pause.abort();
     if (this.skipped === 0) return;
     const why = this.unreachable ? "since the API could not be reached" : "to keep the preview short";
     this.engine.log({

@@ -1,14 +1,15 @@
 /**
  * Who is checked next: one process-wide queue under the request budget. It knows nothing of Pulumi or HTTP.
  *
- * At most `requestsPerMinute` in ANY 60 s as the server sees it: a turn counts from its grant until 60 s after its request
- * was over, since nobody knows when in between the server received it.
+ * While the budget suffices, every wait is checked when its back-off says so. When more is due than the budget allows, the
+ * turns are spread evenly and go to whoever has most to gain (`outlook.ts`), which may be before its back-off is over.
  */
-import { firstDelayMs, nextDelayMs } from "./backoff";
+import { checksWithin, firstDelayMs, nextDelayMs } from "./backoff";
+import { Budget, type BudgetOptions } from "./budget";
 import type { Clock } from "./clock";
+import { type Outlook, type Stage, weightedOutlook } from "./outlook";
 
-/** What a wait last saw; it decides how urgent its next check is. */
-export type Stage = "new" | "pending" | "inProgress" | "other";
+export type { Stage } from "./outlook";
 
 /** The right to send one request. */
 export interface Turn {
@@ -18,102 +19,147 @@ export interface Turn {
   unused(): void;
 }
 
-export interface ScheduleOptions {
-  requestsPerMinute: number;
-  maxConcurrentRequests: number;
+export interface ScheduleOptions extends BudgetOptions {
   clock: Clock;
+  /** From 0 to 1, for the jitter. Default: `Math.random`. */
   random?: () => number;
-  /** Requests that a process before this one may have made just now. Default: 20, at most 40% of the budget. */
-  alreadyMade?: number;
+  /** Who has most to gain from a check. Default: `weightedOutlook`. */
+  outlook?: Outlook;
 }
 
 /** One wait's place in the queue. */
 export interface Place {
-  /** Milliseconds until its next check is due; 0 for the first. */
+  /** Milliseconds until it may ask for its next turn; 0 for the first. */
   delayMs(): number;
   /** Waits for a turn. @throws `signal.reason` at once on abort */
   acquire(signal: AbortSignal): Promise<Turn>;
   /** What the last check saw; also for an answer shared by a sibling. */
   saw(stage: Stage): void;
+  /** The wait is over, however. */
   leave(): void;
 }
 
-const windowMs = 60_000;
-const urgency: Record<Stage, number> = { new: 1, inProgress: 1, other: 1, pending: 0.25 };
-/** How much of the lost rate each success gives back. */
-const creep = 1.05;
-const lowestRate = 1 / 16;
+const horizonMs = 60_000;
 
 interface Asking {
-  rank(nowMs: number): number;
+  /** While the budget suffices, not before this moment. */
+  dueAtMs: number;
+  /** Goes out as soon as the budget has room, however the turns are spread: a mint, a first check. */
+  pressingUntilMs: number;
+  urgency(nowMs: number): number;
   grant(turn: Turn): void;
 }
 
 export class Schedule {
   private readonly asking = new Set<Asking>();
-  /** When each request of the last minute stops to count, in order. */
-  private readonly expiries: number[] = [];
-  private inFlight = 0;
-  private rate = 1;
-  private pausedUntilMs = 0;
-  private timer: { atMs: number; abort: AbortController } | undefined;
+  private readonly budget: Budget;
+  private readonly outlook: Outlook;
   private readonly clock: Clock;
   private readonly random: () => number;
+  private timer: { atMs: number; abort: AbortController } | undefined;
+  /** Checks that the waits would make in the next minute if nothing held them back. */
+  private wanted = 0;
 
-  constructor(private readonly options: ScheduleOptions) {
-    const { clock, requestsPerMinute, random = Math.random } = options;
+  constructor(options: ScheduleOptions) {
+    const { clock, random = Math.random, outlook = weightedOutlook } = options;
     this.clock = clock;
     this.random = random;
-    const already = options.alreadyMade ?? Math.min(20, Math.floor(0.4 * requestsPerMinute));
-    for (let made = 0; made < already; made++) this.expiries.push(clock.now() + windowMs);
+    this.outlook = outlook;
+    this.budget = new Budget(options, clock.now());
   }
 
   enter(): Place {
-    let stage: Stage = "new";
-    let checkedAtMs = Number.NEGATIVE_INFINITY;
+    const prospect = this.outlook.enter(this.clock.now());
     let dueAtMs = this.clock.now();
+    let askAtMs = dueAtMs;
     let backoffMs = firstDelayMs;
+    let checked = false;
+    let answered = false;
+    let present = true;
+    let wanted = 0;
+    const want = (checks: number) => {
+      this.wanted += checks - wanted;
+      wanted = checks;
+    };
+    want(1 + checksWithin(horizonMs, backoffMs));
     return {
-      delayMs: () => Math.max(0, dueAtMs - this.clock.now()),
-      acquire: (signal) => this.take((nowMs) => (nowMs - checkedAtMs) * urgency[stage], signal),
-      saw: (next) => {
-        const { delayMs, backoffMs: following } = nextDelayMs(backoffMs, this.random);
-        backoffMs = following;
-        stage = next;
-        checkedAtMs = this.clock.now();
-        dueAtMs = checkedAtMs + delayMs;
+      delayMs: () => {
+        const nowMs = this.clock.now();
+        askAtMs = this.crowded ? Math.min(dueAtMs, nowMs + firstDelayMs) : dueAtMs;
+        return Math.max(0, askAtMs - nowMs);
       },
-      leave: () => {},
+      acquire: async (signal) => {
+        const nowMs = this.clock.now();
+        const turn = await this.take(
+          {
+            // Whoever comes without having been told to come early has a reason, such as its deadline.
+            dueAtMs: askAtMs < dueAtMs ? dueAtMs : nowMs,
+            pressingUntilMs: checked ? Number.NEGATIVE_INFINITY : nowMs + 1_000,
+            urgency: (atMs) => prospect.urgency(atMs),
+          },
+          signal,
+        );
+        const used = () => {
+          answered = true;
+          turn.used();
+        };
+        return { used, unused: turn.unused };
+      },
+      saw: (stage) => {
+        const nowMs = this.clock.now();
+        const { delayMs, backoffMs: following } = nextDelayMs(backoffMs, this.random);
+        want(present ? checksWithin(horizonMs, backoffMs) : 0);
+        backoffMs = following;
+        checked = true;
+        answered = false;
+        dueAtMs = nowMs + delayMs;
+        askAtMs = dueAtMs;
+        prospect.saw(stage, nowMs);
+      },
+      leave: () => {
+        if (!present) return;
+        present = false;
+        want(0);
+        prospect.left(this.clock.now(), answered);
+        this.serve();
+      },
     };
   }
 
   /** A turn for a mint: before all checks. */
   mintTurn(signal: AbortSignal): Promise<Turn> {
-    return this.take(() => Number.POSITIVE_INFINITY, signal);
+    const urgency = () => Number.POSITIVE_INFINITY;
+    return this.take(
+      { dueAtMs: this.clock.now(), pressingUntilMs: Number.POSITIVE_INFINITY, urgency },
+      signal,
+    );
   }
 
   /** 429, or 503 with Retry-After: halves the rate, and sends nothing until `retryAfterMs` has passed. */
   slowDown(retryAfterMs?: number): void {
-    this.rate = Math.max(lowestRate, this.rate / 2);
-    if (retryAfterMs !== undefined) {
-      this.pausedUntilMs = Math.max(this.pausedUntilMs, this.clock.now() + retryAfterMs);
-    }
+    this.budget.slowDown(this.clock.now(), retryAfterMs);
   }
 
   /** An answer came: the rate creeps up again. */
   succeeded(): void {
-    this.rate = Math.min(1, this.rate * creep);
+    this.budget.succeeded();
   }
 
-  private take(rank: Asking["rank"], signal: AbortSignal): Promise<Turn> {
-    signal.throwIfAborted();
+  /** Whether the waits want more than the budget allows. */
+  private get crowded(): boolean {
+    return this.wanted > this.budget.perMinute;
+  }
+
+  private take(wish: Omit<Asking, "grant">, signal: AbortSignal): Promise<Turn> {
     return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
       const abort = () => {
         this.asking.delete(asking);
+        if (this.asking.size === 0) this.wakeAt(Number.POSITIVE_INFINITY);
         reject(signal.reason);
       };
       const asking: Asking = {
-        rank,
+        ...wish,
         grant: (turn) => {
           signal.removeEventListener("abort", abort);
           resolve(turn);
@@ -125,45 +171,52 @@ export class Schedule {
     });
   }
 
+  /** Grants whatever may be granted now, and sees to it that this happens again in time. */
   private serve(): void {
-    while (this.asking.size > 0) {
-      const nowMs = this.clock.now();
-      const freeAtMs = this.freeAtMs(nowMs);
-      if (freeAtMs > nowMs) {
-        this.serveAt(freeAtMs);
-        return;
+    let wakeAtMs = this.serveOne();
+    while (wakeAtMs === "served") wakeAtMs = this.serveOne();
+    this.wakeAt(wakeAtMs);
+  }
+
+  /** @returns when to try again, where nobody could be served now */
+  private serveOne(): number | "served" {
+    const nowMs = this.clock.now();
+    const freeAtMs = this.budget.freeAtMs(nowMs);
+    if (this.asking.size === 0 || freeAtMs === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
+    const spread = this.crowded;
+    const pacedAtMs = spread ? this.budget.pacedAtMs(nowMs) : freeAtMs;
+    let next: Asking | undefined;
+    let greatest = Number.NEGATIVE_INFINITY;
+    let wakeAtMs = Number.POSITIVE_INFINITY;
+    for (const asking of this.asking) {
+      const notBeforeMs = spread ? pacedAtMs : Math.max(freeAtMs, asking.dueAtMs);
+      const atMs = nowMs < asking.pressingUntilMs ? freeAtMs : notBeforeMs;
+      const urgency = atMs > nowMs ? Number.NEGATIVE_INFINITY : asking.urgency(nowMs);
+      if (atMs > nowMs) wakeAtMs = Math.min(wakeAtMs, atMs);
+      else if (next === undefined || urgency > greatest) {
+        next = asking;
+        greatest = urgency;
       }
-      let next: Asking | undefined;
-      for (const asking of this.asking) {
-        if (next === undefined || asking.rank(nowMs) > next.rank(nowMs)) next = asking;
-      }
-      if (next === undefined) return;
-      this.asking.delete(next);
-      next.grant(this.turn());
     }
+    if (next === undefined) return wakeAtMs;
+    this.asking.delete(next);
+    next.grant(this.turn());
+    return "served";
   }
 
-  /** When the next request may be sent: infinity while it depends on one in flight. */
-  private freeAtMs(nowMs: number): number {
-    while (this.expiries[0] !== undefined && this.expiries[0] <= nowMs) this.expiries.shift();
-    if (this.inFlight >= this.options.maxConcurrentRequests) return Number.POSITIVE_INFINITY;
-    const budget = Math.max(1, Math.floor(this.options.requestsPerMinute * this.rate));
-    const over = this.inFlight + this.expiries.length - budget;
-    if (over < 0) return this.pausedUntilMs;
-    const expiry = this.expiries[over] ?? Number.POSITIVE_INFINITY;
-    return Math.max(expiry, this.pausedUntilMs);
-  }
-
-  private serveAt(atMs: number): void {
-    if (this.timer && this.timer.atMs <= atMs) return;
+  /** The one timer; infinity: none. */
+  private wakeAt(atMs: number): void {
+    if (this.timer?.atMs === atMs) return;
     this.timer?.abort.abort();
     this.timer = undefined;
     if (atMs === Number.POSITIVE_INFINITY) return;
     const timer = { atMs, abort: new AbortController() };
     this.timer = timer;
-    this.clock.sleep(atMs - this.clock.now(), timer.abort.signal).then(
+    // A timer that cuts off fractions would fire too early, and again and again.
+    this.clock.sleep(Math.ceil(atMs - this.clock.now()), timer.abort.signal).then(
       () => {
-        if (this.timer === timer) this.timer = undefined;
+        if (this.timer !== timer) return;
+        this.timer = undefined;
         this.serve();
       },
       () => {},
@@ -171,13 +224,12 @@ export class Schedule {
   }
 
   private turn(): Turn {
-    this.inFlight += 1;
+    this.budget.sent(this.clock.now());
     let open = true;
-    const close = (counts: boolean) => {
+    const close = (made: boolean) => {
       if (!open) return;
       open = false;
-      this.inFlight -= 1;
-      if (counts) this.expiries.push(this.clock.now() + windowMs);
+      this.budget.ended(this.clock.now(), made);
       this.serve();
     };
     return { used: () => close(true), unused: () => close(false) };
