@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { partition, Stack, until } from "./support/stack";
+
+const failing = {
+  instanceId: "i-0abc",
+  mountPoint: "/data",
+  final: "FAILED_ONBOARDING",
+  reason: "disk is busy",
+};
+
+describe("a failed onboarding on the real engine", function () {
+  this.timeout(120_000);
+  let stack: Stack;
+  before(async () => {
+    stack = await Stack.start({ partitions: [failing] });
+  });
+  after(() => stack.stop());
+
+  it("fails the deployment with all that support needs, and keeps the resource", async () => {
+    stack.declare(partition("data"));
+    const { code, text } = await stack.up();
+    assert.notEqual(code, 0);
+    assert.match(
+      text,
+      /Lucidity reports FAILED_ONBOARDING: partition \/data of instance i-0abc \(AWS account 123456789012\)/,
+    );
+    assert.match(text, /reason: disk is busy/);
+    assert.match(text, /request id: req-\d+/);
+    assert.match(text, /at \d{4}-\d\d-\d\dT\S+Z, after \d+s and 1 check/);
+    assert.equal(stack.partition("data").outputs?.status, "FAILED_ONBOARDING");
+    assert.equal(stack.partition("data").initErrors?.length, 1);
+  });
+
+  it("is a warning in a refresh, which exits 0 and records it", async () => {
+    const { code, text } = await stack.refresh();
+    assert.equal(code, 0, text);
+    assert.match(text, /unhealthy state/);
+    assert.match(text, /FAILED_ONBOARDING/);
+    assert.doesNotMatch(text, /\bat .*\.js:\d+/, "no stack trace");
+    assert.equal(stack.partitions.length, 1);
+  });
+
+  it("is waited for again by up --refresh, as an update that fails again", async () => {
+    const { code, text } = await stack.up({}, "--refresh");
+    assert.notEqual(code, 0);
+    assert.match(text, /updating failed/);
+    assert.equal(stack.partition("data").outputs?.status, "FAILED_ONBOARDING");
+  });
+
+  it("is resumed by the next up once the partition is onboarded", async () => {
+    stack.simulator.setPartition({ ...failing, final: "ON_BOARDED" });
+    const { code, text } = await stack.up();
+    assert.equal(code, 0, text);
+    assert.match(text, /1 updated/);
+    assert.equal(stack.partition("data").outputs?.status, "ON_BOARDED");
+    assert.equal(stack.partition("data").initErrors, undefined);
+  });
+
+  it("locks nobody out: it can be removed from the program, or destroyed with a refresh", async () => {
+    stack.simulator.setPartition({ ...failing, mountPoint: "/other" });
+    stack.declare(partition("data"), partition("other"));
+    assert.notEqual((await stack.up()).code, 0);
+    stack.declare(partition("data"));
+    const removed = await stack.up();
+    assert.equal(removed.code, 0, removed.text);
+    stack.simulator.setPartition(failing);
+    const destroyed = await stack.destroy("--refresh");
+    assert.equal(destroyed.code, 0, destroyed.text);
+    assert.equal(stack.partitions.length, 0);
+  });
+
+  it("keeps a partition that was onboarded and is no longer shown, with a warning", async () => {
+    stack.simulator.setPartition({ ...failing, final: "ON_BOARDED" });
+    stack.declare(partition("data"));
+    assert.equal((await stack.up()).code, 0);
+    stack.simulator.setPartition({ ...failing, notVisibleForS: 10_000 });
+    const { code, text } = await stack.refresh();
+    assert.equal(code, 0, text);
+    assert.match(text, /warning: Lucidity no longer shows the onboarding of partition \/data/);
+    assert.equal(stack.partition("data").outputs?.status, "ON_BOARDED");
+  });
+
+  it("ends a wait at its timeout, with what else was seen", async () => {
+    stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/slow", pendingS: 10_000 });
+    stack.simulator.addFault({ kind: "status", httpStatus: 503, mountPoint: "/slow", after: 1, times: 1 });
+    stack.declare(partition("slow", { opts: { customTimeouts: { create: "6s" } } }));
+    const { code, text } = await stack.up();
+    assert.notEqual(code, 0);
+    assert.match(text, /Not onboarded within 6s; the last status was PENDING/);
+    assert.match(text, /also seen: 1 × 503/);
+  });
+});
+
+describe("Ctrl-C on the real engine", function () {
+  this.timeout(120_000);
+  let stack: Stack;
+  before(async () => {
+    stack = await Stack.start({ otherwise: { pendingS: 10_000 } });
+  });
+  after(() => stack.stop());
+
+  it("ends every wait within a second, saves the state, and the next up resumes", async () => {
+    stack.declare(partition("one"), partition("two"));
+    const up = stack.start(["up", "--yes", "--skip-preview"]);
+    await until(() => stack.looks("/one") > 0 && stack.looks("/two") > 0, "both are looked at");
+    const interruptedMs = Date.now();
+    up.child.kill("SIGINT");
+    await until(
+      () => /Cancelled while waiting[\s\S]*Cancelled while waiting/.test(up.text()),
+      "both say that they are cancelled",
+    );
+    const tookMs = Date.now() - interruptedMs;
+    const { code, text } = await up.ended;
+    assert.notEqual(code, 0);
+    assert.ok(tookMs < 1_500, `it took ${tookMs} ms`);
+    assert.match(text, /the next `pulumi up` resumes this wait/);
+    assert.deepEqual(
+      stack.partitions.map(({ outputs }) => outputs?.status),
+      ["PENDING", "PENDING"],
+    );
+
+    for (const mountPoint of ["/one", "/two"])
+      stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint });
+    const resumed = await stack.up();
+    assert.equal(resumed.code, 0, resumed.text);
+    assert.match(resumed.text, /2 updated/);
+  });
+
+  it("is not needed when the engine is killed: the provider process ends by itself", async () => {
+    stack.declare(partition("three"));
+    const up = stack.start(["up", "--yes", "--skip-preview"]);
+    await until(() => stack.looks("/three") > 0, "it is looked at");
+    up.child.kill("SIGKILL");
+    const killedMs = Date.now();
+    let looks = stack.looks();
+    let quietSinceMs = killedMs;
+    // A wait looks at least every 16.5 s, so a provider that lives would be heard of again.
+    await until(
+      () => {
+        if (stack.looks() !== looks) [looks, quietSinceMs] = [stack.looks(), Date.now()];
+        return Date.now() - quietSinceMs > 17_500;
+      },
+      "nothing asks any more",
+      40_000,
+    );
+    assert.ok(quietSinceMs - killedMs < 10_000, "it went on polling");
+    await stack.run(["cancel", "--yes"]);
+    stack.declare();
+    assert.equal((await stack.destroy()).code, 0);
+  });
+});

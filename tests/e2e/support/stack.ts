@@ -1,0 +1,197 @@
+/** One stack on the real engine, with a state, home and environment of its own, and the simulator it asks. */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { type Simulator, type SimulatorOptions, startSimulator } from "../../../simulator";
+import { installation, programFolder, root } from "./installation";
+
+export interface Ended {
+  code: number | null;
+  /** Standard output and standard error, in the order in which they came. */
+  text: string;
+}
+
+export interface StateResource {
+  type: string;
+  urn: string;
+  id?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+  initErrors?: string[];
+}
+
+const engineDir =
+  process.env.PULUMI_LUCIDITY_ENGINE_DIR ??
+  execFileSync(process.execPath, [join(root, "scripts", "engine.mjs")], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  }).trim();
+
+/** What a program declares; see programs/commonjs. */
+export interface Declared {
+  name: string;
+  args?: Record<string, unknown>;
+  opts?: Record<string, unknown>;
+  component?: string;
+  get?: string;
+  late?: string;
+  alias?: string;
+  after?: string;
+}
+
+export const instance = {
+  cloudProvider: "AWS",
+  cloudProviderAccountId: "123456789012",
+  instanceId: "i-0abc",
+};
+/** A declaration of one partition of the instance that all tests share. */
+export const partition = (name: string, more: Partial<Declared> = {}): Declared => ({
+  name,
+  ...more,
+  args: { ...instance, mountPoint: `/${name}`, ...more.args },
+});
+
+export class Stack {
+  readonly refreshToken = randomBytes(24).toString("hex");
+  /** All that any command has printed. */
+  printed = "";
+  private readonly home = mkdtempSync(join(tmpdir(), "pulumi-lucidity-stack-"));
+  private readonly running = new Set<ChildProcess>();
+
+  private constructor(
+    readonly dir: string,
+    readonly simulator: Simulator,
+  ) {}
+
+  static async start(
+    simulator: SimulatorOptions = {},
+    dir: string = programFolder("commonjs", installation("npm")),
+  ): Promise<Stack> {
+    const stack = new Stack(
+      dir,
+      await startSimulator({ requestsPerMinute: 10_000, maxConcurrentRequests: 1_000, ...simulator }),
+    );
+    mkdirSync(join(stack.home, "state"));
+    await stack.run(["stack", "init", "e2e"]);
+    return stack;
+  }
+
+  env(more: Record<string, string> = {}): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      PATH: [engineDir, join(root, "node_modules", ".bin"), process.env.PATH].join(delimiter),
+      PULUMI_HOME: join(this.home, "home"),
+      PULUMI_BACKEND_URL: `file://${join(this.home, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "only for this test",
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+      LUCIDITY_ENDPOINT: this.simulator.url,
+      LUCIDITY_REFRESH_TOKEN: this.refreshToken,
+      LUCIDITY_REQUESTS_PER_MINUTE: "10000",
+      ...more,
+    };
+  }
+
+  declare(...resources: Declared[]): this {
+    return this.write({ resources });
+  }
+
+  write(spec: { resources: Declared[]; lookUp?: Record<string, unknown> }): this {
+    writeFileSync(join(this.dir, "spec.json"), JSON.stringify(spec));
+    return this;
+  }
+
+  /** Starts the CLI; `text()` is what it has printed so far. */
+  start(
+    args: string[],
+    env: Record<string, string> = {},
+  ): { child: ChildProcess; text: () => string; ended: Promise<Ended> } {
+    const child = spawn("pulumi", [...args, "--non-interactive"], {
+      cwd: this.dir,
+      env: this.env(env),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.running.add(child);
+    let text = "";
+    const collect = (chunk: Buffer) => {
+      text += String(chunk);
+      this.printed += String(chunk);
+    };
+    child.stdout?.on("data", collect);
+    child.stderr?.on("data", collect);
+    const ended = new Promise<Ended>((resolve) =>
+      child.once("close", (code) => {
+        this.running.delete(child);
+        resolve({ code, text });
+      }),
+    );
+    return { child, text: () => text, ended };
+  }
+
+  run(args: string[], env: Record<string, string> = {}): Promise<Ended> {
+    return this.start(args, env).ended;
+  }
+
+  up = (env: Record<string, string> = {}, ...more: string[]) =>
+    this.run(["up", "--yes", "--skip-preview", ...more], env);
+  preview = (env: Record<string, string> = {}) => this.run(["preview"], env);
+  refresh = (env: Record<string, string> = {}) => this.run(["refresh", "--yes", "--skip-preview"], env);
+  destroy = (...more: string[]) => this.run(["destroy", "--yes", "--skip-preview", ...more]);
+
+  /** The state file as the backend keeps it. */
+  get stateText(): string {
+    const file = join(this.home, "state", ".pulumi", "stacks", "e2e", "e2e.json");
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
+  }
+
+  /** The files of this stack's backend and home that contain `text`: the state, its backups and its history. */
+  filesWith(text: string): string[] {
+    return readdirSync(this.home, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((file) => readFileSync(file).includes(text));
+  }
+
+  get partitions(): StateResource[] {
+    const state = JSON.parse(this.stateText) as { checkpoint: { latest?: { resources?: StateResource[] } } };
+    return (state.checkpoint.latest?.resources ?? []).filter(({ type }) => type.includes("lucidity:"));
+  }
+
+  partition(name: string): StateResource {
+    const found = this.partitions.find(({ urn }) => urn.endsWith(`::${name}`));
+    if (!found) throw new Error(`${name} is not in the state:\n${this.stateText}`);
+    return found;
+  }
+
+  /** How many status calls there have been, for one mount point or for all. */
+  looks(mountPoint?: string): number {
+    return this.simulator.journal.filter(
+      ({ kind, partition: asked }) =>
+        kind === "status" && (mountPoint === undefined || asked?.mountPoint === mountPoint),
+    ).length;
+  }
+
+  async stop(): Promise<void> {
+    for (const child of this.running) child.kill("SIGKILL");
+    await this.simulator.stop();
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}
+
+/** Resolves as soon as `holds` does. @throws Error after `mostMs` */
+export async function until(holds: () => boolean, what: string, mostMs = 30_000): Promise<void> {
+  const endMs = Date.now() + mostMs;
+  while (!holds()) {
+    if (Date.now() > endMs) throw new Error(`within ${mostMs / 1000} s it never came to this: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
