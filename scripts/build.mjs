@@ -1,14 +1,18 @@
-/** Compiles the package into dist/, and installs it into the project's own node_modules for the quickstart program. */
+/** Compiles the package into dist/, and puts it into the project's own node_modules for the quickstart program. */
 import { chmodSync, cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { must, projectEnv, root, setUp } from "./setup.mjs";
+import { bin, main, must, projectEnv, root, setUp } from "./setup.mjs";
 
-setUp(import.meta.filename);
-rmSync(join(root, "dist"), { recursive: true, force: true });
-must(join(root, "node_modules", ".bin", "tsc"), ["-p", "tsconfig.build.json"], projectEnv());
-chmodSync(join(root, "dist", "simulator", "cli.js"), 0o755);
+await main(async () => {
+  await setUp(import.meta.url);
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  must(bin("tsc"), ["-p", "tsconfig.build.json"], projectEnv());
+  chmodSync(join(root, "dist", "simulator", "cli.js"), 0o755);
 
-// A package cannot require itself by its own name, as the program in the root's Pulumi.yaml does.
-const installed = join(root, "node_modules", "pulumi-lucidity");
-rmSync(installed, { recursive: true, force: true });
-for (const part of ["dist", "package.json"]) cpSync(join(root, part), join(installed, part), { recursive: true });
+  // A package cannot require itself by its own name, as the program in the root's Pulumi.yaml does. A copy and not a
+  // link: of what is outside node_modules, Pulumi would store the code in the state.
+  const installed = join(root, "node_modules", "pulumi-lucidity");
+  rmSync(installed, { recursive: true, force: true });
+  for (const part of ["dist", "package.json"])
+    cpSync(join(root, part), join(installed, part), { recursive: true });
+});

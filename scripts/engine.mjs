@@ -5,74 +5,98 @@
  * It runs before anything is installed, and never touches ~/.pulumi: every `pulumi` here has a PULUMI_HOME of its own.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { fromGo, recipes } from "./engine/goBuild.mjs";
 import { withLock } from "./engine/lock.mjs";
-import { builtVersion, fromCache, fromGo, fromPath, fromVendor } from "./engine/sources.mjs";
+import { builtVersion, fromCache, fromPath } from "./engine/present.mjs";
+import { fromVendor } from "./engine/vendor.mjs";
 
-const here = dirname(fileURLToPath(import.meta.url));
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** Where engines are kept, outside git: PULUMI_LUCIDITY_CACHE, else the user's cache folder. */
-export const cacheDir = () =>
-  process.env.PULUMI_LUCIDITY_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "pulumi-lucidity");
+const cacheDir = (env) =>
+  env.PULUMI_LUCIDITY_CACHE || join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "pulumi-lucidity");
 
-function recipeKey() {
+function recipeHash() {
   const hash = createHash("sha256");
-  for (const recipe of ["pulumi", "language-nodejs"]) {
-    for (const file of ["go.mod", "go.sum"]) hash.update(readFileSync(join(here, "engine", recipe, file)));
-  }
-  return `${builtVersion}-${process.platform}-${process.arch}-${hash.digest("hex").slice(0, 12)}`;
+  for (const folder of recipes)
+    for (const file of ["go.mod", "go.sum"]) hash.update(readFileSync(join(folder, file)));
+  return hash.digest("hex").slice(0, 12);
 }
 
-/** None of the ways works; its message names every reason and what to install. */
-export class NoEngineError extends Error {
+function sdkVersion() {
+  try {
+    return JSON.parse(readFileSync(join(root, "node_modules/@pulumi/pulumi/package.json"), "utf8")).version;
+  } catch {
+    return builtVersion;
+  }
+}
+
+/** What a run that was killed has left; called with the lock held, so that nobody works there. */
+function removeLeftovers(cache) {
+  for (const name of readdirSync(cache))
+    if (/^(building|downloading)-/.test(name)) rmSync(join(cache, name), { recursive: true, force: true });
+}
+
+/** None of the ways works. Its message names every reason, and what to install. */
+class NoEngineError extends Error {
   constructor(reasons) {
     super(
       [
         "no Pulumi CLI could be had:",
-        ...reasons.map(([way, reason]) => `  ${way}: ${reason}`),
-        "install the Pulumi CLI (https://www.pulumi.com/docs/install/), or Go 1.26 or newer so that it can be built, and try again",
+        ...reasons.map(([way, reason]) => `  - ${way}: ${reason}`),
+        `Install the Pulumi CLI ${builtVersion} or later (https://www.pulumi.com/docs/install/), or Go 1.26 or later (https://go.dev/dl/) so that it can be built, and try again.`,
       ].join("\n"),
     );
     this.name = "NoEngineError";
   }
 }
 
-const ways = [
-  ["from the PATH", fromPath],
-  ["from the cache", fromCache],
-  ["from the vendor", fromVendor],
-  ["from Go modules", fromGo],
-];
+const ways = { path: fromPath, cache: fromCache, vendor: fromVendor, go: fromGo };
 
 /**
  * Finds or makes an engine. Safe to run twice, or at once: one process works, the others wait for it.
  *
- * @param {{ log?: (line: string) => void, sources?: typeof ways }} [options]
- * @returns {Promise<{ dir: string, version: string, way: string }>}
+ * @param {{ log?: (line: string) => void, env?: NodeJS.ProcessEnv, sources?: Partial<typeof ways> }} [options] `env` is
+ * the process's own by default; `sources` replaces some of the ways, for tests
+ * @returns {Promise<{ dir: string, version: string }>} `dir` has to stand first on the PATH
  * @throws NoEngineError
  */
-export async function ensureEngine({ log = () => {}, sources = ways } = {}) {
-  const cache = cacheDir();
+export async function ensureEngine({ log = () => {}, env = process.env, sources = {} } = {}) {
+  const { path, cache: cached, vendor, go } = { ...ways, ...sources };
+  const cache = cacheDir(env);
   const home = join(cache, "home");
   mkdirSync(home, { recursive: true });
-  const context = { cache, home, key: recipeKey(), log };
-  const attempt = async () => {
-    const reasons = [];
-    for (const [way, source] of sources) {
-      const found = await source(context);
-      if (found.dir !== undefined) {
-        log(`using Pulumi v${found.version} ${way}: ${found.dir}`);
-        return { dir: found.dir, version: found.version, way };
-      }
+  const context = { cache, home, env, log, root, recipe: recipeHash(), sdkVersion: sdkVersion() };
+  const reasons = [];
+  const attempt = async (way, source) => {
+    const found = await source(context);
+    if (!("reason" in found)) {
+      log(`using Pulumi v${found.version} ${way}: ${found.dir}`);
+      return found;
+    }
+    if (source !== cached) {
       log(`not ${way}: ${found.reason}`);
       reasons.push([way, found.reason]);
     }
-    throw new NoEngineError(reasons);
+    return undefined;
   };
-  return withLock(join(cache, "lock"), attempt, log);
+  const present = (await attempt("from the PATH", path)) ?? (await attempt("from the cache", cached));
+  if (present !== undefined) return present;
+
+  const make = async () => {
+    // Another process may have made it while this one waited for the lock.
+    const made = await attempt("from the cache", cached);
+    if (made !== undefined) return made;
+    removeLeftovers(cache);
+    return (await attempt("from the vendor", vendor)) ?? (await attempt("from Go modules", go));
+  };
+  const made = await withLock(join(cache, "lock"), make, log);
+  if (made === undefined) throw new NoEngineError(reasons);
+  return made;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

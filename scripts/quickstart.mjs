@@ -1,128 +1,168 @@
 /**
- * `npm run quickstart`: a real `pulumi up` that waits for partitions, against the simulator, with nothing of the user's touched.
- * `npm run quickstart -- --fail` lets one of them fail.
+ * `npm run quickstart`: a real `pulumi up` that waits for partitions, against a stand-in for Lucidity's API, with nothing of
+ * the user's touched. With `-- --fail` one of them fails onboarding.
  */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { ensureEngine } from "./engine.mjs";
-import { must, projectEnv, root, setUp } from "./setup.mjs";
+import { main, must, projectEnv, root, setUp } from "./setup.mjs";
 
-setUp(import.meta.filename);
-
-const fails = process.argv.includes("--fail");
-const unknown = process.argv.slice(2).filter((flag) => flag !== "--fail");
+const killAfterMs = 10_000;
 const say = (line) => console.log(line);
 
-// Of its own, so that no stack of the user's can be meant.
-const stack = `quickstart-${randomBytes(4).toString("hex")}`;
-const instanceId = "i-0abc";
-const partitions = [
-  { instanceId, mountPoint: "/dev/sdf", pendingS: 1, inProgressS: 2 },
-  { instanceId, mountPoint: "/dev/sdg", pendingS: 6, inProgressS: 12 },
-  {
-    instanceId,
-    mountPoint: "/dev/sdh",
-    pendingS: 2,
-    inProgressS: 4,
-    ...(fails && { final: "FAILED_ONBOARDING", reason: "the volume is not attached to the instance" }),
-  },
-];
+/** What the stand-in answers about the partitions that examples/quickstart declares. */
+const scripted = (fails) => {
+  const instanceId = "i-0abc";
+  return [
+    { instanceId, mountPoint: "/dev/sdf", pendingS: 1, inProgressS: 2 },
+    { instanceId, mountPoint: "/dev/sdg", pendingS: 6, inProgressS: 12 },
+    {
+      instanceId,
+      mountPoint: "/dev/sdh",
+      pendingS: 2,
+      inProgressS: 4,
+      ...(fails && { final: "FAILED_ONBOARDING", reason: "the volume is not attached to the instance" }),
+    },
+  ];
+};
 
-const children = new Set();
-function start(command, args, options) {
-  const child = spawn(command, args, options);
-  children.add(child);
-  child.once("close", () => children.delete(child));
-  return child;
+/** Ctrl-C and the like: `pulumi` ends its waits, and then this script goes on to clean up. */
+const interruption = { signal: undefined, child: undefined };
+function onSignal(signal) {
+  interruption.signal = signal;
+  // A terminal has told `pulumi` too, and told twice it would drop everything.
+  if (signal !== "SIGINT" || !process.stdin.isTTY) interruption.child?.kill("SIGINT");
+  if (signal !== "SIGINT") setTimeout(() => interruption.child?.kill("SIGKILL"), killAfterMs).unref();
 }
-const ended = (child) => new Promise((resolve) => child.once("close", (code) => resolve(code)));
 
-async function startSimulator(dir) {
-  const script = join(dir, "partitions.json");
-  writeFileSync(script, JSON.stringify({ partitions }));
-  const child = start(process.execPath, [join(root, "dist/simulator/cli.js"), "--script", script], {
-    stdio: ["ignore", "pipe", "inherit"],
-    // Ctrl-C in the terminal is for `pulumi`, which still asks the simulator while it ends.
-    detached: true,
+/** @returns {Promise<number | null>} the exit code */
+function pulumi(args, { env, stdio }) {
+  if (interruption.signal) return Promise.resolve(null);
+  return new Promise((resolve, reject) => {
+    const child = spawn("pulumi", args, { cwd: root, env, stdio });
+    interruption.child = child;
+    child.once("error", reject);
+    child.once("close", (code) => {
+      interruption.child = undefined;
+      resolve(code);
+    });
   });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const url = /^listening on (\S+)$/.exec(line)?.[1];
-    if (url !== undefined) return url;
-  }
-  throw new Error("the simulator did not start");
 }
 
-async function quickstart(dir) {
-  say("1. building the package …");
-  must(process.execPath, [join(root, "scripts/build.mjs")], projectEnv());
-  say("2. looking for a Pulumi CLI …");
-  const engine = await ensureEngine({ log: (line) => say(`   ${line}`) });
-  say("3. starting the stand-in for Lucidity's API …");
-  const endpoint = await startSimulator(dir);
-  say(`   it listens on ${endpoint}`);
+/** Why waits have ended, as the state tells. */
+function errorsIn(exportedState) {
+  const { deployment } = JSON.parse(readFileSync(exportedState, "utf8"));
+  return (deployment?.resources ?? []).flatMap(({ initErrors }) => initErrors ?? []);
+}
 
+async function deploy({ dir, engineDir, endpoint, fails }) {
   const backend = join(dir, "state");
   mkdirSync(backend);
+  const noProxy = [process.env.NO_PROXY ?? process.env.no_proxy, "127.0.0.1"].filter(Boolean).join(",");
   const env = projectEnv({
-    PATH: engine.dir,
+    PATH: engineDir,
     PULUMI_HOME: join(dir, "home"),
     PULUMI_BACKEND_URL: `file://${backend}`,
     PULUMI_CONFIG_PASSPHRASE: randomBytes(16).toString("hex"),
     PULUMI_SKIP_UPDATE_CHECK: "1",
     LUCIDITY_ENDPOINT: endpoint,
     LUCIDITY_REFRESH_TOKEN: randomBytes(16).toString("hex"),
+    NO_PROXY: noProxy,
+    no_proxy: noProxy,
   });
-  const pulumi = (args, stdio) => ended(start("pulumi", args, { cwd: root, env, stdio }));
-  if ((await pulumi(["stack", "init", stack], ["ignore", "ignore", "inherit"])) !== 0) {
-    throw new Error("the stack could not be made");
+  // A name of its own, so that its settings file can be nobody else's.
+  const stack = `demo-${randomBytes(2).toString("hex")}`;
+  try {
+    const made = await pulumi(["stack", "init", stack], { env, stdio: ["ignore", "ignore", "inherit"] });
+    if (made !== 0 && !interruption.signal) throw new Error("the stack could not be made");
+    say(
+      `4. pulumi up: three partitions${fails ? ", and one fails" : ", and a database that waits for one"}\n`,
+    );
+    const startedMs = Date.now();
+    const code = await pulumi(["up", "--yes", "--stack", stack], { env, stdio: "inherit" });
+    const seconds = Math.round((Date.now() - startedMs) / 1000);
+    if (code === 0) return { code, seconds, errors: [] };
+    const file = join(dir, "exported.json");
+    const exported = await pulumi(["stack", "export", "--stack", stack, "--file", file], {
+      env,
+      stdio: "ignore",
+    });
+    return { code, seconds, errors: exported === 0 ? errorsIn(file) : [] };
+  } finally {
+    rmSync(join(root, `Pulumi.${stack}.yaml`), { force: true });
   }
-  say(`4. pulumi up: three partitions, ${fails ? "one of which fails" : "one of which a database waits for"}\n`);
-  const startedMs = Date.now();
-  const code = await pulumi(["up", "--yes", "--stack", stack], "inherit");
-  return { code, seconds: Math.round((Date.now() - startedMs) / 1000) };
 }
 
-function explain({ code, seconds }) {
+async function quickstart(dir, fails) {
+  say("1. building the package …");
+  must(process.execPath, [join(root, "scripts/build.mjs")], projectEnv());
+  say("2. looking for a Pulumi CLI …");
+  const engine = await ensureEngine({ log: (line) => say(`   ${line}`) });
+  say("3. starting the stand-in for Lucidity's API …");
+  const { startSimulator } = createRequire(import.meta.url)("../dist/simulator/index.js");
+  const simulator = await startSimulator({ partitions: scripted(fails) });
+  try {
+    say(`   it listens on ${simulator.url}`);
+    return await deploy({ dir, engineDir: engine.dir, endpoint: simulator.url, fails });
+  } finally {
+    await simulator.stop();
+  }
+}
+
+/** Says what was seen; answers with the exit code. */
+function explain({ code, seconds, errors }, fails) {
+  // In a terminal of its own `pulumi` reads Ctrl-C as a key, and nobody else is told.
+  if (interruption.signal || errors.some((error) => error.startsWith("Cancelled"))) {
+    say(
+      "\nYou stopped it. With a stack of your own the state would be kept, and the next `pulumi up` would go on waiting.",
+    );
+    return 130;
+  }
   if (!fails && code === 0) {
-    say(`\nWhat you saw: in ${seconds} s \`pulumi up\` waited for three partitions at once, and made the database only when
-its partition was ON_BOARDED. Next: npm run quickstart -- --fail, or the program in examples/quickstart/index.js.`);
+    say(`
+What you saw: for ${seconds} s \`pulumi up\` waited for three partitions at once, and told each change in the partition's own row.
+The database was made as soon as its partition was ON_BOARDED, without waiting for the slow one.
+
+Try next:
+  npm run quickstart -- --fail    one of them fails onboarding
+  examples/quickstart/index.js    the program: change it and run again
+  README.md                       your own program and your own account`);
     return 0;
   }
-  if (fails && code !== 0 && !interrupted) {
-    say(`\nWhat you saw: one partition failed onboarding, so \`pulumi up\` failed and the database was not made. The error holds what
-support asks for, and the state is kept: the next \`pulumi up\` would wait again. The failure was asked for, so all is well.`);
+  if (fails && errors.some((error) => error.includes("FAILED_ONBOARDING"))) {
+    say(`
+What you saw: Lucidity reported a failed onboarding, so \`pulumi up\` failed and the database was not made. The error above holds
+what the vendor's support asks for. The other partitions are kept in the state: the next \`pulumi up\` would wait for the
+failed one alone. This failure was asked for with --fail, so the quickstart itself has succeeded.
+
+Try next:
+  npm run quickstart              all of them succeed
+  README.md                       what each answer of the API does`);
     return 0;
   }
-  say(interrupted ? "\nCancelled: everything that was started has been stopped." : `\nThat is not what should have happened (exit code ${code}).`);
+  const expected = fails ? "a failed onboarding" : "success";
+  say(`\nThat is not what should have happened: \`pulumi up\` ended with ${code}, and ${expected} was expected.
+See what it says above. If you pressed Ctrl-C: all that was started has been stopped.`);
   return 1;
 }
 
-let interrupted = false;
-process.on("SIGINT", () => {
-  // The terminal has told `pulumi` too: it ends its waits, and then this script goes on to clean up.
-  interrupted = true;
+await main(async () => {
+  await setUp(import.meta.url);
+  const wrong = process.argv.slice(2).filter((flag) => flag !== "--fail");
+  if (wrong.length > 0) throw new Error(`unknown: ${wrong.join(" ")}; the one flag is --fail`);
+  const fails = process.argv.includes("--fail");
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, onSignal);
+  const dir = mkdtempSync(join(tmpdir(), "pulumi-lucidity-quickstart-"));
+  try {
+    process.exitCode = explain(await quickstart(dir, fails), fails);
+  } catch (error) {
+    if (!interruption.signal) throw error;
+    process.exitCode = 130;
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
 });
-process.on("SIGTERM", () => {
-  interrupted = true;
-  for (const child of children) child.kill("SIGTERM");
-});
-
-if (unknown.length > 0) {
-  console.error(`unknown: ${unknown.join(" ")}; the one flag is --fail`);
-  process.exit(2);
-}
-const dir = mkdtempSync(join(tmpdir(), "pulumi-lucidity-quickstart-"));
-try {
-  process.exitCode = explain(await quickstart(dir));
-} catch (error) {
-  console.error(error.message);
-  process.exitCode = 1;
-} finally {
-  for (const child of children) child.kill("SIGTERM");
-  rmSync(dir, { recursive: true, force: true });
-  rmSync(join(root, `Pulumi.${stack}.yaml`), { force: true });
-}

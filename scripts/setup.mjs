@@ -1,40 +1,83 @@
-/** What every script needs first: the dependencies installed, and the project's own Node. */
-import { spawnSync } from "node:child_process";
+/** What every script needs first: the dependencies installed, the project's own Node, and an environment without the user's. */
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { constants } from "node:os";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const oldestNode = [22, 12];
+// npm writes its two lockfiles one after the other.
+const toleranceMs = 5_000;
 
-const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-const bin = (name) => join(root, "node_modules", ".bin", name);
+/** A tool that the project has installed. */
+export const bin = (name) => join(root, "node_modules", ".bin", name);
 
 /** Runs a command with its output shown. @throws Error where it fails */
 export function must(command, args, env = process.env) {
-  const { status, error } = spawnSync(command, args, { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] });
-  if (status !== 0) throw new Error(`\`${[command, ...args].join(" ")}\` failed${error ? `: ${error.message}` : ` with exit code ${status}`}`);
+  const stdio = ["ignore", "inherit", "inherit"];
+  const { status, signal, error } = spawnSync(command, args, { cwd: root, env, stdio });
+  if (status === 0) return;
+  const why = error?.message ?? (signal ? `was ended by ${signal}` : `failed with exit code ${status}`);
+  throw new Error(`\`${[command, ...args].join(" ")}\` ${why}`);
 }
 
 function installMissing() {
   const installed = join(root, "node_modules", ".package-lock.json");
-  const isCurrent = existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, "package-lock.json")).mtimeMs;
+  const isCurrent =
+    existsSync(installed) &&
+    statSync(installed).mtimeMs + toleranceMs >= statSync(join(root, "package-lock.json")).mtimeMs;
   if (isCurrent && existsSync(bin("tsc"))) return;
-  console.error("installing dependencies (npm ci) …");
-  must(npm, ["ci", "--no-audit", "--no-fund"]);
+  console.error("installing dependencies (npm ci), about half a minute …");
+  // The warnings are about the Node that npm runs on: what is installed runs on the project's own.
+  must("npm", ["ci", "--no-audit", "--no-fund", "--loglevel", "error"]);
 }
 
-/** Installs what is missing, and runs the calling script on a Node that the package supports. Answers only there. */
-export function setUp(script) {
+/**
+ * Installs what is missing, and runs the calling script on a Node that the package supports. Answers only there.
+ *
+ * @param {string} scriptUrl the caller's `import.meta.url`
+ */
+export async function setUp(scriptUrl) {
   installMissing();
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
-  const { status, signal } = spawnSync(bin("node"), [script, ...process.argv.slice(2)], { stdio: "inherit" });
-  process.exit(status ?? (signal === "SIGINT" ? 130 : 1));
+  const child = spawn(bin("node"), [fileURLToPath(scriptUrl), ...process.argv.slice(2)], {
+    stdio: "inherit",
+  });
+  // It stays until the child has cleaned up, and a terminal sends Ctrl-C to both.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => {
+      if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+    });
+  }
+  const code = await new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (status, signal) => resolve(status ?? 128 + constants.signals[signal]));
+  });
+  process.exit(code);
 }
 
-/** The environment in which the project's own Node and tools come first. */
-export const projectEnv = (more = {}) => {
-  const separator = process.platform === "win32" ? ";" : ":";
-  return { ...process.env, ...more, PATH: [more.PATH, join(root, "node_modules", ".bin"), process.env.PATH].filter(Boolean).join(separator) };
-};
+/**
+ * The environment in which the project's own Node and tools come first, and nothing of the user's own stacks, engine
+ * settings or credentials is left.
+ *
+ * @param {NodeJS.ProcessEnv} [more] added to it; its PATH goes in front
+ */
+export function projectEnv(more = {}) {
+  const kept = Object.entries(process.env).filter(
+    ([key]) => !/^(PULUMI|LUCIDITY)_/.test(key) || key.startsWith("PULUMI_LUCIDITY_"),
+  );
+  const path = [more.PATH, join(root, "node_modules", ".bin"), process.env.PATH];
+  return { ...Object.fromEntries(kept), ...more, PATH: path.filter(Boolean).join(delimiter) };
+}
+
+/** Runs a script's work, and turns what it throws into one line and an exit code. */
+export async function main(work) {
+  try {
+    await work();
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

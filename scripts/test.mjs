@@ -1,74 +1,54 @@
 /**
- * `npm test`: installs what is missing, builds, then unit, integration and e2e tests, and the sum of their counts.
- * `npm test -- unit integration` runs these layers alone; `--coverage` measures sdk/ and provider/ over unit and integration.
+ * `npm test`: installs what is missing, builds, then runs unit, integration and e2e tests, and ends with the sum of their counts.
+ * `npm test -- unit integration` runs these layers alone; `--coverage` measures sdk/ and provider/ over unit and integration,
+ * and holds them to the thresholds of .c8rc.json.
  */
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { ensureEngine } from "./engine.mjs";
-import { must, projectEnv, root, setUp } from "./setup.mjs";
+import { runMocha } from "./mochaRun.mjs";
+import { bin, main, must, projectEnv, root, setUp } from "./setup.mjs";
 
-setUp(import.meta.filename);
+const layerNames = ["unit", "integration", "e2e"];
+const quickMs = 5 * 60_000;
+const e2eMs = 40 * 60_000;
 
-const all = ["unit", "integration", "e2e"];
-const args = process.argv.slice(2);
-const coverage = args.includes("--coverage");
-const chosen = args.filter((arg) => all.includes(arg));
-const wrong = args.filter((arg) => arg !== "--coverage" && !all.includes(arg));
-if (wrong.length > 0) {
-  console.error(`unknown: ${wrong.join(" ")}; the layers are ${all.join(", ")}, the one flag is --coverage`);
-  process.exit(2);
-}
-const layers = chosen.length > 0 ? all.filter((layer) => chosen.includes(layer)) : all;
-const bin = (name) => join(root, "node_modules", ".bin", name);
-const work = mkdtempSync(join(tmpdir(), "pulumi-lucidity-test-"));
-
-/** Runs mocha over some layers in one process, and answers with its real counts. */
-function mocha(of, env, under = []) {
-  const counts = join(work, "counts.json");
-  rmSync(counts, { force: true });
-  const files = of.map((layer) => `tests/${layer}/**/*.test.ts`);
-  const command = [...under, bin("mocha"), "--reporter", "tests/support/countingReporter.cjs", ...files];
-  const { status } = spawnSync(command[0], command.slice(1), {
-    cwd: root,
-    env: { ...env, MOCHA_COUNTS: counts },
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  try {
-    return { ...JSON.parse(readFileSync(counts, "utf8")), status };
-  } catch {
-    return { passes: 0, failures: 1, pending: 0, status: status ?? 1 };
-  }
-}
-
-const sum = { passes: 0, failures: 0, pending: 0 };
-let failed = false;
-function add(name, result) {
-  for (const key of Object.keys(sum)) sum[key] += result[key];
-  if (result.passes === 0) console.error(`${name}: no test has passed`);
-  if (result.status !== 0 || result.passes === 0) failed = true;
-}
-
-try {
+/** @returns {Promise<import("./mochaRun.mjs").Counts>} the sums over all `layers` */
+export async function runTests({ layers = layerNames, coverage = false } = {}) {
+  const sum = { passes: 0, failures: 0, pending: 0 };
+  const add = (counts) => {
+    for (const key of Object.keys(sum)) sum[key] += counts[key];
+  };
   must(process.execPath, [join(root, "scripts/build.mjs")], projectEnv());
-  if (coverage) {
-    const quick = layers.filter((layer) => layer !== "e2e");
-    add(quick.join(" and "), mocha(quick, projectEnv(), [bin("c8"), "--check-coverage"]));
-  } else {
-    for (const layer of layers.filter((name) => name !== "e2e")) add(layer, mocha([layer], projectEnv()));
-  }
+  const quick = layers.filter((layer) => layer !== "e2e");
+  const quickOptions = { env: projectEnv(), timeoutMs: quickMs };
+  if (coverage && quick.length > 0)
+    add(runMocha(quick, { ...quickOptions, under: [bin("c8"), "--check-coverage", "--"] }));
+  else for (const layer of quick) add(runMocha([layer], quickOptions));
   if (layers.includes("e2e")) {
     const { dir } = await ensureEngine({ log: (line) => console.error(line) });
-    add("e2e", mocha(["e2e"], projectEnv({ PULUMI_LUCIDITY_ENGINE_DIR: dir })));
+    add(runMocha(["e2e"], { env: projectEnv({ PULUMI_LUCIDITY_ENGINE_DIR: dir }), timeoutMs: e2eMs }));
   }
-} catch (error) {
-  console.error(error.message);
-  failed = true;
-  sum.failures += 1;
-} finally {
-  rmSync(work, { recursive: true, force: true });
+  return sum;
 }
-if (failed && sum.failures === 0) sum.failures = 1;
-console.log(`\n${sum.passes} passed, ${sum.failures} failed${sum.pending > 0 ? `, ${sum.pending} skipped` : ""}`);
-process.exitCode = failed ? 1 : 0;
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main(async () => {
+    await setUp(import.meta.url);
+    const args = process.argv.slice(2);
+    const wrong = args.filter((arg) => arg !== "--coverage" && !layerNames.includes(arg));
+    if (wrong.length > 0)
+      throw new Error(
+        `unknown: ${wrong.join(" ")}; the layers are ${layerNames.join(", ")}, the one flag is --coverage`,
+      );
+    const chosen = layerNames.filter((layer) => args.includes(layer));
+    const sum = await runTests({
+      layers: chosen.length > 0 ? chosen : layerNames,
+      coverage: args.includes("--coverage"),
+    });
+    const skipped = sum.pending > 0 ? `, ${sum.pending} skipped` : "";
+    console.log(`\n${sum.passes} passed, ${sum.failures} failed${skipped}`);
+    if (sum.failures > 0) process.exitCode = 1;
+  });
+}

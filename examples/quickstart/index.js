@@ -11,7 +11,11 @@ class Database extends pulumi.dynamic.Resource {
 }
 
 const quick = new PartitionOnboarding("quick", { ...instance, mountPoint: "/dev/sdf" });
-const slow = new PartitionOnboarding("slow", { ...instance, mountPoint: "/dev/sdg" }, { customTimeouts: { create: "5m" } });
+const slow = new PartitionOnboarding(
+  "slow",
+  { ...instance, mountPoint: "/dev/sdg" },
+  { customTimeouts: { create: "5m" } },
+);
 const data = new PartitionOnboarding("data", { ...instance, mountPoint: "/dev/sdh" });
 
 new Database("database", data.mountPoint, { dependsOn: [data] });

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const pollMs = 1_000;
+const defaults = { pollMs: 500, beatMs: 3_000, staleMs: 30_000 };
 
 const isAlive = (pid) => {
   try {
@@ -13,44 +14,93 @@ const isAlive = (pid) => {
   }
 };
 
-/**
- * Runs `work` while no other process does, waiting for its turn. The lock of a process that died is taken over.
- *
- * @template T
- * @param {string} path of the lock, a folder
- * @param {() => Promise<T>} work
- * @param {(line: string) => void} log
- * @returns {Promise<T>}
- */
-export async function withLock(path, work, log) {
-  mkdirSync(dirname(path), { recursive: true });
-  const owner = join(path, "pid");
-  let told = false;
-  for (;;) {
-    try {
-      mkdirSync(path);
-      break;
-    } catch (error) {
-      if (error.code !== "EEXIST") throw error;
-    }
-    let pid = Number.NaN;
-    try {
-      pid = Number(readFileSync(owner, "utf8"));
-    } catch {
-      // Its owner has made the folder and not yet written its pid, or is just removing it.
-    }
-    if (!Number.isNaN(pid) && !isAlive(pid)) {
-      rmSync(path, { recursive: true, force: true });
-      continue;
-    }
-    if (!told) log(`another process${Number.isNaN(pid) ? "" : ` (${pid})`} is at it: waiting for it`);
-    told = true;
-    await sleep(pollMs);
+/** The lock as it stands; undefined: nobody has it. */
+function look(path) {
+  try {
+    const owner = readFileSync(path, "utf8");
+    return { owner, ageMs: Date.now() - statSync(path).mtimeMs };
+  } catch (error) {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+// The process id alone says nothing of a process on another machine or in another container that shares the cache.
+function isStale({ owner, ageMs }, staleMs) {
+  const [host, pid] = owner.split(" ");
+  return ageMs > staleMs || (host === hostname() && !isAlive(Number(pid)));
+}
+
+/** Takes the lock, owner's name and all in one step. */
+function take(path, owner) {
+  const mine = `${path}.${process.pid}`;
+  writeFileSync(mine, owner);
+  try {
+    linkSync(mine, path);
+    return true;
+  } catch (error) {
+    if (error.code === "EEXIST") return false;
+    throw error;
+  } finally {
+    rmSync(mine, { force: true });
+  }
+}
+
+/** Frees a stale lock. Of several that see it stale, one may do so, and none of them the fresh lock of the next. */
+function free(path, owner, staleMs) {
+  const token = `${path}.free`;
+  if (!take(token, owner)) {
+    const held = look(token);
+    if (held !== undefined && held.ageMs > staleMs) rmSync(token, { force: true });
+    return;
   }
   try {
-    writeFileSync(owner, String(process.pid));
+    const now = look(path);
+    if (now !== undefined && isStale(now, staleMs)) rmSync(path, { force: true });
+  } finally {
+    rmSync(token, { force: true });
+  }
+}
+
+/**
+ * Runs `work` while no other process does, waiting for its turn. The lock of a process that died is taken over: at once on
+ * the same machine, after half a minute without a sign of life elsewhere.
+ *
+ * @template T
+ * @param {string} path of the lock, a file
+ * @param {() => Promise<T>} work
+ * @param {(line: string) => void} log
+ * @param {Partial<typeof defaults>} [options]
+ * @returns {Promise<T>}
+ */
+export async function withLock(path, work, log, options = {}) {
+  const { pollMs, beatMs, staleMs } = { ...defaults, ...options };
+  mkdirSync(dirname(path), { recursive: true });
+  const owner = `${hostname()} ${process.pid} ${process.hrtime.bigint()}`;
+  let told = false;
+  while (!take(path, owner)) {
+    const held = look(path);
+    if (held === undefined) continue;
+    if (isStale(held, staleMs)) {
+      free(path, owner, staleMs);
+    } else if (!told) {
+      log(`another process (${held.owner.split(" ")[1]}) is at it: waiting for it (lock: ${path})`);
+      told = true;
+    }
+    await sleep(pollMs);
+  }
+  const isMine = () => look(path)?.owner === owner;
+  const beating = setInterval(() => {
+    try {
+      if (isMine()) utimesSync(path, new Date(), new Date());
+    } catch {
+      // Without signs of life the lock goes stale; the work itself is not in danger.
+    }
+  }, beatMs);
+  try {
     return await work();
   } finally {
-    rmSync(path, { recursive: true, force: true });
+    clearInterval(beating);
+    if (isMine()) rmSync(path, { force: true });
   }
 }

@@ -1,0 +1,55 @@
+/** What .ci/run runs: all checks, then all tests. Every check counts as one; the last line sums up. */
+import { audit, installScripts, integrity, licences } from "./ci/dependencies.mjs";
+import { packageFiles } from "./ci/packageFiles.mjs";
+import { bin, main, must, projectEnv, setUp } from "./setup.mjs";
+import { runTests } from "./test.mjs";
+
+const tool =
+  (name, ...args) =>
+  () =>
+    must(bin(name), args, projectEnv());
+
+/** A check throws where it fails, and answers `{ skipped: why }` where it cannot be made. */
+const checks = [
+  ["format and lint", tool("biome", "check", ".")],
+  ["types", tool("tsc", "--noEmit")],
+  ["nothing unused", tool("knip")],
+  ["known vulnerabilities of runtime dependencies", audit],
+  ["licences of runtime dependencies", licences],
+  ["no install scripts among runtime dependencies", installScripts],
+  ["checksums of runtime dependencies", integrity],
+];
+const checksOfTheBuild = [["the package's files", packageFiles]];
+
+const sum = { passes: 0, failures: 0, pending: 0 };
+
+function make([name, check]) {
+  console.log(`\n== ${name}`);
+  try {
+    const result = check();
+    if (result?.skipped !== undefined) {
+      sum.pending += 1;
+      console.log(`NOT CHECKED: ${result.skipped}`);
+    } else sum.passes += 1;
+  } catch (error) {
+    sum.failures += 1;
+    console.log(`FAILED: ${error.message}`);
+  }
+}
+
+await main(async () => {
+  await setUp(import.meta.url);
+  for (const check of checks) make(check);
+  console.log("\n== tests");
+  try {
+    const counts = await runTests({ coverage: true });
+    for (const key of Object.keys(sum)) sum[key] += counts[key];
+  } catch (error) {
+    sum.failures += 1;
+    console.log(`FAILED: ${error.message}`);
+  }
+  for (const check of checksOfTheBuild) make(check);
+  if (sum.pending > 0) console.log(`\n${sum.pending} not checked or skipped`);
+  console.log(`\n${sum.passes} passed, ${sum.failures} failed`);
+  if (sum.failures > 0) process.exitCode = 1;
+});

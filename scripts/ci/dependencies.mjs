@@ -1,0 +1,78 @@
+/** What the package brings into its users' projects: known vulnerabilities, licences, install scripts. */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../setup.mjs";
+
+const permissive = new Set([
+  "MIT",
+  "ISC",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "Apache-2.0",
+  "0BSD",
+  "BlueOak-1.0.0",
+]);
+
+/** What an install without development dependencies holds, as the lockfile says. The peer, @pulumi/pulumi, is the user's own. */
+function runtimeDependencies() {
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+  return Object.entries(packages)
+    .filter(([path, entry]) => path !== "" && !entry.dev && !entry.devOptional)
+    .map(([path, entry]) => ({ name: path.split("node_modules/").at(-1), ...entry }));
+}
+
+const named = ({ name, version }, what) => `${name}@${version}: ${what}`;
+
+export function licences() {
+  const wrong = runtimeDependencies().filter(({ license }) => !permissive.has(license));
+  if (wrong.length > 0)
+    throw new Error(wrong.map((entry) => named(entry, entry.license ?? "no licence")).join("\n"));
+}
+
+export function installScripts() {
+  const wrong = runtimeDependencies().filter((entry) => entry.hasInstallScript);
+  if (wrong.length > 0)
+    throw new Error(wrong.map((entry) => named(entry, "has an install script")).join("\n"));
+}
+
+/** Every entry of the lockfile that has come from this registry is pinned by its checksum. */
+export function integrity() {
+  const wrong = runtimeDependencies().filter((entry) => !entry.integrity);
+  if (wrong.length > 0) throw new Error(wrong.map((entry) => named(entry, "has no checksum")).join("\n"));
+}
+
+/** @returns {{ skipped: string } | undefined} */
+export function audit() {
+  const { status, stdout, stderr } = spawnSync("npm", ["audit", "--omit=dev", "--json"], {
+    cwd: root,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 60_000,
+  });
+  let report;
+  try {
+    report = JSON.parse(stdout);
+  } catch {
+    report = {};
+  }
+  const counts = report.metadata?.vulnerabilities;
+  if (counts === undefined)
+    return {
+      skipped: `this registry answers no audits (${reasonOf(report, stderr)}); run it against one that does`,
+    };
+  if (status !== 0) {
+    const found = Object.values(report.vulnerabilities ?? {}).map(
+      ({ name, severity }) => `${name}: ${severity}`,
+    );
+    throw new Error(found.join("\n"));
+  }
+  return undefined;
+}
+
+// Without addresses: a log may be public, and a registry need not be.
+const reasonOf = (report, stderr) =>
+  String(report.message ?? report.error?.summary ?? stderr.trim().split("\n").at(-1) ?? "no answer").replace(
+    /https?:\/\/\S+/g,
+    "…",
+  );

@@ -1,0 +1,38 @@
+/** What `npm pack` would publish. */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../setup.mjs";
+
+const allowed = /^(dist\/.+\.(js|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md)$/;
+const required = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
+
+function targets(value) {
+  return typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap(targets);
+}
+
+/** Each file that package.json points to is in the package, and nothing is that has no business there. */
+export function packageFiles() {
+  const { status, stdout, stderr } = spawnSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+    cwd: root,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  if (status !== 0) throw new Error(stderr.trim());
+  const report = JSON.parse(stdout);
+  const [packed] = Array.isArray(report) ? report : Object.values(report);
+  const files = new Set(packed.files.map(({ path }) => path));
+  const { main, types, bin, exports, typesVersions } = JSON.parse(
+    readFileSync(join(root, "package.json"), "utf8"),
+  );
+  const pointedTo = [main, types, bin, exports, typesVersions]
+    .flatMap(targets)
+    .map((path) => path.replace(/^\.\//, ""));
+  const missing = [...new Set([...required, ...pointedTo])].filter((path) => !files.has(path));
+  const alien = [...files].filter((path) => !allowed.test(path));
+  const wrong = [
+    ...missing.map((path) => `missing: ${path}`),
+    ...alien.map((path) => `does not belong there: ${path}`),
+  ];
+  if (wrong.length > 0) throw new Error(wrong.join("\n"));
+}
