@@ -111,7 +111,7 @@ function detail(error: Error): { reason: string; requestId?: string } {
 }
 
 const shown = (value: string) => visible(cut(value, 500));
-const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+export const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 const lastStatus = ({ lastStatus: status }: History) =>
   status === undefined ? "Lucidity has not answered with a status" : `the last status was ${shown(status)}`;
 

@@ -8,70 +8,26 @@
  *   delete  -> nothing: it off-boards nothing
  */
 import { isDeepStrictEqual } from "node:util";
-import { systemClock } from "./clock";
-import { parseDuration } from "./durations";
-import { connectToEngine } from "./engine";
-import {
-  describeFailure,
-  type FailedOutcome,
-  InitializationError,
-  nameOf,
-  type Properties,
-} from "./failures";
+import { InitializationError, nameOf, type Properties } from "./failures";
 import {
   type Bag,
   checkInputs,
   fromId,
   hasUnknowns,
   identityChanges,
-  identityKeys,
   type Problem,
   type Timeouts,
-  toId,
   toPartition,
 } from "./inputs";
 import type { Partition } from "./lucidity";
-import { type Outcome, waitForOnboarding } from "./onboarding";
-import { Previews } from "./previews";
-import { Progress, type Reporter } from "./progress";
+import type { Outcome } from "./onboarding";
+import { identityKeys, toId } from "./partitionId";
+import { currentProcess, type ProviderProcess, timeoutMs } from "./process";
+import { keepProvider, withoutInternal } from "./properties";
 import { ReadInitializationError } from "./readFailure";
-import { Rows } from "./rows";
-import { Session } from "./session";
-import type { ReadConfig } from "./settings";
 
-const defaultTimeoutMs = 60 * 60_000;
-
-/** What one provider process holds, made when the first resource needs it. */
 export class Lifecycle {
-  private readonly rows = new Rows();
-  private readonly progress: Progress;
-  private readonly previews: Previews;
-  private readonly engine: ReturnType<typeof connectToEngine>;
-  readonly session: Session;
-  private toldLimits = false;
-
-  constructor(
-    config: ReadConfig,
-    {
-      env = process.env,
-      clock = systemClock,
-      wallClock = Date.now,
-      engine = connectToEngine(),
-    }: {
-      env?: NodeJS.ProcessEnv;
-      clock?: typeof systemClock;
-      wallClock?: () => number;
-      engine?: ReturnType<typeof connectToEngine>;
-    } = {},
-  ) {
-    this.wallClock = wallClock;
-    this.engine = engine;
-    this.session = new Session(config, env, clock);
-    this.progress = new Progress(clock, (line) => engine.log(line));
-    this.previews = new Previews(this.session, engine, wallClock);
-  }
-
-  private readonly wallClock: () => number;
+  constructor(private readonly process: ProviderProcess) {}
 
   async check(olds: Bag, news: Bag): Promise<{ inputs: Bag; failures: Problem[] }> {
     const { inputs, problems } = checkInputs(news);
@@ -79,12 +35,12 @@ export class Lifecycle {
     const partition = toPartition(inputs);
     if (Array.isArray(partition)) return { inputs, failures: partition };
     const urn = typeof news.__urn === "string" ? news.__urn : undefined;
-    this.rows.note(partition, urn);
+    this.process.rows.note(toId(partition), urn);
     const isNew = identityKeys.every((key) => olds[key] === undefined);
     const looks = news.__preview === true && isNew && inputs.skipWait !== true;
     if (!looks) return { inputs, failures: [] };
-    const failures = await this.previews.check(partition, urn);
-    await this.engine.flushed();
+    const failures = await this.process.previews.check(partition, urn);
+    await this.process.engine.flushed();
     return { inputs, failures };
   }
 
@@ -130,14 +86,14 @@ export class Lifecycle {
       return { id, props: this.record(outs, seen, isGet ? undefined : props, outcome, !isGet) };
     }
     if (outcome.kind === "unseen" && props.status === "ON_BOARDED") {
-      this.engine.log({
+      this.process.engine.log({
         severity: "warning",
         message: `Lucidity no longer shows the onboarding of ${nameOf(named)} (${seen}). It was ON_BOARDED, and how long Lucidity keeps a request is not known: the state keeps it as it is.`,
       });
       return { id, props: outs };
     }
     const failed = this.record(outs, seen ?? props.status, props, outcome, !isGet);
-    throw new ReadInitializationError(id, keepProvider(failed, props), this.describe(outcome, named));
+    throw new ReadInitializationError(id, keepProvider(failed, props), this.process.describe(outcome, named));
   }
 
   private async previewOfGet(
@@ -146,7 +102,7 @@ export class Lifecycle {
     outs: Properties,
     props: Bag,
   ): Promise<Properties> {
-    const { status, problems } = await this.previews.status(partition);
+    const { status, problems } = await this.process.previews.status(partition);
     const reason = problems[0]?.reason;
     if (reason !== undefined) throw new ReadInitializationError(id, keepProvider(outs, props), reason);
     return status === undefined ? outs : { ...outs, status };
@@ -159,7 +115,7 @@ export class Lifecycle {
     olds: Bag,
     operation: keyof Timeouts,
   ): Promise<Properties> {
-    const urn = this.rows.take(partition);
+    const urn = this.process.rows.take(id);
     try {
       const outcome = await this.wait(partition, inputs, operation, urn, false);
       const outs = this.record(
@@ -170,9 +126,13 @@ export class Lifecycle {
         true,
       );
       if (outcome.kind === "onboarded" || outcome.kind === "recorded") return outs;
-      throw new InitializationError(id, keepProvider(outs, inputs), this.describe(outcome, partition));
+      throw new InitializationError(
+        id,
+        keepProvider(outs, inputs),
+        this.process.describe(outcome, partition),
+      );
     } finally {
-      this.rows.release(urn);
+      this.process.rows.release(urn);
     }
   }
 
@@ -191,7 +151,7 @@ export class Lifecycle {
     return {
       ...rest,
       status,
-      onboardedAt: stayed ? olds.onboardedAt : new Date(this.wallClock()).toISOString(),
+      onboardedAt: stayed ? olds.onboardedAt : new Date(this.process.wallClock()).toISOString(),
     };
   }
 
@@ -202,56 +162,28 @@ export class Lifecycle {
     urn: string | undefined,
     keepsUnseen: boolean,
   ): Promise<Outcome> {
-    this.tellLimits();
+    const { process } = this;
     const deadlineMs = timeoutMs(inputs, operation);
-    let reporter: Reporter | undefined;
+    const reporter = process.progress.begin(partition, urn, deadlineMs);
     try {
-      const place = this.session.enter();
-      const started = this.progress.begin(partition, urn, deadlineMs);
-      reporter = started;
-      return await waitForOnboarding({
-        clock: this.session.clock,
-        place,
-        look: (signal) => this.session.look(partition, place, signal),
+      return await process.wait({
+        partition,
         deadlineMs,
-        signal: this.engine.signal,
-        reachability: this.session.reachability,
+        signal: process.engine.signal,
         once: inputs.skipWait === true,
         keepsUnseen,
-        observe: (event) => started.observe(event),
+        observe: (event) => reporter.observe(event),
       });
-    } catch (error) {
-      // Settings are read by the first wait, and a wrong one must not lose the resource.
-      const history = { checks: 0, elapsedMs: 0, troubles: new Map<string, number>(), neverElse: true };
-      return { kind: "refused", error: error instanceof Error ? error : new Error(String(error)), history };
     } finally {
-      reporter?.end();
-      await this.engine.flushed();
+      reporter.end();
+      await process.engine.flushed();
     }
-  }
-
-  private describe(outcome: FailedOutcome, partition: Partition): string {
-    const host = outcome.kind === "unreachable" ? { host: this.session.host } : {};
-    return describeFailure(outcome, { partition, atMs: this.wallClock(), ...host });
-  }
-
-  private tellLimits(): void {
-    if (this.toldLimits) return;
-    this.toldLimits = true;
-    for (const message of this.engine.limits)
-      this.engine.log({ severity: "info", message: `pulumi-lucidity: ${message}` });
   }
 }
 
 function statusOf(outcome: Outcome): string | undefined {
   if (outcome.kind === "onboarded") return "ON_BOARDED";
   return outcome.history.lastStatus;
-}
-
-function timeoutMs(inputs: Bag, operation: keyof Timeouts): number {
-  const timeouts = inputs.timeouts as Timeouts | undefined;
-  const text = timeouts?.[operation];
-  return (typeof text === "string" ? parseDuration(text) : undefined) ?? defaultTimeoutMs;
 }
 
 /** The state's properties say which partition it is; a state of which they are gone is read by its id. */
@@ -270,23 +202,13 @@ function certain(partition: Partition | Problem[]): Partition {
   throw new Error(partition.map(({ property, reason }) => `${property} ${reason}`).join("; "));
 }
 
-const withoutInternal = (bag: Bag): Properties =>
-  Object.fromEntries(Object.entries(bag).filter(([key]) => !key.startsWith("__")));
-
-// Without `__provider` in its state, no later operation can load the provider.
-const keepProvider = (outs: Properties, { __provider }: Bag): Properties => ({ ...outs, __provider });
-
-let config: ReadConfig = () => undefined;
 let lifecycle: Lifecycle | undefined;
 const current = () => {
-  lifecycle ??= new Lifecycle((key) => config(key));
+  lifecycle ??= new Lifecycle(currentProcess());
   return lifecycle;
 };
 
-/** Keeps the stack config; it is validated when the first look needs it. */
-export function configure(request: { config: { get(key: string): unknown } }): void {
-  config = (key) => request.config.get(key);
-}
+export { configure } from "./process";
 export const check = (olds: Bag, news: Bag) => current().check(olds, news);
 export const diff = async (id: string, olds: Bag, news: Bag) => current().diff(id, olds, news);
 export const create = (inputs: Bag) => current().create(inputs);

@@ -1,24 +1,15 @@
 /**
- * What a partition is: the inputs of a resource, their rules, and the way between a partition and its resource id.
+ * What a partition is: the inputs of a resource, their rules, and the way back from a resource id to its partition.
  */
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import { parseDuration } from "./durations";
 import type { Partition } from "./lucidity";
+import { type IdentityKey, identityKeys, idKeys, normalMountPoint } from "./partitionId";
 import { quote } from "./text";
 
 /** What Pulumi hands over in a preview for a value that is not yet known, whatever its type. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** The arguments that say which partition it is: a change of any of them replaces the resource. */
-export const identityKeys = [
-  "cloudProvider",
-  "cloudProviderAccountId",
-  "instanceId",
-  "resourceGroup",
-  "mountPoint",
-] as const;
-export type IdentityKey = (typeof identityKeys)[number];
 
 /** Any property bag as it comes over the wire. */
 export type Bag = Record<string, unknown>;
@@ -86,7 +77,7 @@ const mountPoint = v.pipe(
     /^(\/[^\s\p{Cc}]{0,4095}|[A-Za-z](:\\?)?)$/u,
     'it must be an absolute path such as "/dev/sdf", without white space or control characters, or a drive letter such as "D"',
   ),
-  v.transform((value) => (value.startsWith("/") ? value : value.charAt(0).toUpperCase())),
+  v.transform(normalMountPoint),
 );
 
 const duration = v.pipe(
@@ -98,8 +89,11 @@ const duration = v.pipe(
   ),
 );
 
+const flag = v.boolean((issue) => `${quote(issue.input)} must be true or false`);
+
 const optionRules = {
-  skipWait: v.boolean((issue) => `${quote(issue.input)} must be true or false`),
+  skipWait: flag,
+  failFast: flag,
   triggers: v.array(v.unknown(), (issue) => `${quote(issue.input)} must be a list`),
   timeouts: v.strictObject(
     { create: v.optional(duration), update: v.optional(duration) },
@@ -166,7 +160,7 @@ export function checkOptions(
     const result = v.safeParse(optionRules[property] as FieldRule, value);
     if (!result.success) problems.push({ property, reason: result.issues[0].message });
   }
-  if (inputs.skipWait === false) delete inputs.skipWait;
+  for (const key of ["skipWait", "failFast"]) if (inputs[key] === false) delete inputs[key];
   return { inputs, problems };
 }
 
@@ -211,19 +205,6 @@ export function toPartition(props: Bag): Partition | Problem[] {
   return inputs as unknown as Partition;
 }
 
-const idKeys = { AWS: withoutGroup(), AZURE: withGroup(), GCP: withoutGroup() };
-function withoutGroup(): IdentityKey[] {
-  return ["cloudProvider", "cloudProviderAccountId", "instanceId", "mountPoint"];
-}
-function withGroup(): IdentityKey[] {
-  return ["cloudProvider", "cloudProviderAccountId", "resourceGroup", "instanceId", "mountPoint"];
-}
-
-/** `AWS/123456789012/i-0abc/%2Fdev%2Fsdf`: the parts that name a partition, each percent-encoded, joined by `/`. */
-export function toId(partition: Partition): string {
-  return idKeys[partition.cloudProvider].map((key) => encodeURIComponent(partition[key] ?? "")).join("/");
-}
-
 /** The partition that a resource id names, or what is wrong with the id. */
 export function fromId(id: string): Partition | string {
   const wrong = (why: string) =>
@@ -261,12 +242,4 @@ export function identityChanges(olds: Bag, news: Bag): IdentityKey[] {
       folded(key, news[key] ?? undefined, azure),
     );
   });
-}
-
-/** What tells two partitions apart, whatever the case in which Azure's names were written. */
-export function partitionKey(partition: Partition): string {
-  const id = toId(partition);
-  if (partition.cloudProvider !== "AZURE") return id;
-  const end = id.lastIndexOf("/");
-  return id.slice(0, end).toLowerCase() + id.slice(end);
 }

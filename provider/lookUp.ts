@@ -1,6 +1,7 @@
 /** One look from the program, outside any resource: `getPartitionStatus`. */
 import { describeFailure } from "./failures";
-import { type Bag, checkIdentity, identityKeys, toPartition, unknownArguments } from "./inputs";
+import { type Bag, checkIdentity, toPartition, unknownArguments } from "./inputs";
+import { identityKeys } from "./partitionId";
 import { Session } from "./session";
 import type { ReadConfig } from "./settings";
 

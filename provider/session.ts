@@ -3,9 +3,9 @@
  * ever answered. Settings are read at first use, so that `delete` and a preview that is `off` need none.
  */
 import { type Clock, systemClock } from "./clock";
-import { partitionKey } from "./inputs";
 import type { Answer, LucidityClient, Partition } from "./lucidity";
 import type { Look, Reachability } from "./onboarding";
+import { partitionKey } from "./partitionId";
 import { type Place, Schedule } from "./schedule";
 import {
   type Environment,

@@ -2,3 +2,5 @@ export type { GetPartitionStatusArgs, PartitionStatus } from "./getPartitionStat
 export { getPartitionStatus, getPartitionStatusOutput } from "./getPartitionStatus";
 export type { PartitionArgs, PartitionOnboardingArgs, PartitionOnboardingState } from "./partitionOnboarding";
 export { PartitionOnboarding } from "./partitionOnboarding";
+export type { GroupStatus, PartitionOnboardingGroupArgs } from "./partitionOnboardingGroup";
+export { PartitionOnboardingGroup } from "./partitionOnboardingGroup";

@@ -5,12 +5,11 @@ import {
   fromId,
   hasUnknowns,
   identityChanges,
-  partitionKey,
-  toId,
   toPartition,
   unknownValue,
 } from "../../provider/inputs";
 import type { Partition } from "../../provider/lucidity";
+import { partitionKey, toId } from "../../provider/partitionId";
 
 const aws = {
   cloudProvider: "AWS",

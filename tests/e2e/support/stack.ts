@@ -47,6 +47,7 @@ export interface Declared {
   late?: string;
   alias?: string;
   after?: string;
+  group?: boolean;
 }
 
 export const instance = {
@@ -59,6 +60,13 @@ export const partition = (name: string, more: Partial<Declared> = {}): Declared 
   name,
   ...more,
   args: { ...instance, mountPoint: `/${name}`, ...more.args },
+});
+
+/** A declaration of a group of partitions of that instance, by their mount points. */
+export const group = (name: string, mountPoints: string[], args: Record<string, unknown> = {}): Declared => ({
+  name,
+  group: true,
+  args: { partitions: mountPoints.map((mountPoint) => ({ ...instance, mountPoint })), ...args },
 });
 
 export class Stack {

@@ -22,7 +22,7 @@ class Group extends pulumi.ComponentResource {
 
 const groups = {};
 const made = {};
-for (const { name, args = {}, opts = {}, component, get, late, alias, after } of spec.resources) {
+for (const { name, args = {}, opts = {}, component, get, late, alias, after, group } of spec.resources) {
   const options = { ...opts };
   if (component) options.parent = groups[component] ??= new Group(component);
   if (alias) options.aliases = [{ name: alias }];
@@ -32,12 +32,13 @@ for (const { name, args = {}, opts = {}, component, get, late, alias, after } of
     const source = new Late(`${name}-source`, args[late]);
     given[late] = source.id.apply(() => args[late]);
   }
+  const Resource = group ? lucidity.PartitionOnboardingGroup : lucidity.PartitionOnboarding;
   made[name] = get
     ? lucidity.PartitionOnboarding.get(name, get, args, options)
-    : new lucidity.PartitionOnboarding(name, given, options);
+    : new Resource(name, given, options);
 }
 for (const [name, resource] of Object.entries(made)) {
-  const { status, onboardedAt, mountPoint } = resource;
-  exports[name] = { status, onboardedAt, mountPoint };
+  const { status, onboardedAt, mountPoint, statuses, onboarded } = resource;
+  exports[name] = statuses ? { statuses, onboarded } : { status, onboardedAt, mountPoint };
 }
 if (spec.lookUp) exports.lookUp = lucidity.getPartitionStatusOutput(spec.lookUp);

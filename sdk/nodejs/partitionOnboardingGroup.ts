@@ -1,0 +1,75 @@
+import * as pulumi from "@pulumi/pulumi";
+import type * as partitionId from "../../provider/partitionId";
+import * as provider from "./groupProvider";
+import { internalInputs, refuseImport } from "./internalInputs";
+import type { PartitionArgs } from "./partitionOnboarding";
+
+export interface PartitionOnboardingGroupArgs {
+  /** The partitions to wait for: at least one, none twice. */
+  partitions: pulumi.Input<pulumi.Input<PartitionArgs>[]>;
+  /** Any values; when one changes, the next `pulumi up` waits again for all. */
+  triggers?: pulumi.Input<pulumi.Input<unknown>[] | undefined>;
+  /** Look once at each and record the statuses instead of waiting. Default: `false`. */
+  skipWait?: pulumi.Input<boolean | undefined>;
+  /** End at the first failure instead of reporting all of them once every wait has ended. Default: `false`. */
+  failFast?: pulumi.Input<boolean | undefined>;
+}
+
+/** What became of one partition of a group. */
+export interface GroupStatus {
+  /** As the id of a `PartitionOnboarding`, such as `AWS/123456789012/i-0abc/%2Fdev%2Fsdf`. */
+  id: string;
+  /** As the single resource's; `UNKNOWN` also where nothing has been seen yet. */
+  status: string;
+  /** When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. */
+  onboardedAt?: string;
+  /** The vendor's reason for a failure, where it gave one. */
+  reason?: string;
+}
+
+/**
+ * Waits until Lucidity reports all of its partitions as ON_BOARDED, in one of the engine's slots. It requests no onboarding,
+ * and deleting it off-boards nothing.
+ *
+ * Added partitions are waited for by an update, removed ones are forgotten, another order is no change; nothing replaces it.
+ * `customTimeouts.create` and `.update` in the options bound the wait; the default is 60 minutes.
+ *
+ * @throws at once when `opts.import` is set; a failed onboarding is an error of the deployment
+ */
+export class PartitionOnboardingGroup extends pulumi.dynamic.Resource {
+  declare readonly triggers: pulumi.Output<unknown[] | undefined>;
+  declare readonly skipWait: pulumi.Output<boolean | undefined>;
+  declare readonly failFast: pulumi.Output<boolean | undefined>;
+  /** One for each partition, in the order of the args. */
+  declare readonly statuses: pulumi.Output<GroupStatus[]>;
+  /** How many are ON_BOARDED. */
+  declare readonly onboarded: pulumi.Output<number>;
+
+  constructor(name: string, args: PartitionOnboardingGroupArgs, opts: pulumi.CustomResourceOptions = {}) {
+    refuseImport(name, opts);
+    const outputs = { statuses: undefined, onboarded: undefined };
+    const internal = internalInputs(name, "PartitionOnboardingGroup", opts);
+    super(provider, name, { ...args, ...outputs, ...internal }, opts, "lucidity", "PartitionOnboardingGroup");
+    // Another order of the args is no change for the engine, so the state keeps the old one.
+    this.statuses = pulumi.all([this.statuses, args.partitions]).apply(inOrder);
+  }
+}
+
+type Known = Parameters<typeof partitionId.toId>[0];
+
+/** As the state has them where anything does not fit: the order is a convenience, and no reason to fail. */
+function inOrder([statuses, partitions]: [GroupStatus[] | undefined, unknown]): GroupStatus[] {
+  const { keyOfId, normalMountPoint, partitionKey } =
+    require("../../provider/partitionId") as typeof partitionId;
+  if (!Array.isArray(statuses) || !Array.isArray(partitions)) return statuses ?? [];
+  const byKey = new Map(statuses.map((status) => [keyOfId(status.id), status]));
+  try {
+    const ordered = (partitions as Known[]).flatMap(
+      (partition) =>
+        byKey.get(partitionKey({ ...partition, mountPoint: normalMountPoint(partition.mountPoint) })) ?? [],
+    );
+    return ordered.length === statuses.length ? ordered : statuses;
+  } catch {
+    return statuses;
+  }
+}

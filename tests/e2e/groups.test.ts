@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { group, instance, partition, Stack, until } from "./support/stack";
+
+interface Entry {
+  id: string;
+  status: string;
+  onboardedAt?: string;
+  reason?: string;
+}
+
+describe("a group on the real engine", function () {
+  this.timeout(120_000);
+  let stack: Stack;
+  before(async () => {
+    stack = await Stack.start({
+      partitions: [
+        { instanceId: "i-0abc", mountPoint: "/a", pendingS: 1, inProgressS: 1 },
+        { instanceId: "i-0abc", mountPoint: "/b" },
+        { instanceId: "i-0abc", mountPoint: "/c", inProgressS: 2, final: "FAILED", reason: "disk is busy" },
+        { instanceId: "i-0abc", mountPoint: "/d", inProgressS: 2 },
+      ],
+    });
+  });
+  after(() => stack.stop());
+
+  const entries = () => (stack.partition("disks").outputs?.statuses ?? []) as Entry[];
+  const statuses = () =>
+    Object.fromEntries(entries().map(({ id, status }) => [id.split("%2F").at(-1), status]));
+  let id: string | undefined;
+  let onboardedAt: string | undefined;
+
+  it("warns in a preview of a partition that has failed, and names it", async () => {
+    stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/bad", final: "FAILED" });
+    stack.declare(group("disks", ["/b", "/bad"]));
+    const { code, text } = await stack.preview();
+    assert.equal(code, 0, text);
+    assert.match(text, /warning: Lucidity reports FAILED: partition \/bad/);
+    const strict = await stack.preview({ LUCIDITY_PREVIEW: "strict" });
+    assert.notEqual(strict.code, 0);
+    assert.match(strict.text, /property partitions\[1\] .*Lucidity reports FAILED/);
+  });
+
+  it("waits for all in one row, and reports a failure once all others have ended", async () => {
+    stack.declare(group("disks", ["/a", "/b", "/c", "/d"]));
+    const { code, text } = await stack.up();
+    assert.notEqual(code, 0);
+    assert.match(text, /PartitionOnboardingGroup disks .*3 of 4 onboarded, 1 failed/);
+    assert.match(text, /1 of 4 partitions are not onboarded: 1 FAILED/);
+    assert.match(text, /Lucidity reports FAILED: partition \/c of instance i-0abc/);
+    assert.match(text, /reason: disk is busy/);
+    assert.deepEqual(statuses(), { a: "ON_BOARDED", b: "ON_BOARDED", c: "FAILED", d: "ON_BOARDED" });
+    assert.equal(stack.partition("disks").outputs?.onboarded, 3);
+    assert.equal(entries().find(({ status }) => status === "FAILED")?.reason, "disk is busy");
+    id = stack.partition("disks").id;
+    onboardedAt = entries()[0]?.onboardedAt;
+  });
+
+  it("is refreshed with a warning while one has failed", async () => {
+    const { code, text } = await stack.refresh();
+    assert.equal(code, 0, text);
+    assert.match(text, /unhealthy state/);
+    assert.equal(stack.partitions.length, 1);
+  });
+
+  it("waits in the next up for the rest alone", async () => {
+    stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/c" });
+    const before = stack.looks("/a");
+    const { code, text } = await stack.up();
+    assert.equal(code, 0, text);
+    assert.equal(stack.looks("/a"), before);
+    assert.equal(stack.partition("disks").outputs?.onboarded, 4);
+    assert.equal(stack.partition("disks").id, id);
+    assert.equal(entries()[0]?.onboardedAt, onboardedAt);
+  });
+
+  it("is unchanged by another order, and its outputs follow the order of the args", async () => {
+    stack.declare(group("disks", ["/d", "/c", "/b", "/a"]));
+    const before = stack.looks();
+    const { code, text } = await stack.up();
+    assert.equal(code, 0, text);
+    assert.match(text, /2 unchanged/);
+    assert.equal(stack.looks(), before);
+    const shown = JSON.parse((await stack.run(["stack", "output", "disks", "--json"])).text) as {
+      statuses: Entry[];
+    };
+    assert.deepEqual(
+      shown.statuses.map((entry) => entry.id.split("%2F").at(-1)),
+      ["d", "c", "b", "a"],
+    );
+  });
+
+  it("waits for an added partition and forgets a removed one, as an update", async () => {
+    stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/e", inProgressS: 1 });
+    stack.declare(group("disks", ["/d", "/e", "/a"]));
+    const before = stack.looks("/d");
+    const { code, text } = await stack.up();
+    assert.equal(code, 0, text);
+    assert.match(text, /1 updated/);
+    assert.deepEqual(statuses(), { d: "ON_BOARDED", e: "ON_BOARDED", a: "ON_BOARDED" });
+    assert.equal(stack.looks("/d"), before);
+    assert.equal(stack.partition("disks").id, id);
+  });
+
+  it("waits again for all when triggers change", async () => {
+    const before = stack.looks("/d");
+    stack.declare(group("disks", ["/d", "/e", "/a"], { triggers: ["again"] }));
+    const { code, text } = await stack.up();
+    assert.equal(code, 0, text);
+    assert.equal(stack.looks("/d"), before + 1);
+    assert.equal(entries().find((entry) => entry.id.endsWith("a"))?.onboardedAt, onboardedAt);
+  });
+
+  it("looks at each once in a refresh, and says so of one that is no longer visible", async () => {
+    stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/d", notVisibleForS: 10_000 });
+    const before = stack.looks();
+    const { code, text } = await stack.refresh();
+    assert.equal(code, 0, text);
+    assert.equal(stack.looks(), before + 3);
+    assert.match(text, /warning: Lucidity no longer shows the onboarding of partition \/d/);
+    assert.equal(stack.partition("disks").outputs?.onboarded, 3);
+  });
+
+  it("ends with failFast at the first failure, and keeps what is onboarded", async () => {
+    stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/slow", inProgressS: 10_000 });
+    stack.simulator.setPartition({
+      instanceId: "i-0abc",
+      mountPoint: "/bad",
+      inProgressS: 3,
+      final: "FAILED",
+    });
+    stack.declare(group("disks", ["/slow", "/bad", "/a"], { failFast: true, triggers: ["again"] }));
+    const { code, text } = await stack.up();
+    assert.notEqual(code, 0);
+    assert.match(text, /failFast ended 1 other wait at the first failure/);
+    assert.deepEqual(statuses(), { slow: "IN_PROGRESS", bad: "FAILED", a: "ON_BOARDED" });
+  });
+
+  it("ends within a second of Ctrl-C with its state kept, and the next up goes on", async () => {
+    stack.declare(group("disks", ["/slow", "/a"], { triggers: ["again"] }));
+    const looks = stack.looks("/slow");
+    const up = stack.start(["up", "--yes", "--skip-preview"]);
+    await until(() => stack.looks("/slow") > looks, "it waits");
+    const atMs = Date.now();
+    up.child.kill("SIGINT");
+    const { text } = await up.ended;
+    assert.ok(Date.now() - atMs < 2_000, `${Date.now() - atMs} ms`);
+    assert.match(text, /1 of 2 partitions are not onboarded: 1 cancelled/);
+    assert.deepEqual(statuses(), { slow: "IN_PROGRESS", a: "ON_BOARDED" });
+    stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/slow" });
+    const next = await stack.up();
+    assert.equal(next.code, 0, next.text);
+    assert.equal(stack.partition("disks").outputs?.onboarded, 2);
+  });
+
+  it("is stored small, by its own require", () => {
+    const { inputs, outputs } = stack.partition("disks");
+    assert.match(String(inputs?.__provider), /require\("pulumi-lucidity\/provider\/group"\)/);
+    assert.ok(String(inputs?.__provider).length < 300);
+    assert.equal(outputs?.partitions, undefined);
+  });
+
+  it("has a clear answer for duplicates, an empty list and a bad entry", async () => {
+    stack.declare(group("disks", ["/a", "/b", "/a"]));
+    const { code, text } = await stack.preview();
+    assert.notEqual(code, 0);
+    assert.match(text, /partitions\[2\] .*names the same partition as partitions\[0\]/);
+    stack.declare(group("more", []));
+    assert.match((await stack.preview()).text, /property partitions .*at least one partition/);
+    const good = Array.from({ length: 199 }, (_, index) => ({ ...instance, mountPoint: `/p${index}` }));
+    const bad = { ...instance, mountPoint: "relative" };
+    stack.declare({ name: "many", group: true, args: { partitions: [...good, bad] } });
+    assert.match(
+      (await stack.preview()).text,
+      /property partitions\[199\]\.mountPoint .*"relative" is not allowed/,
+    );
+  });
+
+  it("whose list is not known yet passes a preview, and is waited for by up", async () => {
+    stack.declare({ ...group("late", ["/a"]), late: "partitions" }, partition("b"));
+    const preview = await stack.preview();
+    assert.equal(preview.code, 0, preview.text);
+    const { code, text } = await stack.up();
+    assert.equal(code, 0, text);
+    assert.equal(stack.partition("late").outputs?.onboarded, 1);
+  });
+
+  it("is destroyed without a request", async () => {
+    const before = stack.simulator.journal.length;
+    const { code, text } = await stack.destroy();
+    assert.equal(code, 0, text);
+    assert.equal(stack.simulator.journal.length, before);
+  });
+});
