@@ -31,31 +31,30 @@ export class Lifecycle {
 
   async check(olds: Bag, news: Bag): Promise<{ inputs: Bag; failures: Problem[] }> {
     const { inputs, problems } = checkInputs(news);
-    if (problems.length > 0 || hasUnknowns(inputs)) return { inputs, failures: problems };
+    const waits = inputs.skipWait !== true;
     const partition = toPartition(inputs);
-    if (Array.isArray(partition)) return { inputs, failures: partition };
+    if (problems.length > 0 || hasUnknowns(inputs) || Array.isArray(partition)) {
+      // What is not known yet counts as changed, so it will be waited for.
+      this.process.slots.checked("", news.__slots, { isNew: true, waits });
+      return { inputs, failures: problems };
+    }
+    const id = toId(partition);
     const urn = typeof news.__urn === "string" ? news.__urn : undefined;
-    this.process.rows.note(toId(partition), urn);
+    this.process.rows.note(id, urn);
     const isNew = identityKeys.every((key) => olds[key] === undefined);
-    const looks = news.__preview === true && isNew && inputs.skipWait !== true;
-    if (!looks) return { inputs, failures: [] };
+    this.process.slots.checked(id, news.__slots, { isNew, waits });
+    if (news.__preview !== true || !isNew || !waits) return { inputs, failures: [] };
     const failures = await this.process.previews.check(partition, urn);
     await this.process.engine.flushed();
     return { inputs, failures };
   }
 
   diff(id: string, olds: Bag, news: Bag): { changes: boolean; replaces?: string[] } {
-    const replaces: string[] = identityChanges(olds, news);
-    if (replaces.length === 0 && !namesSame(id, news))
-      replaces.push(...identityKeys.filter((key) => key in news));
-    if (replaces.length > 0) return { changes: true, replaces };
-    const skips = news.skipWait === true;
-    const changes =
-      !isDeepStrictEqual(olds.triggers, news.triggers) ||
-      !isDeepStrictEqual(olds.timeouts, news.timeouts) ||
-      (olds.skipWait === true && !skips) ||
-      (olds.status !== "ON_BOARDED" && !skips);
-    return { changes };
+    const result = compare(id, olds, news);
+    const partition = toPartition(news);
+    if (!Array.isArray(partition))
+      this.process.slots.differed(toId(partition), result.changes && news.skipWait !== true);
+    return result;
   }
 
   async create(inputs: Bag): Promise<{ id: string; outs: Properties }> {
@@ -179,6 +178,20 @@ export class Lifecycle {
       await process.engine.flushed();
     }
   }
+}
+
+function compare(id: string, olds: Bag, news: Bag): { changes: boolean; replaces?: string[] } {
+  const replaces: string[] = identityChanges(olds, news);
+  if (replaces.length === 0 && !namesSame(id, news))
+    replaces.push(...identityKeys.filter((key) => key in news));
+  if (replaces.length > 0) return { changes: true, replaces };
+  const skips = news.skipWait === true;
+  const changes =
+    !isDeepStrictEqual(olds.triggers, news.triggers) ||
+    !isDeepStrictEqual(olds.timeouts, news.timeouts) ||
+    (olds.skipWait === true && !skips) ||
+    (olds.status !== "ON_BOARDED" && !skips);
+  return { changes };
 }
 
 function statusOf(outcome: Outcome): string | undefined {

@@ -11,6 +11,7 @@ import { Progress } from "./progress";
 import { Rows } from "./rows";
 import { Session } from "./session";
 import type { ReadConfig } from "./settings";
+import { Slots } from "./slots";
 
 const defaultTimeoutMs = 60 * 60_000;
 
@@ -39,6 +40,7 @@ export class ProviderProcess {
   readonly session: Session;
   readonly progress: Progress;
   readonly previews: Previews;
+  readonly slots: Slots;
   readonly wallClock: () => number;
   private toldLimits = false;
 
@@ -49,6 +51,7 @@ export class ProviderProcess {
     this.session = new Session(config, env, clock);
     this.progress = new Progress(clock, (line) => this.engine.log(line));
     this.previews = new Previews(this.session, this.engine, wallClock);
+    this.slots = new Slots(this.engine);
   }
 
   /** Never throws: a wrong setting is an outcome too, as it must not lose the resource. */

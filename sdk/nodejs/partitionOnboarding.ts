@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as provider from "./dynamicProvider";
 import { internalInputs, refuseImport } from "./internalInputs";
+import { countWait } from "./slots";
 
 /** What names a partition, as a program gives it. */
 export interface PartitionArgs {
@@ -57,7 +58,10 @@ export class PartitionOnboarding extends pulumi.dynamic.Resource {
     refuseImport(name, opts);
     const outputs = { status: undefined, onboardedAt: undefined };
     const internal = internalInputs(name, "PartitionOnboarding", opts);
-    super(provider, name, { ...args, ...outputs, ...internal }, opts, "lucidity", "PartitionOnboarding");
+    const waits = args?.skipWait !== true && opts.id === undefined;
+    const slots = waits ? { __slots: countWait() } : {};
+    const props = { ...args, ...outputs, ...internal, ...slots };
+    super(provider, name, props, opts, "lucidity", "PartitionOnboarding");
   }
 
   /**
