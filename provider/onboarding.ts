@@ -212,9 +212,9 @@ async function loop(options: WaitOptions, recorder: Recorder, signal: AbortSigna
         ...(requestId !== undefined && { requestId }),
       };
     }
+    if (invisible.has(status) && options.keepsUnseen === true) return { kind: "unseen", graceMs: 0 };
     if (status !== before) observe({ kind: "changed", from: before, to: status, elapsedMs });
     if (invisible.has(status)) {
-      if (options.keepsUnseen === true) return { kind: "unseen", graceMs: 0 };
       // With many waits the first turn can come late: what was never looked at was not invisible.
       visibleUntilMs ??= elapsedMs;
       if (elapsedMs - visibleUntilMs >= graceMs) return { kind: "unseen", graceMs };

@@ -7,4 +7,5 @@ export const withoutInternal = (bag: Bag): Properties =>
   Object.fromEntries(Object.entries(bag).filter(([key]) => !key.startsWith("__")));
 
 /** Without `__provider` in its state, no later operation can load the provider. */
-export const keepProvider = (outs: Properties, { __provider }: Bag): Properties => ({ ...outs, __provider });
+export const keepProvider = (outs: Properties, { __provider }: Bag): Properties =>
+  __provider === undefined ? outs : { ...outs, __provider };

@@ -50,6 +50,7 @@ export class World {
   private readonly ended: (() => void)[] = [];
   private readonly adapter = axios.defaults.adapter;
   private readonly random = Math.random;
+  private left = false;
 
   constructor(
     private readonly script: Script,
@@ -114,6 +115,8 @@ export class World {
 
   /** Real time again. */
   leave(): void {
+    if (this.left) return;
+    this.left = true;
     this.process.session.close();
     axios.defaults.adapter = this.adapter as NonNullable<typeof this.adapter>;
     Math.random = this.random;
