@@ -3,7 +3,6 @@
  * started by an engine (unit tests), or its Node cannot tell of Ctrl-C, the channel degrades and says so once.
  */
 import { subscribe } from "node:diagnostics_channel";
-import { fstatSync } from "node:fs";
 import { grpcOfPulumi, protocolOfPulumi } from "./pulumiRuntime";
 
 /** Pulumi's severities, as its engine protocol numbers them. */
@@ -34,6 +33,7 @@ export interface Engine {
 const logTimeoutMs = 5_000;
 const probeEveryMs = 2_000;
 const failuresToBeGone = 3;
+const firstContactMs = 10_000;
 /** How long an exit may take after the engine is gone, for aborted requests to close. */
 const lastGaspMs = 500;
 
@@ -127,12 +127,15 @@ function send(client: Client, { severity, message, urn, ephemeral }: Line): Prom
 
 /**
  * Calls `gone` when the engine has died. The parent is a shell, so its pid tells nothing: the signs are the end of stdin, a
- * pipe that the engine holds, and a channel that no longer connects. The channel decides, and only where there was an
- * engine: it has been connected, or stdin is a pipe that has ended. A stdin closed from the start is no pipe.
+ * pipe that the engine holds, and a channel that no longer connects. The channel decides, and only where it has once been
+ * connected: a stdin that was closed from the start says nothing.
  */
 function watchParent(connect: () => Client, gone: () => void): void {
   let failures = 0;
   let sawEngine = false;
+  connect().waitForReady(Date.now() + firstContactMs, (error) => {
+    if (!error) sawEngine = true;
+  });
   const probe = () => {
     const { READY } = grpcOfPulumi().connectivityState;
     const ready = connect().getChannel().getConnectivityState(true) === READY;
@@ -145,22 +148,8 @@ function watchParent(connect: () => Client, gone: () => void): void {
   };
   const timer = setInterval(probe, probeEveryMs).unref();
   const { stdin } = process;
-  stdin
-    .once("end", () => {
-      sawEngine ||= isPipe(0);
-      probe();
-    })
-    .once("error", () => {});
+  stdin.once("end", probe).once("error", () => {});
   stdin.resume();
   // Listening must not hold the process open.
   (stdin as { unref?: () => void }).unref?.();
-  probe();
-}
-
-function isPipe(fd: number): boolean {
-  try {
-    return fstatSync(fd).isFIFO();
-  } catch {
-    return false;
-  }
 }

@@ -1,0 +1,193 @@
+/** The SDK's real dynamic-provider process, as the engine starts it, with a stand-in for the engine at the other end. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type * as grpc from "@grpc/grpc-js";
+
+const root = join(__dirname, "..", "..");
+const pulumiRequire = createRequire(require.resolve("@pulumi/pulumi/package.json"));
+const grpcjs = pulumiRequire("@grpc/grpc-js") as typeof grpc;
+const proto = (name: string) => pulumiRequire(`@pulumi/pulumi/proto/${name}`);
+const { Struct } = pulumiRequire("google-protobuf/google/protobuf/struct_pb.js");
+
+type Bag = Record<string, unknown>;
+type Fail = grpc.ServiceError & { initFailed?: { id: string; properties: Bag; reasons: string[] } };
+
+export const providers = {
+  single: `exports.handler = () => require("pulumi-lucidity/provider")`,
+  group: `exports.handler = () => require("pulumi-lucidity/provider/group")`,
+};
+
+export interface Logged {
+  severity: number;
+  message: string;
+  urn: string;
+  ephemeral: boolean;
+}
+
+export interface ProviderOptions {
+  env: Record<string, string>;
+  config?: Record<string, string>;
+  /** `"closed"`: no standard input from the start. Default: a pipe, as the engine gives it. */
+  stdin?: "pipe" | "closed";
+}
+
+export class ProviderUnderTest {
+  readonly logged: Logged[] = [];
+  printed = "";
+
+  private constructor(
+    readonly child: ChildProcess,
+    private readonly client: grpc.Client & Record<string, unknown>,
+    private readonly engine: grpc.Server,
+    logged: Logged[],
+  ) {
+    this.logged = logged;
+    child.stderr?.on("data", (chunk: Buffer) => {
+      this.printed += String(chunk);
+    });
+  }
+
+  static async start({ env, config = {}, stdin = "pipe" }: ProviderOptions): Promise<ProviderUnderTest> {
+    const logged: Logged[] = [];
+    const engine = new grpcjs.Server();
+    engine.addService(proto("engine_grpc_pb").EngineService, {
+      log: (call: { request: Record<string, () => never> }, done: (error: null, reply: object) => void) => {
+        const { request } = call;
+        logged.push({
+          severity: request.getSeverity?.() ?? 0,
+          message: request.getMessage?.() ?? "",
+          urn: request.getUrn?.() ?? "",
+          ephemeral: request.getEphemeral?.() ?? false,
+        });
+        done(null, new (pulumiRequire("google-protobuf/google/protobuf/empty_pb.js").Empty)());
+      },
+    });
+    const port = await new Promise<number>((resolve, reject) =>
+      engine.bindAsync("127.0.0.1:0", grpcjs.ServerCredentials.createInsecure(), (error, bound) =>
+        error ? reject(error) : resolve(bound),
+      ),
+    );
+    const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js");
+    const child = spawn(process.execPath, [script, `127.0.0.1:${port}`], {
+      cwd: root,
+      env: { PATH: process.env.PATH ?? "", ...env },
+      stdio: [stdin === "pipe" ? "pipe" : "ignore", "pipe", "pipe"],
+    });
+    const [line] = (await once(child.stdout as NodeJS.ReadableStream, "data")) as [Buffer];
+    const { ResourceProviderClient } = proto("provider_grpc_pb");
+    const client = new ResourceProviderClient(
+      `127.0.0.1:${String(line).trim()}`,
+      grpcjs.credentials.createInsecure(),
+    );
+    const started = new ProviderUnderTest(child, client, engine, logged);
+    await started.call("configure", "ConfigureRequest", { Args: Struct.fromJavaScript(config) });
+    return started;
+  }
+
+  /** Calls one method; properties go as the engine sends them. @throws ServiceError, with what it says of a failed initialisation */
+  private call(
+    method: string,
+    request: string,
+    fields: Record<string, unknown>,
+  ): Promise<Record<string, () => never>> {
+    const message = new (proto("provider_pb")[request])();
+    for (const [name, value] of Object.entries(fields)) message[`set${name}`](value);
+    return new Promise((resolve, reject) => {
+      const send = this.client[method] as (
+        message: object,
+        done: (error: Fail | null, reply: Record<string, () => never>) => void,
+      ) => void;
+      send.call(this.client, message, (error, reply) => {
+        if (!error) return resolve(reply);
+        const [details] = error.metadata?.get("grpc-status-details-bin") ?? [];
+        if (details !== undefined) error.initFailed = initFailedOf(details as Buffer);
+        reject(error);
+      });
+    });
+  }
+
+  async check(news: Bag, olds: Bag = {}): Promise<{ inputs: Bag; failures: string[] }> {
+    const reply = await this.call("check", "CheckRequest", { News: bag(news), Olds: bag(olds) });
+    return {
+      inputs: props(reply.getInputs?.()),
+      failures: ((reply.getFailuresList?.() ?? []) as Record<string, () => string>[]).map(
+        (failure) => `${failure.getProperty?.()}: ${failure.getReason?.()}`,
+      ),
+    };
+  }
+
+  async diff(id: string, olds: Bag, news: Bag): Promise<{ changes: number; replaces: string[] }> {
+    const reply = await this.call("diff", "DiffRequest", { Id: id, Olds: bag(olds), News: bag(news) });
+    return { changes: reply.getChanges?.() ?? 0, replaces: reply.getReplacesList?.() ?? [] };
+  }
+
+  async create(inputs: Bag): Promise<{ id: string; outs: Bag }> {
+    const reply = await this.call("create", "CreateRequest", { Properties: bag(inputs) });
+    return { id: reply.getId?.() ?? "", outs: props(reply.getProperties?.()) };
+  }
+
+  async update(id: string, olds: Bag, news: Bag): Promise<Bag> {
+    const reply = await this.call("update", "UpdateRequest", { Id: id, Olds: bag(olds), News: bag(news) });
+    return props(reply.getProperties?.());
+  }
+
+  async read(id: string, properties: Bag): Promise<{ id: string; props: Bag }> {
+    const reply = await this.call("read", "ReadRequest", { Id: id, Properties: bag(properties) });
+    return { id: reply.getId?.() ?? "", props: props(reply.getProperties?.()) };
+  }
+
+  async delete(id: string, properties: Bag): Promise<void> {
+    await this.call("delete", "DeleteRequest", { Id: id, Properties: bag(properties) });
+  }
+
+  /** What the engine sends at Ctrl-C, and at the end of every operation. */
+  cancel(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const { Empty } = pulumiRequire("google-protobuf/google/protobuf/empty_pb.js");
+      const send = this.client.cancel as (message: object, done: (error: Error | null) => void) => void;
+      send.call(this.client, new Empty(), (error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  /** As if the engine were killed: its end of everything is closed. */
+  killEngine(): void {
+    this.engine.forceShutdown();
+    this.client.close();
+    this.child.stdin?.end();
+  }
+
+  get exited(): Promise<unknown> {
+    return this.child.exitCode === null && this.child.signalCode === null
+      ? once(this.child, "exit")
+      : Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    this.client.close();
+    this.engine.forceShutdown();
+    this.child.kill("SIGKILL");
+    await this.exited;
+  }
+}
+
+const bag = (properties: Bag) => Struct.fromJavaScript(properties);
+const props = (struct: unknown): Bag => (struct as { toJavaScript(): Bag } | undefined)?.toJavaScript() ?? {};
+
+function initFailedOf(details: Buffer): NonNullable<Fail["initFailed"]> {
+  const status = proto("status_pb").Status.deserializeBinary(details);
+  const [any] = status.getDetailsList();
+  const failed = proto("provider_pb").ErrorResourceInitFailed.deserializeBinary(any.getValue_asU8());
+  return { id: failed.getId(), properties: props(failed.getProperties()), reasons: failed.getReasonsList() };
+}
+
+/** The error of a call that must fail. */
+export async function failing(work: Promise<unknown>): Promise<Fail> {
+  try {
+    await work;
+  } catch (error) {
+    return error as Fail;
+  }
+  throw new Error("it did not fail");
+}
