@@ -3,8 +3,8 @@
  * its grant until 60 s after it was over, since nobody knows when in between the server received it.
  */
 const windowMs = 60_000;
-/** What each success gives back of a lost rate: some 70 successes until it has doubled, so that probing costs few refusals. */
-const creep = 1.01;
+/** What each success gives back of a lost rate: some 100 successes until it has doubled, so that probing costs few refusals. */
+const creep = 1.007;
 const lowestRate = 1 / 16;
 /** Refusals this soon after one that was heeded were on their way already: one piece of news. */
 const sameNewsMs = 1_000;

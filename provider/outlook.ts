@@ -16,21 +16,3 @@ export interface Prospect {
   /** @param answered whether an answer ended the wait, rather than its deadline or Ctrl-C */
   left(nowMs: number, answered: boolean): void;
 }
-
-const weights: Record<Stage, number> = { new: 1, pending: 0.25, inProgress: 1, other: 1 };
-
-/** The time since the last check, of which a minute of PENDING counts for a quarter; who was never checked comes first. */
-export const weightedOutlook: Outlook = {
-  enter: (enteredMs) => {
-    let checkedMs = enteredMs;
-    let stage: Stage = "new";
-    return {
-      urgency: (nowMs) => (stage === "new" ? 1e12 : 0) + (nowMs - checkedMs) * weights[stage],
-      saw: (seen, nowMs) => {
-        stage = seen;
-        checkedMs = nowMs;
-      },
-      left: () => {},
-    };
-  },
-};

@@ -7,7 +7,8 @@
 import { checksWithin, firstDelayMs, nextDelayMs } from "./backoff";
 import { Budget, type BudgetOptions } from "./budget";
 import type { Clock } from "./clock";
-import { type Outlook, type Stage, weightedOutlook } from "./outlook";
+import { LearnedOutlook } from "./learnedOutlook";
+import type { Outlook, Stage } from "./outlook";
 
 export type { Stage } from "./outlook";
 
@@ -23,7 +24,7 @@ export interface ScheduleOptions extends BudgetOptions {
   clock: Clock;
   /** From 0 to 1, for the jitter. Default: `Math.random`. */
   random?: () => number;
-  /** Who has most to gain from a check. Default: `weightedOutlook`. */
+  /** Who has most to gain from a check. Default: `LearnedOutlook`. */
   outlook?: Outlook;
 }
 
@@ -40,6 +41,9 @@ export interface Place {
 }
 
 const horizonMs = 60_000;
+/** How long a first check may go out as soon as there is room: a few at once shall not wait for each other. */
+const firstPressingMs = 1_000;
+const mintPressingMs = 10 * 60_000;
 
 interface Asking {
   /** While the budget suffices, not before this moment. */
@@ -59,9 +63,11 @@ export class Schedule {
   private timer: { atMs: number; abort: AbortController } | undefined;
   /** Checks that the waits would make in the next minute if nothing held them back. */
   private wanted = 0;
+  /** Until when somebody may be pressing. */
+  private pressingUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: ScheduleOptions) {
-    const { clock, random = Math.random, outlook = weightedOutlook } = options;
+    const { clock, random = Math.random, outlook = new LearnedOutlook() } = options;
     this.clock = clock;
     this.random = random;
     this.outlook = outlook;
@@ -94,7 +100,7 @@ export class Schedule {
           {
             // Whoever comes without having been told to come early has a reason, such as its deadline.
             dueAtMs: askAtMs < dueAtMs ? dueAtMs : nowMs,
-            pressingUntilMs: checked ? Number.NEGATIVE_INFINITY : nowMs + 1_000,
+            pressingUntilMs: checked ? Number.NEGATIVE_INFINITY : nowMs + firstPressingMs,
             urgency: (atMs) => prospect.urgency(atMs),
           },
           signal,
@@ -129,10 +135,8 @@ export class Schedule {
   /** A turn for a mint: before all checks. */
   mintTurn(signal: AbortSignal): Promise<Turn> {
     const urgency = () => Number.POSITIVE_INFINITY;
-    return this.take(
-      { dueAtMs: this.clock.now(), pressingUntilMs: Number.POSITIVE_INFINITY, urgency },
-      signal,
-    );
+    const dueAtMs = this.clock.now();
+    return this.take({ dueAtMs, pressingUntilMs: dueAtMs + mintPressingMs, urgency }, signal);
   }
 
   /** 429, or 503 with Retry-After: halves the rate, and sends nothing until `retryAfterMs` has passed. */
@@ -167,6 +171,7 @@ export class Schedule {
       };
       signal.addEventListener("abort", abort, { once: true });
       this.asking.add(asking);
+      this.pressingUntilMs = Math.max(this.pressingUntilMs, asking.pressingUntilMs);
       this.serve();
     });
   }
@@ -183,8 +188,11 @@ export class Schedule {
     const nowMs = this.clock.now();
     const freeAtMs = this.budget.freeAtMs(nowMs);
     if (this.asking.size === 0 || freeAtMs === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
+    if (freeAtMs > nowMs) return freeAtMs;
     const spread = this.crowded;
     const pacedAtMs = spread ? this.budget.pacedAtMs(nowMs) : freeAtMs;
+    // With thousands of waits, looking through all of them is only worth it where one can be served.
+    if (pacedAtMs > nowMs && nowMs >= this.pressingUntilMs) return pacedAtMs;
     let next: Asking | undefined;
     let greatest = Number.NEGATIVE_INFINITY;
     let wakeAtMs = Number.POSITIVE_INFINITY;

@@ -1,0 +1,55 @@
+/** The vendor's API in virtual time, with its limit: a request that is refused does not count. */
+import type { Random } from "./random";
+import { statusAt, type Trace } from "./traces";
+
+/** A status, or 429 with the seconds of its Retry-After. */
+export type Answer = { status: string } | { retryAfterS: number };
+
+export const perMinute = 50;
+export const concurrent = 10;
+const windowMs = 60_000;
+
+export class Api {
+  requests = 0;
+  throttled = 0;
+  private inFlight = 0;
+  private accepted: number[] = [];
+
+  constructor(
+    private readonly trace: Trace,
+    private readonly random: Random,
+  ) {}
+
+  /** One request: it travels for 50 to 150 ms each way. */
+  async ask(index: number): Promise<Answer> {
+    this.requests += 1;
+    await travel(this.random);
+    const answer = this.answer(index);
+    if ("retryAfterS" in answer) {
+      this.throttled += 1;
+      await travel(this.random);
+      return answer;
+    }
+    this.inFlight += 1;
+    await travel(this.random);
+    this.inFlight -= 1;
+    return answer;
+  }
+
+  private answer(index: number): Answer {
+    const nowMs = Date.now();
+    this.accepted = this.accepted.filter((atMs) => atMs > nowMs - windowMs);
+    const oldest = this.accepted[0];
+    if (this.accepted.length >= perMinute && oldest !== undefined) {
+      return { retryAfterS: Math.max(1, Math.ceil((oldest + windowMs - nowMs) / 1_000)) };
+    }
+    if (this.inFlight >= concurrent) return { retryAfterS: 1 };
+    this.accepted.push(nowMs);
+    const course = this.trace[index];
+    return { status: course ? statusAt(course, nowMs / 1_000) : "NOT_FOUND" };
+  }
+}
+
+function travel(random: Random): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 50 + 100 * random()));
+}

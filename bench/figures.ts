@@ -1,0 +1,30 @@
+/** From runs to the figures that are shown. */
+import type { Run } from "./world";
+
+export interface Figures {
+  meanLagS: number;
+  p95LagS: number;
+  requests: number;
+  throttled: number;
+  lastNoticedS: number;
+}
+
+export function figures({ lagsS, requests, throttled, lastNoticedS }: Run): Figures {
+  const sorted = [...lagsS].sort((a, b) => a - b);
+  return {
+    meanLagS: mean(lagsS),
+    p95LagS: sorted[Math.ceil(0.95 * sorted.length) - 1] ?? Number.NaN,
+    requests,
+    throttled,
+    lastNoticedS,
+  };
+}
+
+export const mean = (numbers: readonly number[]) =>
+  numbers.reduce((sum, next) => sum + next, 0) / numbers.length;
+
+/** The standard deviation over seeds. */
+export function spread(numbers: readonly number[]): number {
+  const middle = mean(numbers);
+  return Math.sqrt(mean(numbers.map((number) => (number - middle) ** 2)));
+}

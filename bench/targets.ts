@@ -1,0 +1,77 @@
+/** What the schedule is to reach, judged on the results. */
+import type { Figures } from "./figures";
+import { average, type Result } from "./policies";
+import type { Scenario } from "./traces";
+
+export interface Verdict {
+  scenario: string;
+  target: string;
+  measured: string;
+  reached: boolean;
+}
+
+const rivals = (results: readonly Result[]) =>
+  results.filter(({ kind, name }) => kind === "peer" || kept.has(name));
+const kept = new Set(["round-robin", "fixed-tuned"]);
+const digits = (value: number, count = 2) => value.toFixed(count);
+
+function find(results: readonly Result[], name: string): Figures {
+  const found = results.find((result) => result.name === name);
+  if (!found) throw new Error(`there is no result of ${name}`);
+  return average(found);
+}
+
+export function judge(scenario: Scenario, results: readonly Result[]): Verdict[] {
+  const own = find(results, "ours");
+  const fair = find(results, "round-robin");
+  const verdict = (target: string, measured: string, reached: boolean): Verdict => ({
+    scenario: scenario.name,
+    target,
+    measured,
+    reached,
+  });
+  const starving = () => {
+    const ratio = own.p95LagS / own.meanLagS;
+    return verdict("p95 lag at most 4 × mean", `${digits(ratio)} ×`, ratio <= 4);
+  };
+  const alone = () => verdict("no 429", `${digits(own.throttled, 0)}`, own.throttled === 0);
+  switch (scenario.group) {
+    case "one": {
+      const better = rivals(results).filter((rival) => {
+        const { meanLagS, requests } = average(rival);
+        return meanLagS < 0.9 * own.meanLagS && requests < 0.9 * own.requests;
+      });
+      const names = better.map(({ name }) => name).join(", ");
+      return [
+        alone(),
+        verdict("no peer better by 10% in lag and requests", names || "none is", better.length === 0),
+      ];
+    }
+    case "queue": {
+      if (scenario.partitions !== 50 && scenario.partitions !== 200) return [alone(), starving()];
+      const best = Math.min(...rivals(results).map((rival) => average(rival).meanLagS));
+      const ratio = own.meanLagS / best;
+      const requests = own.requests / fair.requests;
+      return [
+        alone(),
+        starving(),
+        verdict("mean lag at most 0.35 × the best peer's", `${digits(ratio)} ×`, ratio <= 0.35),
+        verdict("no more requests than round-robin", `${digits(requests, 3)} ×`, requests <= 1.005),
+      ];
+    }
+    case "free": {
+      const ratio = own.meanLagS / fair.meanLagS;
+      return [
+        alone(),
+        starving(),
+        verdict("mean lag at most 1.1 × round-robin's", `${digits(ratio)} ×`, ratio <= 1.1),
+      ];
+    }
+    case "shuffled":
+      return [alone()];
+    case "shared": {
+      const share = own.throttled / own.requests;
+      return [verdict("fewer than 2% 429s, and all are noticed", `${digits(100 * share)}%`, share < 0.02)];
+    }
+  }
+}
