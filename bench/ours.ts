@@ -1,27 +1,10 @@
 /** The real schedule and the real wait; with another outlook in it, the fair sharing of the same budget. */
-import type { Clock } from "../provider/clock";
+import { systemClock as clock } from "../provider/clock";
 import { type Look, waitForOnboarding } from "../provider/onboarding";
 import type { Outlook } from "../provider/outlook";
-import { Schedule } from "../provider/schedule";
+import { Schedule, type Turn } from "../provider/schedule";
 import { concurrent, perMinute } from "./api";
 import type { Policy, World } from "./world";
-
-const clock: Clock = {
-  now: () => performance.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const abort = () => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener("abort", abort);
-        resolve();
-      }, Math.ceil(ms));
-      signal?.addEventListener("abort", abort, { once: true });
-    }),
-};
 
 const farAwayMs = 7 * 24 * 3_600_000;
 
@@ -48,7 +31,7 @@ export function ours(
         return waitForOnboarding({
           clock,
           place,
-          look: (signal) => look(api, index, schedule, () => place.acquire(signal)),
+          look: (turn) => look(api, index, schedule, turn),
           deadlineMs: farAwayMs,
           signal: new AbortController().signal,
           reachability,
@@ -65,13 +48,7 @@ export function ours(
   };
 }
 
-async function look(
-  api: World["api"],
-  index: number,
-  schedule: Schedule,
-  acquire: () => ReturnType<Schedule["mintTurn"]>,
-): Promise<Look> {
-  const turn = await acquire();
+async function look(api: World["api"], index: number, schedule: Schedule, turn: Turn): Promise<Look> {
   const answer = await api.ask(index);
   turn.used();
   if ("retryAfterS" in answer) {

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 /** Time as the wait sees it; tests and the benchmark hand in a virtual one. */
 export interface Clock {
   /** Monotonic milliseconds: unaffected by changes of the wall clock. */
@@ -15,15 +13,37 @@ export interface Clock {
 /** `setTimeout` fires at once beyond this many milliseconds. */
 const longestTimerMs = 2 ** 31 - 1;
 
+/** One sleep. There may be ten thousand of them: so this is the listener itself, and holds no closures. */
+class Sleep {
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(
+    ms: number,
+    private readonly signal: AbortSignal | undefined,
+    private readonly resolve: () => void,
+    private readonly reject: (reason: unknown) => void,
+  ) {
+    this.timer = setTimeout(Sleep.over, Math.min(Math.max(ms, 0), longestTimerMs), this);
+    signal?.addEventListener("abort", this, { once: true });
+  }
+
+  private static over(sleep: Sleep): void {
+    sleep.signal?.removeEventListener("abort", sleep);
+    sleep.resolve();
+  }
+
+  /** The signal was aborted. */
+  handleEvent(): void {
+    clearTimeout(this.timer);
+    this.reject(this.signal?.reason);
+  }
+}
+
 export const systemClock: Clock = {
   now: () => performance.now(),
-  async sleep(ms, signal) {
-    signal?.throwIfAborted();
-    try {
-      await delay(Math.min(Math.max(ms, 0), longestTimerMs), undefined, signal ? { signal } : {});
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw error;
-    }
-  },
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) reject(signal.reason);
+      else new Sleep(ms, signal, resolve, reject);
+    }),
 };

@@ -24,18 +24,11 @@ export class LearnedOutlook implements Outlook {
   private foundDone = 0;
 
   enter(nowMs: number): Prospect {
-    const wait = new Wait(this.ranks++, nowMs / 1_000);
-    return {
-      urgency: (atMs) => this.urgency(wait, atMs / 1_000),
-      saw: (stage, atMs) => this.saw(wait, stage, atMs / 1_000),
-      left: (atMs, answered) => {
-        if (answered) this.ended(wait, atMs / 1_000);
-      },
-    };
+    return new Wait(this, this.ranks++, Math.round(nowMs));
   }
 
-  private urgency(wait: Wait, nowS: number): number {
-    const uncheckedS = nowS - wait.checkedS;
+  urgency(wait: Wait, nowS: number): number {
+    const uncheckedS = Math.max(0, nowS - wait.checkedS);
     if (wait.stage === "new") {
       return (this.foundDone + 1) / (this.foundDone + this.foundOpen + 2) + uncheckedS / starvingNewS;
     }
@@ -66,7 +59,7 @@ export class LearnedOutlook implements Outlook {
     return (this.progress.overForS(nowS - fromS) - this.progress.overForS(nowS - toS)) / (toS - fromS);
   }
 
-  private saw(wait: Wait, stage: Stage, nowS: number): void {
+  saw(wait: Wait, stage: Stage, nowS: number): void {
     if (wait.stage === "new") this.foundOpen += 1;
     this.testOrder(wait, stage === "inProgress");
     if (stage === "inProgress" && !wait.begun) this.begun(wait, nowS);
@@ -91,7 +84,7 @@ export class LearnedOutlook implements Outlook {
     this.order.sawStarted(wait.rank, nowS);
   }
 
-  private ended(wait: Wait, nowS: number): void {
+  ended(wait: Wait, nowS: number): void {
     if (wait.stage === "new") this.foundDone += 1;
     this.testOrder(wait, true);
     if (wait.begun) this.progress.endedWithin(wait.checkedS - wait.begunS, nowS - wait.begunS);
@@ -117,21 +110,54 @@ export class LearnedOutlook implements Outlook {
   }
 }
 
-/** One wait as the outlook sees it. */
-class Wait {
+/** One wait as the outlook sees it. Moments are kept as whole milliseconds: there may be ten thousand waits. */
+class Wait implements Prospect {
   stage: Stage = "new";
-  checkedS: number;
-  begunS: number;
+  private checkedMs: number;
+  private begunMs: number;
 
   constructor(
+    private readonly outlook: LearnedOutlook,
     readonly rank: number,
-    readonly enteredS: number,
+    private readonly enteredMs: number,
   ) {
-    this.checkedS = enteredS;
-    this.begunS = enteredS;
+    this.checkedMs = enteredMs;
+    this.begunMs = enteredMs;
+  }
+
+  get enteredS(): number {
+    return this.enteredMs / 1_000;
+  }
+
+  get checkedS(): number {
+    return this.checkedMs / 1_000;
+  }
+
+  set checkedS(atS: number) {
+    this.checkedMs = Math.round(atS * 1_000);
+  }
+
+  get begunS(): number {
+    return this.begunMs / 1_000;
+  }
+
+  set begunS(atS: number) {
+    this.begunMs = Math.round(atS * 1_000);
   }
 
   get begun(): boolean {
     return this.stage === "inProgress";
+  }
+
+  urgency(nowMs: number): number {
+    return this.outlook.urgency(this, nowMs / 1_000);
+  }
+
+  saw(stage: Stage, nowMs: number): void {
+    this.outlook.saw(this, stage, nowMs / 1_000);
+  }
+
+  left(nowMs: number, answered: boolean): void {
+    if (answered) this.outlook.ended(this, nowMs / 1_000);
   }
 }

@@ -18,10 +18,8 @@ export async function lookUpStatus(args: Bag, config: ReadConfig) {
   }
   session ??= new Session(config, process.env);
   const history = { checks: 1, elapsedMs: 0, troubles: new Map<string, number>(), neverElse: true };
-  let place: ReturnType<Session["enter"]> | undefined;
   try {
-    place = session.enter();
-    const look = await session.look(partition, place, new AbortController().signal);
+    const look = await session.lookOnce(partition, new AbortController().signal);
     if (look.kind !== "seen") throw look.error;
     const { kind: _kind, ...answer } = look;
     return { ...answer, checkedAt: new Date().toISOString() };
@@ -31,7 +29,5 @@ export async function lookUpStatus(args: Bag, config: ReadConfig) {
       describeFailure({ kind: "refused", error: cause, history }, { partition, atMs: Date.now() }),
       { cause },
     );
-  } finally {
-    place?.leave();
   }
 }

@@ -59,18 +59,13 @@ export class Previews {
       if (this.session.previewMode() === "off") return "off";
       if (this.looks >= mostLooks || this.spentMs >= mostMs || this.unreachable || signal.aborted)
         return "skipped";
-      const place = this.session.enter();
       this.looks += 1;
       signal.addEventListener("abort", stop, { once: true });
       clock.sleep(mostMs - this.spentMs, timeout.signal).then(
         () => timeout.abort(),
         () => {},
       );
-      try {
-        return await this.session.look(partition, place, timeout.signal);
-      } finally {
-        place.leave();
-      }
+      return await this.session.lookOnce(partition, timeout.signal);
     } catch (error) {
       if (timeout.signal.aborted) return "skipped";
       return { kind: "refused", error: error instanceof Error ? error : new Error(String(error)) };

@@ -5,10 +5,18 @@ import { connectToEngine, type Engine } from "./engine";
 import { describeFailure, type FailedOutcome } from "./failures";
 import type { Bag, Timeouts } from "./inputs";
 import type { Partition } from "./lucidity";
-import { type Outcome, type WaitEvent, waitForOnboarding } from "./onboarding";
+import {
+  type Look,
+  type Outcome,
+  type Reachability,
+  type WaitEvent,
+  type WaitOptions,
+  waitForOnboarding,
+} from "./onboarding";
 import { Previews } from "./previews";
 import { Progress } from "./progress";
 import { Rows } from "./rows";
+import type { Place, Turn } from "./schedule";
 import { Session } from "./session";
 import type { ReadConfig } from "./settings";
 import { Slots } from "./slots";
@@ -54,22 +62,16 @@ export class ProviderProcess {
     this.slots = new Slots(this.engine);
   }
 
-  /** Never throws: a wrong setting is an outcome too, as it must not lose the resource. */
-  async wait({ partition, ...watch }: Watch): Promise<Outcome> {
+  /** Never rejects: a wrong setting is an outcome too, as it must not lose the resource. */
+  wait(watch: Watch): Promise<Outcome> {
     const { session } = this;
     this.tellLimits();
     try {
-      const place = session.enter();
-      return await waitForOnboarding({
-        ...watch,
-        clock: session.clock,
-        place,
-        look: (signal) => session.look(partition, place, signal),
-        reachability: session.reachability,
-      });
+      return waitForOnboarding(new ProcessWait(session, watch));
     } catch (error) {
       const history = { checks: 0, elapsedMs: 0, troubles: new Map<string, number>(), neverElse: true };
-      return { kind: "refused", error: error instanceof Error ? error : new Error(String(error)), history };
+      const cause = error instanceof Error ? error : new Error(String(error));
+      return Promise.resolve({ kind: "refused", error: cause, history });
     }
   }
 
@@ -83,6 +85,39 @@ export class ProviderProcess {
     this.toldLimits = true;
     for (const message of this.engine.limits)
       this.engine.log({ severity: "info", message: `pulumi-lucidity: ${message}` });
+  }
+}
+
+/** One wait under the session's budget. There may be ten thousand of them: so this holds no closures. */
+class ProcessWait implements WaitOptions {
+  readonly place: Place;
+  readonly clock: Clock;
+  readonly reachability: Reachability;
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+  readonly once: boolean;
+  readonly keepsUnseen: boolean;
+
+  /** @throws SettingsError */
+  constructor(
+    private readonly session: Session,
+    private readonly watch: Watch,
+  ) {
+    this.place = session.enter();
+    this.clock = session.clock;
+    this.reachability = session.reachability;
+    this.deadlineMs = watch.deadlineMs;
+    this.signal = watch.signal;
+    this.once = watch.once;
+    this.keepsUnseen = watch.keepsUnseen;
+  }
+
+  look(turn: Turn, signal: AbortSignal): Promise<Look> {
+    return this.session.look(this.watch.partition, this.place, turn, signal);
+  }
+
+  observe(event: WaitEvent): void {
+    this.watch.observe(event);
   }
 }
 

@@ -16,15 +16,6 @@ export function heartbeatAtMs(index: number): number {
   return ([1, 2, 5, 10][index] ?? 10 * (index - 2)) * minuteMs;
 }
 
-interface Beating {
-  name: string;
-  urn: string | undefined;
-  startedMs: number;
-  deadlineMs: number;
-  beats: number;
-  status: string | undefined;
-}
-
 /** Progress of one wait. */
 export interface Reporter {
   observe(event: WaitEvent): void;
@@ -45,26 +36,18 @@ export class Progress {
 
   /** Starts to report on one wait; without a URN its lines go to the stack and name the partition. */
   begin(partition: Partition, urn: string | undefined, deadlineMs: number): Reporter {
-    const wait: Beating = {
-      name: nameOf(partition),
-      urn,
-      startedMs: this.clock.now(),
-      deadlineMs,
-      beats: 0,
-      status: undefined,
-    };
+    const wait = new Beating(this, partition, urn, this.clock.now(), deadlineMs);
     this.waits.add(wait);
     this.rearm();
-    return {
-      observe: (event) => this.observe(wait, event),
-      end: () => {
-        this.waits.delete(wait);
-        this.rearm();
-      },
-    };
+    return wait;
   }
 
-  private observe(wait: Beating, event: WaitEvent): void {
+  ended(wait: Beating): void {
+    this.waits.delete(wait);
+    this.rearm();
+  }
+
+  observed(wait: Beating, event: WaitEvent): void {
     switch (event.kind) {
       case "changed": {
         wait.status = event.to;
@@ -166,6 +149,32 @@ export class Progress {
     }
     const list = [...counts].map(([label, count]) => `${count} ${word(label)}`).join(", ");
     return `waiting for ${this.waits.size} partitions: ${list}; the longest for ${formatDuration(nowMs - oldestMs)}`;
+  }
+}
+
+/** One wait that is reported on. */
+class Beating implements Reporter {
+  beats = 0;
+  status: string | undefined;
+
+  constructor(
+    private readonly progress: Progress,
+    private readonly partition: Partition,
+    readonly urn: string | undefined,
+    readonly startedMs: number,
+    readonly deadlineMs: number,
+  ) {}
+
+  get name(): string {
+    return nameOf(this.partition);
+  }
+
+  observe(event: WaitEvent): void {
+    this.progress.observed(this, event);
+  }
+
+  end(): void {
+    this.progress.ended(this);
   }
 }
 

@@ -4,21 +4,17 @@
  * While the budget suffices, every wait is checked when its back-off says so. When more is due than the budget allows, the
  * turns are spread evenly and go to whoever has most to gain (`outlook.ts`), which may be before its back-off is over.
  */
-import { checksWithin, firstDelayMs, nextDelayMs } from "./backoff";
+import { Asking, type Wish } from "./asking";
 import { Budget, type BudgetOptions } from "./budget";
 import type { Clock } from "./clock";
 import { LearnedOutlook } from "./learnedOutlook";
-import type { Outlook, Stage } from "./outlook";
+import type { Outlook } from "./outlook";
+import { type Place, QueuedPlace } from "./place";
+import { sure, type Turn } from "./turn";
 
 export type { Stage } from "./outlook";
-
-/** The right to send one request. */
-export interface Turn {
-  /** The request is over, answered or broken. */
-  used(): void;
-  /** Nothing was sent: the turn counts as never taken. */
-  unused(): void;
-}
+export type { Place } from "./place";
+export type { Turn } from "./turn";
 
 export interface ScheduleOptions extends BudgetOptions {
   clock: Clock;
@@ -28,43 +24,23 @@ export interface ScheduleOptions extends BudgetOptions {
   outlook?: Outlook;
 }
 
-/** One wait's place in the queue. */
-export interface Place {
-  /** Milliseconds until it may ask for its next turn; 0 for the first. */
-  delayMs(): number;
-  /** Waits for a turn. @throws `signal.reason` at once on abort */
-  acquire(signal: AbortSignal): Promise<Turn>;
-  /** What the last check saw; also for an answer shared by a sibling. */
-  saw(stage: Stage): void;
-  /** The wait is over, however. */
-  leave(): void;
-}
-
-const horizonMs = 60_000;
-/** How long a first check may go out as soon as there is room: a few at once shall not wait for each other. */
-const firstPressingMs = 1_000;
+/** How long a mint may go out as soon as there is room. */
 const mintPressingMs = 10 * 60_000;
-
-interface Asking {
-  /** While the budget suffices, not before this moment. */
-  dueAtMs: number;
-  /** Goes out as soon as the budget has room, however the turns are spread: a mint, a first check. */
-  pressingUntilMs: number;
-  urgency(nowMs: number): number;
-  grant(turn: Turn): void;
-}
+const beforeAll = { urgency: () => Number.POSITIVE_INFINITY };
 
 export class Schedule {
+  readonly random: () => number;
+  readonly clock: Clock;
   private readonly asking = new Set<Asking>();
   private readonly budget: Budget;
   private readonly outlook: Outlook;
-  private readonly clock: Clock;
-  private readonly random: () => number;
   private timer: { atMs: number; abort: AbortController } | undefined;
   /** Checks that the waits would make in the next minute if nothing held them back. */
   private wanted = 0;
   /** Until when somebody may be pressing. */
   private pressingUntilMs = Number.NEGATIVE_INFINITY;
+  /** Not before this moment does anybody give up. */
+  private givenUpAtMs = Number.POSITIVE_INFINITY;
 
   constructor(options: ScheduleOptions) {
     const { clock, random = Math.random, outlook = new LearnedOutlook() } = options;
@@ -75,68 +51,19 @@ export class Schedule {
   }
 
   enter(): Place {
-    const prospect = this.outlook.enter(this.clock.now());
-    let dueAtMs = this.clock.now();
-    let askAtMs = dueAtMs;
-    let backoffMs = firstDelayMs;
-    let checked = false;
-    let answered = false;
-    let present = true;
-    let wanted = 0;
-    const want = (checks: number) => {
-      this.wanted += checks - wanted;
-      wanted = checks;
-    };
-    want(1 + checksWithin(horizonMs, backoffMs));
-    return {
-      delayMs: () => {
-        const nowMs = this.clock.now();
-        askAtMs = this.crowded ? Math.min(dueAtMs, nowMs + firstDelayMs) : dueAtMs;
-        return Math.max(0, askAtMs - nowMs);
-      },
-      acquire: async (signal) => {
-        const nowMs = this.clock.now();
-        const turn = await this.take(
-          {
-            // Whoever comes without having been told to come early has a reason, such as its deadline.
-            dueAtMs: askAtMs < dueAtMs ? dueAtMs : nowMs,
-            pressingUntilMs: checked ? Number.NEGATIVE_INFINITY : nowMs + firstPressingMs,
-            urgency: (atMs) => prospect.urgency(atMs),
-          },
-          signal,
-        );
-        const used = () => {
-          answered = true;
-          turn.used();
-        };
-        return { used, unused: turn.unused };
-      },
-      saw: (stage) => {
-        const nowMs = this.clock.now();
-        const { delayMs, backoffMs: following } = nextDelayMs(backoffMs, this.random);
-        want(present ? checksWithin(horizonMs, backoffMs) : 0);
-        backoffMs = following;
-        checked = true;
-        answered = false;
-        dueAtMs = nowMs + delayMs;
-        askAtMs = dueAtMs;
-        prospect.saw(stage, nowMs);
-      },
-      leave: () => {
-        if (!present) return;
-        present = false;
-        want(0);
-        prospect.left(this.clock.now(), answered);
-        this.serve();
-      },
-    };
+    return new QueuedPlace(this, this.outlook.enter(this.clock.now()));
   }
 
-  /** A turn for a mint: before all checks. */
-  mintTurn(signal: AbortSignal): Promise<Turn> {
-    const urgency = () => Number.POSITIVE_INFINITY;
-    const dueAtMs = this.clock.now();
-    return this.take({ dueAtMs, pressingUntilMs: dueAtMs + mintPressingMs, urgency }, signal);
+  /** A turn for a mint: before all checks. @throws `signal.reason` at once on abort */
+  async mintTurn(signal: AbortSignal): Promise<Turn> {
+    const nowMs = this.clock.now();
+    const wish = {
+      dueAtMs: nowMs,
+      pressingUntilMs: nowMs + mintPressingMs,
+      prospect: beforeAll,
+      place: undefined,
+    };
+    return sure(await this.take(wish, Number.POSITIVE_INFINITY, signal));
   }
 
   /** 429, or 503 with Retry-After: halves the rate, and sends nothing until `retryAfterMs` has passed. */
@@ -150,44 +77,46 @@ export class Schedule {
   }
 
   /** Whether the waits want more than the budget allows. */
-  private get crowded(): boolean {
+  get crowded(): boolean {
     return this.wanted > this.budget.perMinute;
   }
 
-  private take(wish: Omit<Asking, "grant">, signal: AbortSignal): Promise<Turn> {
+  /** A place wants so many checks a minute more, or fewer. */
+  want(more: number): void {
+    this.wanted += more;
+  }
+
+  /** Waits in the queue; `undefined` where no turn came until `untilMs`. @throws `signal.reason` at once on abort */
+  take(wish: Wish, untilMs: number, signal: AbortSignal): Promise<Turn | undefined> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
-      const abort = () => {
-        this.asking.delete(asking);
-        if (this.asking.size === 0) this.wakeAt(Number.POSITIVE_INFINITY);
-        reject(signal.reason);
-      };
-      const asking: Asking = {
-        ...wish,
-        grant: (turn) => {
-          signal.removeEventListener("abort", abort);
-          resolve(turn);
-        },
-      };
-      signal.addEventListener("abort", abort, { once: true });
+      const asking = new Asking(wish, signal, untilMs, this, resolve, reject);
+      signal.addEventListener("abort", asking, { once: true });
       this.asking.add(asking);
-      this.pressingUntilMs = Math.max(this.pressingUntilMs, asking.pressingUntilMs);
+      this.pressingUntilMs = Math.max(this.pressingUntilMs, wish.pressingUntilMs);
+      this.givenUpAtMs = Math.min(this.givenUpAtMs, untilMs);
       this.serve();
     });
   }
 
+  /** It asks no longer. */
+  drop(asking: Asking): void {
+    this.asking.delete(asking);
+    if (this.asking.size === 0) this.wakeAt(Number.POSITIVE_INFINITY);
+  }
+
   /** Grants whatever may be granted now, and sees to it that this happens again in time. */
-  private serve(): void {
+  serve(): void {
     let wakeAtMs = this.serveOne();
     while (wakeAtMs === "served") wakeAtMs = this.serveOne();
-    this.wakeAt(wakeAtMs);
+    this.wakeAt(this.asking.size === 0 ? Number.POSITIVE_INFINITY : Math.min(wakeAtMs, this.givenUpAtMs));
   }
 
   /** @returns when to try again, where nobody could be served now */
   private serveOne(): number | "served" {
     const nowMs = this.clock.now();
+    if (nowMs >= this.givenUpAtMs) this.giveUp(nowMs);
     const freeAtMs = this.budget.freeAtMs(nowMs);
-    if (this.asking.size === 0 || freeAtMs === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
     if (freeAtMs > nowMs) return freeAtMs;
     const spread = this.crowded;
     const pacedAtMs = spread ? this.budget.pacedAtMs(nowMs) : freeAtMs;
@@ -197,19 +126,29 @@ export class Schedule {
     let greatest = Number.NEGATIVE_INFINITY;
     let wakeAtMs = Number.POSITIVE_INFINITY;
     for (const asking of this.asking) {
-      const notBeforeMs = spread ? pacedAtMs : Math.max(freeAtMs, asking.dueAtMs);
+      const notBeforeMs = spread ? pacedAtMs : asking.dueAtMs;
       const atMs = nowMs < asking.pressingUntilMs ? freeAtMs : notBeforeMs;
-      const urgency = atMs > nowMs ? Number.NEGATIVE_INFINITY : asking.urgency(nowMs);
-      if (atMs > nowMs) wakeAtMs = Math.min(wakeAtMs, atMs);
-      else if (next === undefined || urgency > greatest) {
+      if (atMs > nowMs) {
+        wakeAtMs = Math.min(wakeAtMs, atMs);
+        continue;
+      }
+      const urgency = asking.prospect.urgency(nowMs);
+      if (next === undefined || urgency > greatest) {
         next = asking;
         greatest = urgency;
       }
     }
     if (next === undefined) return wakeAtMs;
-    this.asking.delete(next);
-    next.grant(this.turn());
+    next.settle(this.turn(next.place));
     return "served";
+  }
+
+  private giveUp(nowMs: number): void {
+    this.givenUpAtMs = Number.POSITIVE_INFINITY;
+    for (const asking of this.asking) {
+      if (asking.untilMs <= nowMs) asking.settle(undefined);
+      else this.givenUpAtMs = Math.min(this.givenUpAtMs, asking.untilMs);
+    }
   }
 
   /** The one timer; infinity: none. */
@@ -231,12 +170,13 @@ export class Schedule {
     );
   }
 
-  private turn(): Turn {
+  private turn(place: Asking["place"]): Turn {
     this.budget.sent(this.clock.now());
     let open = true;
     const close = (made: boolean) => {
       if (!open) return;
       open = false;
+      if (made) place?.used();
       this.budget.ended(this.clock.now(), made);
       this.serve();
     };

@@ -6,7 +6,7 @@ import { type Clock, systemClock } from "./clock";
 import type { Answer, LucidityClient, Partition } from "./lucidity";
 import type { Look, Reachability } from "./onboarding";
 import { partitionKey } from "./partitionId";
-import { type Place, Schedule } from "./schedule";
+import { type Place, Schedule, type Turn } from "./schedule";
 import {
   type Environment,
   type PreviewMode,
@@ -46,25 +46,47 @@ export class Session {
     return this.open().schedule.enter();
   }
 
-  /** Looks at a partition once, in its turn. Rejects only when aborted, with the signal's reason. */
-  async look(partition: Partition, place: Place, signal: AbortSignal): Promise<Look> {
+  /** Enters the queue for one look. Rejects only when aborted, with the signal's reason. @throws SettingsError */
+  async lookOnce(partition: Partition, signal: AbortSignal): Promise<Look> {
+    const place = this.enter();
+    try {
+      const turn = await place.acquire(signal);
+      return await this.look(partition, place, turn, signal);
+    } finally {
+      place.leave();
+    }
+  }
+
+  /** Looks at a partition once, and gives the turn back. Rejects only when aborted, with the signal's reason. */
+  async look(partition: Partition, place: Place, turn: Turn, signal: AbortSignal): Promise<Look> {
     const { client, schedule } = this.open();
     const { toLook } = require("./looks") as typeof import("./looks");
-    const turn = (turnSignal: AbortSignal) => place.acquire(turnSignal);
+    let held: Turn | undefined = turn;
+    const nextTurn = async (turnSignal: AbortSignal) => {
+      const first = held;
+      held = undefined;
+      return first ?? place.acquire(turnSignal);
+    };
+    let asks = false;
+    const ask = (shared: AbortSignal) => {
+      asks = true;
+      return client.partitionStatus(partition, { turn: nextTurn, signal: shared });
+    };
     try {
-      const answer = await this.shared.look(
-        partitionKey(partition),
-        place,
-        (shared) => client.partitionStatus(partition, { turn, signal: shared }),
-        signal,
-      );
+      const answer = this.shared.look(partitionKey(partition), place, ask, signal);
+      // A sibling's answer serves this one too.
+      if (!asks) turn.unused();
+      const known = await answer;
       schedule.succeeded();
-      return { kind: "seen", ...answer };
+      return { kind: "seen", ...known };
     } catch (error) {
       signal.throwIfAborted();
       const { look, slowDown } = toLook(error);
       if (slowDown) schedule.slowDown(slowDown.retryAfterMs);
       return look;
+    } finally {
+      // A turn that was used stays so.
+      held?.unused();
     }
   }
 

@@ -4,7 +4,7 @@
  */
 import FakeTimers from "@sinonjs/fake-timers";
 import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from "axios";
-import type { Clock } from "../../provider/clock";
+import { systemClock } from "../../provider/clock";
 import type { Engine, Line } from "../../provider/engine";
 import { ProviderProcess } from "../../provider/process";
 
@@ -54,7 +54,9 @@ export class World {
 
   constructor(
     private readonly script: Script,
-    private readonly mint: (n: number) => Reply = () => ({ body: JSON.stringify({ accessToken: "canary-access" }) }),
+    private readonly mint: (n: number) => Reply = () => ({
+      body: JSON.stringify({ accessToken: "canary-access" }),
+    }),
     env: Record<string, string> = {},
   ) {
     this.timers = FakeTimers.install({
@@ -72,7 +74,6 @@ export class World {
     };
     this.process = new ProviderProcess(() => undefined, {
       env: { LUCIDITY_REFRESH_TOKEN: "canary-refresh", ...env },
-      clock: timerClock,
       wallClock: () => Date.now(),
       engine,
     });
@@ -135,7 +136,7 @@ export class World {
     const log = isMint ? this.mints : this.looks;
     log.push(asked);
     const reply = isMint ? this.mint(log.length - 1) : this.script(log.length - 1, asked);
-    await timerClock.sleep(1_000 * (reply.afterS ?? 0.1), config.signal as AbortSignal);
+    await systemClock.sleep(1_000 * (reply.afterS ?? 0.1), config.signal as AbortSignal);
     if (reply.breaks !== undefined) throw new AxiosError(reply.breaks, reply.breaks, config);
     return {
       status: reply.status ?? 200,
@@ -151,20 +152,3 @@ export class World {
 async function breath(): Promise<void> {
   for (let turns = 0; turns < 3; turns++) await new Promise((resolve) => setImmediate(resolve));
 }
-
-const timerClock: Clock = {
-  now: () => performance.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const abort = () => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener("abort", abort);
-        resolve();
-      }, ms);
-      signal?.addEventListener("abort", abort, { once: true });
-    }),
-};

@@ -6,6 +6,7 @@ import {
   type WaitOptions,
   waitForOnboarding,
 } from "../../provider/onboarding";
+import type { Place } from "../../provider/schedule";
 import { VirtualClock } from "../support/virtualClock";
 
 const minuteMs = 60_000;
@@ -16,6 +17,16 @@ const seen = (status: string, more: { reason?: string; requestId?: string } = {}
 });
 const trouble = (label = "503"): Look => ({ kind: "trouble", label, error: new Error(`it said ${label}`) });
 const throttled: Look = { kind: "throttled", label: "429", error: new Error("slow down") };
+
+const turn = { used: () => {}, unused: () => {} };
+const placed = (more: Partial<Place>): Place => ({
+  delayMs: () => 0,
+  acquire: async () => turn,
+  acquireUntil: async () => turn,
+  saw: () => {},
+  leave: () => {},
+  ...more,
+});
 
 /** A wait against an API that answers, at `ms`, what `api` says; every look is 10 s after the one before. */
 async function wait(
@@ -36,7 +47,7 @@ async function wait(
   const outcome = await clock.run(
     waitForOnboarding({
       clock,
-      place: { delayMs: () => (looks === 0 ? 0 : 10_000), saw: () => {}, leave: () => void left++ },
+      place: placed({ delayMs: () => (looks === 0 ? 0 : 10_000), leave: () => void left++ }),
       look: async () => {
         looksAtMs.push(clock.now());
         return api(clock.now(), looks++);
@@ -95,7 +106,7 @@ describe("the wait for one partition", () => {
 
   it("counts the five minutes from the first look, however late its turn came", async () => {
     const { outcome } = await wait(() => seen("NOT_FOUND"), {
-      place: { delayMs: () => 6 * minuteMs, saw: () => {}, leave: () => {} },
+      place: placed({ delayMs: () => 6 * minuteMs }),
     });
     assert.equal(outcome.history.elapsedMs, 12 * minuteMs);
   });
@@ -183,7 +194,7 @@ describe("the wait for one partition", () => {
   it("ends at the deadline even while a look hangs", async () => {
     const { outcome } = await wait(() => new Promise<Look>(() => {}), {
       deadlineMs: 5_000,
-      look: (signal) =>
+      look: (_turn, signal) =>
         new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
     });
     assert.equal(outcome.kind, "timedOut");
