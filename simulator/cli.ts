@@ -1,71 +1,100 @@
 #!/usr/bin/env node
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { readScript } from "./script";
-import { type SimulatorOptions, startSimulator } from "./server";
+import { messageOf, readScript } from "./options";
+import { type Simulator, startSimulator } from "./server";
 
 const help = `pulumi-lucidity-simulator: a stand-in for Lucidity's API
 
   --port N                  default 0: any free port
   --host HOST               default 127.0.0.1
   --allow-remote            lets --host be other than loopback
-  --script FILE             partitions as JSON; see docs/simulator.md
+  --script FILE             partitions, faults and the rest as JSON; see docs/simulator.md
   --journal FILE            writes what it was asked there when it stops
   --requests-per-minute N   default 50
   --token-lifetime-s N      default 900
   --latency-ms N            default 0
+  --help
+
+What a flag says goes before what the script says.
 `;
 
+const flags = {
+  port: { type: "string" },
+  host: { type: "string" },
+  "allow-remote": { type: "boolean" },
+  script: { type: "string" },
+  journal: { type: "string" },
+  "requests-per-minute": { type: "string" },
+  "token-lifetime-s": { type: "string" },
+  "latency-ms": { type: "string" },
+  help: { type: "boolean" },
+} as const;
+
+/** @throws Error that names the flag */
+function readFlags() {
+  try {
+    return parseArgs({ options: flags }).values;
+  } catch (error) {
+    throw new Error(`${messageOf(error)}; see --help`);
+  }
+}
+
+function count(flag: string, text: string | undefined, least: number, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (/^\d{1,9}$/.test(text) && value >= least && value <= most) return value;
+  throw new Error(`--${flag} ${text}: it must be a whole number from ${least} to ${most}; see --help`);
+}
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      port: { type: "string" },
-      host: { type: "string" },
-      "allow-remote": { type: "boolean" },
-      script: { type: "string" },
-      journal: { type: "string" },
-      "requests-per-minute": { type: "string" },
-      "token-lifetime-s": { type: "string" },
-      "latency-ms": { type: "string" },
-      help: { type: "boolean" },
-    },
-  });
+  const values = readFlags();
   if (values.help) {
     process.stdout.write(help);
     return;
   }
-  const count = (flag: "port" | "requests-per-minute" | "token-lifetime-s" | "latency-ms") => {
-    const text = values[flag];
-    if (text === undefined) return undefined;
-    if (!/^\d{1,9}$/.test(text)) throw new Error(`--${flag} ${text}: it must be a whole number`);
-    return Number(text);
-  };
+  const most = 999_999_999;
   const given = {
-    port: count("port"),
+    port: count("port", values.port, 0, 65_535),
     host: values.host,
     allowRemote: values["allow-remote"],
-    requestsPerMinute: count("requests-per-minute"),
-    tokenLifetimeS: count("token-lifetime-s"),
-    latencyMs: count("latency-ms"),
+    requestsPerMinute: count("requests-per-minute", values["requests-per-minute"], 1, most),
+    tokenLifetimeS: count("token-lifetime-s", values["token-lifetime-s"], 0, most),
+    latencyMs: count("latency-ms", values["latency-ms"], 0, 600_000),
   };
-  const flags = Object.fromEntries(
-    Object.entries(given).filter(([, value]) => value !== undefined),
-  ) as SimulatorOptions;
-  const simulator = await startSimulator({
-    ...(values.script === undefined ? {} : readScript(values.script)),
-    ...flags,
-  });
-  const { journal } = values;
-  const stop = async () => {
+  const script = values.script === undefined ? {} : readScript(values.script);
+  const said = Object.entries(given).filter(([, value]) => value !== undefined);
+  const simulator = await startSimulator({ ...script, ...Object.fromEntries(said) });
+  try {
+    if (values.journal !== undefined) writeJournal(values.journal, simulator);
+  } catch (error) {
     await simulator.stop();
-    if (journal !== undefined) writeFileSync(journal, `${JSON.stringify(simulator.journal, null, 2)}\n`);
+    throw error;
+  }
+  const stop = () => {
+    for (const signal of signals) process.removeListener(signal, stop);
+    end(simulator, values.journal).catch(fail);
   };
-  process.once("SIGINT", stop).once("SIGTERM", stop);
+  for (const signal of signals) process.once(signal, stop);
   console.log(`listening on ${simulator.url}`);
   console.log(`use it: LUCIDITY_ENDPOINT=${simulator.url} LUCIDITY_REFRESH_TOKEN=any-word pulumi up`);
 }
 
-main().catch((error: unknown) => {
-  console.error(`pulumi-lucidity-simulator: ${error instanceof Error ? error.message : String(error)}`);
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+async function end(simulator: Simulator, journal: string | undefined): Promise<void> {
+  await simulator.stop();
+  if (journal !== undefined) writeJournal(journal, simulator);
+}
+
+/** Also written at the start, so that a wrong path is not found out at the end. */
+function writeJournal(file: string, { journal }: Simulator): void {
+  writeFileSync(file, `${JSON.stringify(journal, null, 2)}\n`);
+}
+
+function fail(error: unknown): void {
+  console.error(`pulumi-lucidity-simulator: ${messageOf(error)}`);
   process.exitCode = 1;
-});
+}
+
+main().catch(fail);

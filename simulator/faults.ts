@@ -1,6 +1,7 @@
 /** Answers that a healthy API would not give, on request. */
 import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
+import { failure } from "./api";
 
 /** What goes wrong with an answer. */
 export type FaultKind =
@@ -37,6 +38,38 @@ export type Fault = FaultKind & {
   after?: number;
 };
 
+/** The faults that are planned, and how often each is still to strike. */
+export class Faults {
+  private readonly planned: { fault: Fault; after: number; left: number }[] = [];
+
+  constructor(faults: readonly Fault[]) {
+    for (const fault of faults) this.add(fault);
+  }
+
+  add(fault: Fault): void {
+    this.planned.push({ fault, after: fault.after ?? 0, left: fault.times ?? Number.POSITIVE_INFINITY });
+  }
+
+  clear(): void {
+    this.planned.length = 0;
+  }
+
+  /** The fault that strikes this call, if there is one. */
+  take(kind: "status" | "mint" | "other", mountPoint: string | undefined): Fault | undefined {
+    const mine = this.planned.filter(({ fault: { on = "status", mountPoint: only }, left }) => {
+      return (on === "any" || on === kind) && (only === undefined || only === mountPoint) && left > 0;
+    });
+    for (const planned of mine) {
+      if (planned.after > 0) planned.after -= 1;
+      else {
+        planned.left -= 1;
+        return planned.fault;
+      }
+    }
+    return undefined;
+  }
+}
+
 /** Spoils `response` as the fault says; `healthy` is the body that would have been sent. Answers with the status used. */
 export function spoil(response: ServerResponse, fault: FaultKind, healthy: string): number {
   const json = { "Content-Type": "application/json" };
@@ -46,7 +79,7 @@ export function spoil(response: ServerResponse, fault: FaultKind, healthy: strin
   };
   switch (fault.kind) {
     case "status":
-      return send(fault.httpStatus, { ...json, ...fault.headers }, fault.body ?? failure(fault.httpStatus));
+      return send(fault.httpStatus, { ...json, ...fault.headers }, fault.body ?? answered(fault.httpStatus));
     case "hang":
       return 0;
     case "hangBody":
@@ -86,10 +119,5 @@ export function spoil(response: ServerResponse, fault: FaultKind, healthy: strin
   }
 }
 
-const failure = (httpStatus: number) =>
-  JSON.stringify({
-    success: false,
-    data: null,
-    error: { code: `HTTP_${httpStatus}`, message: `answered ${httpStatus} on request` },
-    requestId: "req-fault",
-  });
+const answered = (httpStatus: number) =>
+  failure(httpStatus, `HTTP_${httpStatus}`, `answered ${httpStatus} on request`, "req-fault").body;

@@ -1,9 +1,8 @@
 /** Scripted partitions: which status each has at which moment. */
+import { type Queue, Timetable } from "./queue";
 
-/** How one partition behaves. Times are in seconds. */
-export interface PartitionScript {
-  instanceId: string;
-  mountPoint: string;
+/** How a partition behaves. Times are in seconds, statuses are the guide's names without their prefix. */
+export interface Behaviour {
   /** Counted from the first request for it, or with `from: "start"` from the server's start. Default: `"firstRequest"`. */
   from?: "firstRequest" | "start";
   /** No request is visible for so long. Default: 0. */
@@ -14,19 +13,25 @@ export interface PartitionScript {
   inProgressS?: number;
   /** The status it comes to. Default: `ON_BOARDED`. */
   final?: string;
-  /** What the API says besides, with the final status. */
+  /** What the API says besides, with the last status. */
   reason?: string;
-  /** Instead of the above: statuses in order, each for its time; the last one stays. */
-  steps?: { status: string; forS?: number }[];
-  /** Takes its place in the server-side queue. */
+  /** Instead of `pendingS`, `inProgressS` and `final`: statuses in order, each for its time; the last one stays. */
+  steps?: readonly Step[];
+  /** Takes its place in the server-side queue when it has become visible and its `pendingS` are over. */
   queued?: boolean;
 }
 
-/** A fixed number of workers that onboard queued partitions in the order in which they were first asked for. */
-export interface Queue {
-  workers: number;
-  /** How long a worker takes for one. Default: 180. */
-  secondsEach?: number;
+export interface Step {
+  /** `NOT_FOUND`: no request is visible. */
+  status: string;
+  /** Default: for ever. */
+  forS?: number;
+}
+
+/** How one partition behaves; its instance and mount point name it. */
+export interface PartitionScript extends Behaviour {
+  instanceId: string;
+  mountPoint: string;
 }
 
 export interface Status {
@@ -37,79 +42,76 @@ export interface Status {
 const key = (instanceId: unknown, mountPoint: unknown) => JSON.stringify([instanceId, mountPoint]);
 
 export class Partitions {
-  private readonly scripts = new Map<string, PartitionScript>();
-  private readonly startedAt = new Map<string, number>();
-  private readonly queueEnds: number[];
-  private readonly queueSlots = new Map<string, { startS: number; endS: number }>();
+  private readonly scripts = new Map<string, Behaviour>();
+  private readonly startedAtS = new Map<string, number>();
+  private readonly timetable: Timetable;
 
   constructor(
     scripts: readonly PartitionScript[],
     private readonly queue: Queue | undefined,
-    private readonly fallback: Omit<PartitionScript, "instanceId" | "mountPoint"> | undefined,
+    private readonly fallback: Behaviour | undefined,
   ) {
-    for (const script of scripts) this.set(script);
-    this.queueEnds = Array.from({ length: queue?.workers ?? 0 }, () => 0);
+    this.timetable = new Timetable(queue?.workers ?? 0);
+    if (fallback) this.checkQueue(fallback);
+    for (const script of scripts) this.set(script, 0);
   }
 
   /** Adds or replaces a script; its time begins anew. */
-  set(script: PartitionScript): void {
+  set(script: PartitionScript, nowS: number): void {
+    this.checkQueue(script);
     const at = key(script.instanceId, script.mountPoint);
+    this.timetable.remove(at, nowS);
     this.scripts.set(at, script);
-    this.startedAt.delete(at);
-    this.queueSlots.delete(at);
+    this.startedAtS.delete(at);
+    if (script.from === "start") this.begin(at, script, nowS);
   }
 
   /** The status `nowS` seconds after the server's start; `undefined` where no request is visible. */
   look(instanceId: unknown, mountPoint: unknown, nowS: number): Status | undefined {
     const at = key(instanceId, mountPoint);
-    const script =
-      this.scripts.get(at) ?? (this.fallback && { ...this.fallback, instanceId: "", mountPoint: "" });
+    const script = this.scripts.get(at) ?? this.fallback;
     if (script === undefined) return undefined;
-    const startS = script.from === "start" ? 0 : (this.startedAt.get(at) ?? nowS);
-    this.startedAt.set(at, startS);
-    const visibleS = nowS - startS - (script.notVisibleForS ?? 0);
+    const visibleAtS =
+      (this.startedAtS.get(at) ?? this.begin(at, script, nowS)) + (script.notVisibleForS ?? 0);
+    const visibleS = nowS - visibleAtS;
     if (visibleS < 0) return undefined;
-    const steps = script.steps ?? this.stepsOf(script, at, startS + (script.notVisibleForS ?? 0));
-    let beginS = 0;
-    for (const [index, { status, forS }] of steps.entries()) {
-      beginS += forS ?? Number.POSITIVE_INFINITY;
-      if (visibleS < beginS || index === steps.length - 1) {
-        const isLast = index === steps.length - 1;
-        return { status, ...(isLast && script.reason !== undefined && { reason: script.reason }) };
-      }
-    }
-    return undefined;
+    const steps = script.steps ?? this.stepsOf(script, at, visibleAtS);
+    let endS = 0;
+    const found = steps.findIndex(({ forS = Number.POSITIVE_INFINITY }) => {
+      endS += forS;
+      return visibleS < endS;
+    });
+    // -1, for a time after all of them, is the last one.
+    const step = steps.at(found);
+    if (step === undefined || step.status === "NOT_FOUND") return undefined;
+    const isLast = step === steps.at(-1);
+    return { status: step.status, ...(isLast && script.reason !== undefined && { reason: script.reason }) };
   }
 
-  private stepsOf(
-    script: PartitionScript,
-    at: string,
-    visibleAtS: number,
-  ): { status: string; forS?: number }[] {
-    const { pendingS = 0, inProgressS = 0, final = "ON_BOARDED", queued = false } = script;
-    if (!queued || this.queue === undefined) {
-      return [
-        { status: "PENDING", forS: pendingS },
-        { status: "IN_PROGRESS", forS: inProgressS },
-        { status: final },
-      ];
+  private begin(at: string, script: Behaviour, nowS: number): number {
+    const startS = script.from === "start" ? 0 : nowS;
+    this.startedAtS.set(at, startS);
+    if (script.queued) {
+      const readyS = Math.max(nowS, startS + (script.notVisibleForS ?? 0) + (script.pendingS ?? 0));
+      this.timetable.add(at, { readyS, forS: script.inProgressS ?? this.queue?.secondsEach ?? 180 });
     }
-    const slot = this.slot(at, visibleAtS + pendingS, script.inProgressS ?? this.queue.secondsEach ?? 180);
+    return startS;
+  }
+
+  private stepsOf(script: Behaviour, at: string, visibleAtS: number): readonly Step[] {
+    const { pendingS = 0, inProgressS = 0, final = "ON_BOARDED" } = script;
+    const slot = this.timetable.slot(at);
+    const pending = slot ? slot.startS - visibleAtS : pendingS;
+    const inProgress = slot ? slot.endS - slot.startS : inProgressS;
     return [
-      { status: "PENDING", forS: slot.startS - visibleAtS },
-      { status: "IN_PROGRESS", forS: slot.endS - slot.startS },
+      { status: "PENDING", forS: pending },
+      { status: "IN_PROGRESS", forS: inProgress },
       { status: final },
     ];
   }
 
-  private slot(at: string, readyS: number, forS: number): { startS: number; endS: number } {
-    const known = this.queueSlots.get(at);
-    if (known) return known;
-    const worker = this.queueEnds.indexOf(Math.min(...this.queueEnds));
-    const startS = Math.max(readyS, this.queueEnds[worker] ?? 0);
-    const slot = { startS, endS: startS + forS };
-    this.queueEnds[worker] = slot.endS;
-    this.queueSlots.set(at, slot);
-    return slot;
+  private checkQueue({ queued = false }: Behaviour): void {
+    if (queued && this.queue === undefined)
+      throw new Error("a partition is `queued`, and there is no `queue` with its `workers`");
   }
 }

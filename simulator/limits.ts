@@ -1,0 +1,48 @@
+/** The vendor's two limits: requests in any 60 s, and requests in flight. */
+
+export const windowMs = 60_000;
+const concurrencyRetryMs = 1_000;
+
+export class Limits {
+  /** The most requests that were under way at once. */
+  maxInFlight = 0;
+  private inFlight = 0;
+  private grantedMs: number[] = [];
+
+  constructor(
+    private readonly requestsPerMinute: number,
+    private readonly maxConcurrentRequests: number,
+  ) {}
+
+  /** A request has come in. Answers with the seconds that it has to wait, or `undefined` where it may go on. */
+  enter(nowMs: number): number | undefined {
+    this.inFlight += 1;
+    this.maxInFlight = Math.max(this.maxInFlight, this.inFlight);
+    this.grantedMs = this.grantedMs.filter((atMs) => atMs > nowMs - windowMs);
+    const oldestMs = this.grantedMs[0];
+    if (oldestMs !== undefined && this.grantedMs.length >= this.requestsPerMinute)
+      return inSeconds(oldestMs + windowMs - nowMs);
+    if (this.inFlight > this.maxConcurrentRequests) return inSeconds(concurrencyRetryMs);
+    this.grantedMs.push(nowMs);
+    return undefined;
+  }
+
+  /** A request is over. */
+  leave(): void {
+    this.inFlight -= 1;
+  }
+}
+
+const inSeconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
+
+/** The largest number of these moments in any 60 s. */
+export function busiestMinute(momentsMs: readonly number[]): number {
+  const inOrder = momentsMs.toSorted((a, b) => a - b);
+  let most = 0;
+  let first = 0;
+  for (const [index, atMs] of inOrder.entries()) {
+    while ((inOrder[first] ?? atMs) <= atMs - windowMs) first += 1;
+    most = Math.max(most, index - first + 1);
+  }
+  return most;
+}
