@@ -11,6 +11,8 @@ const lifetimeMs = 15 * 60_000;
 /** How long before its end a token is renewed, and at most which part of its life. */
 const renewBeforeMs = 60_000;
 const renewBeforePart = 0.2;
+/** What seems to live less than this tells of a wrong clock rather than of the token. */
+const shortestLifeMs = 30_000;
 
 interface Token {
   value: string;
@@ -84,8 +86,10 @@ export class Auth {
     const value = await this.mint(refreshToken, signal);
     this.redaction.add(value);
     const expiryMs = jwtExpiryMs(value);
-    // The wall clock of this machine may be wrong: a token that seems to be expired already is tried all the same.
-    const livesMs = expiryMs !== undefined && expiryMs > Date.now() ? expiryMs - Date.now() : lifetimeMs;
+    // The wall clock of this machine may be wrong: a token that seems to have expired is tried all the same, and one that
+    // goes stale before its turn comes would be minted again and again.
+    const saidMs = expiryMs === undefined ? 0 : expiryMs - Date.now();
+    const livesMs = saidMs >= shortestLifeMs ? saidMs : lifetimeMs;
     this.token = {
       value,
       staleAtMs: this.clock.now() + livesMs - Math.min(renewBeforeMs, livesMs * renewBeforePart),

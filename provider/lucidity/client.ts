@@ -1,7 +1,9 @@
 /** The vendor's API as one call: the status of a partition, with whatever token that takes. Free of Pulumi. */
 import pRetry from "p-retry";
 import type { Clock } from "../clock";
+import { cut } from "../text";
 import { Auth } from "./auth";
+import { isDropped } from "./breakage";
 import type { CredentialSource } from "./credentials";
 import {
   ApiError,
@@ -13,7 +15,7 @@ import {
 } from "./errors";
 import { Redaction } from "./redaction";
 import { parseRetryAfter } from "./retryAfter";
-import { isDropped, type Reply, Transport } from "./transport";
+import { type Reply, Transport } from "./transport";
 import {
   type Answer,
   mintBody,
@@ -99,28 +101,28 @@ export class LucidityClient {
     turn: TakeTurn,
     signal: AbortSignal,
   ): Promise<{ reply: Reply; token: string }> {
-    return this.repeatDropped(signal, async () => {
-      for (;;) {
+    for (;;) {
+      const asked = await this.repeatDropped(signal, async () => {
         const granted = await turn(signal);
         // Only now, since a token can expire while many wait for their turns.
         const token = this.auth.fresh();
         if (token === undefined) {
           // Given back, so that the mint finds a turn even where one request at a time is allowed.
           granted.unused();
-          await this.auth.renew(signal);
-          continue;
+          return undefined;
         }
         try {
           const headers = statusHeaders(token, this.options.authScheme);
-          return {
-            token,
-            reply: await this.transport.post(statusPath, statusBody(partition), headers, signal),
-          };
+          const reply = await this.transport.post(statusPath, statusBody(partition), headers, signal);
+          return { token, reply };
         } finally {
           granted.used();
         }
-      }
-    });
+      });
+      if (asked) return asked;
+      // Outside: a mint has its own repeats.
+      await this.auth.renew(signal);
+    }
   }
 
   private async mint(refreshToken: string, signal: AbortSignal): Promise<string> {
@@ -163,11 +165,9 @@ export class LucidityClient {
   }
 
   private hostOf(location: unknown): string {
-    try {
-      const { host } = new URL(String(location), this.options.endpoint);
-      return this.redaction.clean(host, 200);
-    } catch {
-      return "no other host";
-    }
+    // Cleaned before a URL is made of it, which would change the case of a token in it.
+    const text = typeof location === "string" ? this.redaction.clean(location, 2_000) : "";
+    const url = text === "" ? null : URL.parse(text, this.options.endpoint);
+    return url === null || url.host === "" ? "no other host" : cut(url.host, 200);
   }
 }

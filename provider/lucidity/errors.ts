@@ -118,7 +118,7 @@ export class UnreadableAnswerError extends LucidityError {
   }
 }
 
-/** No answer: DNS, refused, reset, timeouts, answers that are too large. */
+/** No answer: DNS, refused, reset, timeouts, answers that are too large, a proxy in trouble. */
 export class NetworkError extends LucidityError {
   override readonly name = "NetworkError";
   constructor(
@@ -129,20 +129,28 @@ export class NetworkError extends LucidityError {
   }
 }
 
-/** The server's certificate is not valid for this host. Waiting cannot help. */
-export class CertificateError extends LucidityError {
-  override readonly name = "CertificateError";
+/** No TLS connection that can be trusted: a bad certificate, an old protocol, or no TLS at all. Waiting cannot help. */
+export class TlsError extends LucidityError {
+  override readonly name = "TlsError";
   constructor(
     readonly code: string,
-    host: string,
+    from: string,
   ) {
-    super(`${certificateProblem(code)} (${code}), from ${host}`);
+    super(`${tlsProblems[code] ?? untrusted} (${code}), from ${from}`);
   }
 }
 
-function certificateProblem(code: string): string {
-  if (code === "CERT_HAS_EXPIRED") return "the server's certificate has expired";
-  if (code === "ERR_TLS_CERT_ALTNAME_INVALID")
-    return "the server's certificate is for another host: check lucidity:endpoint";
-  return "the server's certificate is not trusted: if a proxy or private CA signs it, name its CA file in NODE_EXTRA_CA_CERTS";
+const untrusted =
+  "the server's certificate is not trusted: if a proxy or private CA signs it, name its CA file in NODE_EXTRA_CA_CERTS";
+const tlsProblems: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: "the server's certificate has expired, if this machine's clock is right",
+  CERT_NOT_YET_VALID: "the server's certificate is not valid yet, if this machine's clock is right",
+  ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another host: check lucidity:endpoint",
+  TLS_TOO_OLD: "the server's TLS is too old: TLS 1.2 is the least that is spoken",
+  NO_TLS: "the server speaks no TLS at this port: check lucidity:endpoint",
+};
+
+/** The proxy does not open the way, or what the environment says of it is no proxy. Waiting cannot help. */
+export class ProxyError extends LucidityError {
+  override readonly name = "ProxyError";
 }

@@ -14,7 +14,8 @@ export class Redaction {
   /** `text` without any secret, as it is or percent-encoded, on one line, at most `length` characters. */
   clean(text: string, length: number): string {
     let clean = text;
-    for (const secret of this.secrets) {
+    // The longest first, since one may begin with another.
+    for (const secret of this.secrets.toSorted((a, b) => b.length - a.length)) {
       for (const form of new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])) {
         clean = clean.replaceAll(form, "[secret]");
       }

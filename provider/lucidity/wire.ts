@@ -4,6 +4,7 @@
  *
  * @see docs/api.md for where each fact comes from
  */
+import { cut } from "../text";
 import { ApiError, UnreadableAnswerError } from "./errors";
 import type { Redaction } from "./redaction";
 
@@ -29,7 +30,7 @@ export const mintPath = "/external/api/v1/auth/user-token/refresh";
 
 const statusNames = ["PENDING", "IN_PROGRESS", "ON_BOARDED", "FAILED_ONBOARDING", "FAILED", "UNKNOWN"];
 const prefix = "PARTITION_STATUS_";
-const longest = { word: 100, reason: 600, message: 500, excerpt: 200, code: 100 };
+const longest = { word: 100, reason: 600, message: 500, excerpt: 200, code: 100, key: 30 };
 
 export function statusBody(partition: Partition): object {
   const { cloudProvider, cloudProviderAccountId, instanceId, resourceGroup, mountPoint } = partition;
@@ -144,8 +145,15 @@ export function readStatus(httpStatus: number, body: string, redaction: Redactio
 export function readMint(body: string, redaction: Redaction): string {
   const answer = parseObject(body);
   const token = words(own(answer, "accessToken")) ?? words(own(own(answer, "data"), "accessToken"));
-  if (token === undefined || !/^[\x21-\x7e]+$/.test(token)) throw unreadable(body, redaction);
-  return token;
+  if (token !== undefined && /^[\x21-\x7e]+$/.test(token)) return token;
+  // A page of HTML is worth quoting; anything else may hold a token that nobody knows to be one.
+  if (/^\s*</.test(body)) throw unreadable(body, redaction);
+  const keys = answer && Object.keys(answer).map((key) => redaction.clean(key, longest.key));
+  throw new UnreadableAnswerError(
+    keys
+      ? `an object with ${keys.length === 0 ? "no keys" : `the keys ${cut(keys.join(", "), longest.excerpt)}`}, and no accessToken that is one`
+      : body.trim() && `${body.length} characters, not shown since a token may be among them`,
+  );
 }
 
 export const unreadable = (body: string, redaction: Redaction) =>
