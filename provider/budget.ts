@@ -3,8 +3,11 @@
  * its grant until 60 s after it was over, since nobody knows when in between the server received it.
  */
 const windowMs = 60_000;
-/** What each success gives back of a lost rate: some 100 successes until it has doubled, so that probing costs few refusals. */
-const creep = 1.007;
+/**
+ * What each success gives back, of the full rate: so little that probing costs few refusals, and the same whatever the rate is,
+ * so that stacks which share the vendor's limit come to even shares.
+ */
+const creep = 0.004;
 const lowestRate = 1 / 16;
 /** Refusals this soon after one that was heeded were on their way already: one piece of news. */
 const sameNewsMs = 1_000;
@@ -86,7 +89,7 @@ export class Budget {
 
   /** An answer came: the rate creeps up again. */
   succeeded(): void {
-    this.rate = Math.min(1, this.rate * creep);
+    this.rate = Math.min(1, this.rate + creep);
   }
 
   private get free(): number {

@@ -228,3 +228,7 @@ export const diff = async (_id: string, olds: Bag, news: Bag) => current().diff(
 export const create = (inputs: Bag) => current().create(inputs);
 export const read = (id: string, props: Bag) => current().read(id, props);
 export const update = (id: string, olds: Bag, news: Bag) => current().update(id, olds, news);
+/** Asks nothing and off-boards nothing. */
+const remove = async (): Promise<void> => {};
+
+export { remove as delete };

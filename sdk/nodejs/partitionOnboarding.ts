@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as provider from "./dynamicProvider";
-import { internalInputs, refuseImport } from "./internalInputs";
+import { internalInputs, refuseImport, typeOf } from "./internalInputs";
 import { countWait } from "./slots";
+
+const self = { kind: "PartitionOnboarding", module: "provider" };
 
 /** What names a partition, as a program gives it. */
 export interface PartitionArgs {
@@ -38,7 +39,7 @@ export interface PartitionOnboardingState {
  *
  * @throws at once when `opts.import` is set; a failed onboarding is an error of the deployment
  */
-export class PartitionOnboarding extends pulumi.dynamic.Resource {
+export class PartitionOnboarding extends pulumi.CustomResource {
   declare readonly cloudProvider: pulumi.Output<string>;
   declare readonly cloudProviderAccountId: pulumi.Output<string>;
   declare readonly instanceId: pulumi.Output<string>;
@@ -57,11 +58,11 @@ export class PartitionOnboarding extends pulumi.dynamic.Resource {
   constructor(name: string, args: PartitionOnboardingArgs, opts: pulumi.CustomResourceOptions = {}) {
     refuseImport(name, opts);
     const outputs = { status: undefined, onboardedAt: undefined };
-    const internal = internalInputs(name, "PartitionOnboarding", opts);
+    const internal = internalInputs(name, self, opts);
     const waits = args?.skipWait !== true && opts.id === undefined;
     const slots = waits ? { __slots: countWait() } : {};
     const props = { ...args, ...outputs, ...internal, ...slots };
-    super(provider, name, props, opts, "lucidity", "PartitionOnboarding");
+    super(typeOf(self.kind), name, props, opts);
   }
 
   /**

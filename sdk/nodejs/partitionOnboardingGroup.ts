@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as partitionId from "../../provider/partitionId";
-import * as provider from "./groupProvider";
-import { internalInputs, refuseImport } from "./internalInputs";
+import { internalInputs, refuseImport, typeOf } from "./internalInputs";
 import type { PartitionArgs } from "./partitionOnboarding";
+
+const self = { kind: "PartitionOnboardingGroup", module: "provider/group" };
 
 export interface PartitionOnboardingGroupArgs {
   /** The partitions to wait for: at least one, none twice. */
@@ -36,7 +37,7 @@ export interface GroupStatus {
  *
  * @throws at once when `opts.import` is set; a failed onboarding is an error of the deployment
  */
-export class PartitionOnboardingGroup extends pulumi.dynamic.Resource {
+export class PartitionOnboardingGroup extends pulumi.CustomResource {
   declare readonly triggers: pulumi.Output<unknown[] | undefined>;
   declare readonly skipWait: pulumi.Output<boolean | undefined>;
   declare readonly failFast: pulumi.Output<boolean | undefined>;
@@ -48,8 +49,8 @@ export class PartitionOnboardingGroup extends pulumi.dynamic.Resource {
   constructor(name: string, args: PartitionOnboardingGroupArgs, opts: pulumi.CustomResourceOptions = {}) {
     refuseImport(name, opts);
     const outputs = { statuses: undefined, onboarded: undefined };
-    const internal = internalInputs(name, "PartitionOnboardingGroup", opts);
-    super(provider, name, { ...args, ...outputs, ...internal }, opts, "lucidity", "PartitionOnboardingGroup");
+    const internal = internalInputs(name, self, opts);
+    super(typeOf(self.kind), name, { ...args, ...outputs, ...internal }, opts);
     // Another order of the args is no change for the engine, so the state keeps the old one.
     this.statuses = pulumi.all([this.statuses, args.partitions]).apply(inOrder);
   }

@@ -98,8 +98,8 @@ describe("the budget", () => {
     assert.equal(slow.perMinute, 25);
     slow.slowDown(1_500);
     assert.equal(slow.perMinute, 12);
-    for (let success = 0; success < 99; success++) slow.succeeded();
-    assert.ok(slow.perMinute >= 24 && slow.perMinute <= 25, `${slow.perMinute}`);
+    for (let success = 0; success < 100; success++) slow.succeeded();
+    assert.ok(slow.perMinute >= 31 && slow.perMinute <= 33, `${slow.perMinute}`);
     for (let success = 0; success < 999; success++) slow.succeeded();
     assert.equal(slow.perMinute, 50);
   });

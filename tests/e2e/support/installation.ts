@@ -64,4 +64,6 @@ export function copyOf(where: string): string {
   return dir;
 }
 
-after(() => rmSync(work, { recursive: true, force: true }));
+/** Called at the end by whoever uses it: mocha below, or the benchmark. */
+export const removeInstallations = () => rmSync(work, { recursive: true, force: true });
+if (typeof after === "function") after(removeInstallations);

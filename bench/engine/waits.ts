@@ -1,0 +1,68 @@
+/**
+ * 10,000 waits in one process, all PENDING under the default budget: memory and CPU. Prints JSON. Run with --expose-gc, and
+ * with `single` or `group`.
+ */
+import axios from "axios";
+import type { Engine } from "../../provider/engine";
+import { GroupLifecycle } from "../../provider/group";
+import { Lifecycle } from "../../provider/index";
+import { ProviderProcess } from "../../provider/process";
+
+const waits = 10_000;
+const settleMs = 2_000;
+const idleMs = 30_000;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function main(kind: string): Promise<void> {
+  const mint = JSON.stringify({ accessToken: "token" });
+  const pending = JSON.stringify({ success: true, data: { status: "PARTITION_STATUS_PENDING" } });
+  axios.defaults.adapter = async (config) => ({
+    status: 200,
+    statusText: "",
+    headers: {},
+    data: config.url?.endsWith("refresh") ? mint : pending,
+    config,
+  });
+  const cancelled = new AbortController();
+  const { signal } = cancelled;
+  const engine: Engine = {
+    signal,
+    log: () => {},
+    flushed: async () => {},
+    onEnd: () => {},
+    limits: [],
+  };
+  const own = new ProviderProcess(() => undefined, { env: { LUCIDITY_REFRESH_TOKEN: "token" }, engine });
+  const partition = (index: number) => ({
+    cloudProvider: "AWS",
+    cloudProviderAccountId: "123456789012",
+    instanceId: "i-0abc",
+    mountPoint: `/dev/p${index}`,
+  });
+  const list = Array.from({ length: waits }, (_, index) => partition(index));
+  const single = new Lifecycle(own);
+  const first = single.create(partition(-1));
+  first.catch(() => {});
+  await pause(settleMs);
+  globalThis.gc?.();
+  const before = process.memoryUsage().heapUsed;
+  const works: Promise<unknown>[] =
+    kind === "group"
+      ? [new GroupLifecycle(own).create({ partitions: list })]
+      : list.map((inputs) => single.create(inputs));
+  for (const work of works) work.catch(() => {});
+  await pause(settleMs);
+  globalThis.gc?.();
+  const bytesPerWait = Math.round((process.memoryUsage().heapUsed - before) / waits);
+
+  const cpu = process.cpuUsage();
+  const startedMs = performance.now();
+  await pause(idleMs);
+  const { user, system } = process.cpuUsage(cpu);
+  const cpuShare = (user + system) / 1_000 / (performance.now() - startedMs);
+  cancelled.abort(new Error("measured"));
+  await Promise.allSettled([first, ...works]);
+  console.log(JSON.stringify({ bytesPerWait, cpuShare }));
+}
+
+void main(process.argv[2] ?? "single");
