@@ -40,7 +40,10 @@ const lastGaspMs = 500;
 type Client = InstanceType<ReturnType<typeof protocolOfPulumi>["EngineClient"]>;
 
 /** The engine that started this process: its gRPC address is the dynamic provider's first argument. */
-export function connectToEngine(argv: readonly string[] = process.argv): Engine {
+export function connectToEngine(
+  argv: readonly string[] = process.argv,
+  exit: (code: number) => void = process.exit,
+): Engine {
   const controller = new AbortController();
   const ended: (() => void)[] = [];
   const address = engineAddress(argv);
@@ -77,7 +80,7 @@ export function connectToEngine(argv: readonly string[] = process.argv): Engine 
   };
   watchParent(connect, () => {
     end("the engine is gone");
-    setTimeout(() => process.exit(1), lastGaspMs);
+    setTimeout(() => exit(1), lastGaspMs);
   });
   return {
     signal: controller.signal,

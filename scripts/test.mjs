@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureEngine } from "./engine.mjs";
 import { runMocha } from "./mochaRun.mjs";
-import { bin, main, must, projectEnv, root, setUp } from "./setup.mjs";
+import { main, must, projectEnv, root, setUp } from "./setup.mjs";
 
 const layerNames = ["unit", "integration", "e2e"];
 const quickMs = 5 * 60_000;
@@ -23,8 +23,7 @@ export async function runTests({ layers = layerNames, coverage = false } = {}) {
   must(process.execPath, [join(root, "scripts/build.mjs")], projectEnv());
   const quick = layers.filter((layer) => layer !== "e2e");
   const quickOptions = { env: projectEnv(), timeoutMs: quickMs };
-  if (coverage && quick.length > 0)
-    add(runMocha(quick, { ...quickOptions, under: [bin("c8"), "--check-coverage", "--"] }));
+  if (coverage && quick.length > 0) add(runMocha(quick, { ...quickOptions, coverage }));
   else for (const layer of quick) add(runMocha([layer], quickOptions));
   if (layers.includes("e2e")) {
     const { dir } = await ensureEngine({ log: (line) => console.error(line) });

@@ -63,8 +63,8 @@ function inOrder([statuses, partitions]: [GroupStatus[] | undefined, unknown]): 
   const { keyOfId, normalMountPoint, partitionKey } =
     require("../../provider/partitionId") as typeof partitionId;
   if (!Array.isArray(statuses) || !Array.isArray(partitions)) return statuses ?? [];
-  const byKey = new Map(statuses.map((status) => [keyOfId(status.id), status]));
   try {
+    const byKey = new Map(statuses.map((status) => [keyOfId(status.id), status]));
     const ordered = (partitions as Known[]).flatMap(
       (partition) =>
         byKey.get(partitionKey({ ...partition, mountPoint: normalMountPoint(partition.mountPoint) })) ?? [],

@@ -7,6 +7,7 @@ export interface ChildCame extends Came {
 }
 
 const script = require.resolve("./loopbackLook.ts");
+const transpile = require.resolve("./transpile.cjs");
 const ofProxies =
   /^((https?|all|no)_proxy|node_(extra_ca_certs|use_env_proxy|tls_reject_unauthorized|options))$/i;
 
@@ -16,7 +17,7 @@ export async function lookInChild(
   ...endpoints: string[]
 ): Promise<{ came: ChildCame[]; output: string }> {
   const inherited = Object.entries(process.env).filter(([name]) => !ofProxies.test(name));
-  const child = spawn(process.execPath, ["--import", "tsx", script, ...endpoints], {
+  const child = spawn(process.execPath, ["--require", transpile, script, ...endpoints], {
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ["ignore", "pipe", "pipe"],
     timeout: 20_000,

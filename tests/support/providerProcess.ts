@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type * as grpc from "@grpc/grpc-js";
+import { FakeEngine, type Logged } from "./fakeEngine";
 
 const root = join(__dirname, "..", "..");
 const pulumiRequire = createRequire(require.resolve("@pulumi/pulumi/package.json"));
@@ -19,13 +20,6 @@ export const providers = {
   group: `exports.handler = () => require("pulumi-lucidity/provider/group")`,
 };
 
-export interface Logged {
-  severity: number;
-  message: string;
-  urn: string;
-  ephemeral: boolean;
-}
-
 export interface ProviderOptions {
   env: Record<string, string>;
   config?: Record<string, string>;
@@ -34,43 +28,26 @@ export interface ProviderOptions {
 }
 
 export class ProviderUnderTest {
-  readonly logged: Logged[] = [];
   printed = "";
 
   private constructor(
     readonly child: ChildProcess,
     private readonly client: grpc.Client & Record<string, unknown>,
-    private readonly engine: grpc.Server,
-    logged: Logged[],
+    private readonly engine: FakeEngine,
   ) {
-    this.logged = logged;
     child.stderr?.on("data", (chunk: Buffer) => {
       this.printed += String(chunk);
     });
   }
 
+  get logged(): readonly Logged[] {
+    return this.engine.logged;
+  }
+
   static async start({ env, config = {}, stdin = "pipe" }: ProviderOptions): Promise<ProviderUnderTest> {
-    const logged: Logged[] = [];
-    const engine = new grpcjs.Server();
-    engine.addService(proto("engine_grpc_pb").EngineService, {
-      log: (call: { request: Record<string, () => never> }, done: (error: null, reply: object) => void) => {
-        const { request } = call;
-        logged.push({
-          severity: request.getSeverity?.() ?? 0,
-          message: request.getMessage?.() ?? "",
-          urn: request.getUrn?.() ?? "",
-          ephemeral: request.getEphemeral?.() ?? false,
-        });
-        done(null, new (pulumiRequire("google-protobuf/google/protobuf/empty_pb.js").Empty)());
-      },
-    });
-    const port = await new Promise<number>((resolve, reject) =>
-      engine.bindAsync("127.0.0.1:0", grpcjs.ServerCredentials.createInsecure(), (error, bound) =>
-        error ? reject(error) : resolve(bound),
-      ),
-    );
+    const engine = await FakeEngine.start();
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js");
-    const child = spawn(process.execPath, [script, `127.0.0.1:${port}`], {
+    const child = spawn(process.execPath, [script, engine.address], {
       cwd: root,
       env: { PATH: process.env.PATH ?? "", ...env },
       stdio: [stdin === "pipe" ? "pipe" : "ignore", "pipe", "pipe"],
@@ -81,7 +58,7 @@ export class ProviderUnderTest {
       `127.0.0.1:${String(line).trim()}`,
       grpcjs.credentials.createInsecure(),
     );
-    const started = new ProviderUnderTest(child, client, engine, logged);
+    const started = new ProviderUnderTest(child, client, engine);
     await started.call("configure", "ConfigureRequest", { Args: Struct.fromJavaScript(config) });
     return started;
   }
@@ -153,7 +130,7 @@ export class ProviderUnderTest {
 
   /** As if the engine were killed: its end of everything is closed. */
   killEngine(): void {
-    this.engine.forceShutdown();
+    this.engine.stop();
     this.client.close();
     this.child.stdin?.end();
   }
@@ -166,7 +143,7 @@ export class ProviderUnderTest {
 
   async stop(): Promise<void> {
     this.client.close();
-    this.engine.forceShutdown();
+    this.engine.stop();
     this.child.kill("SIGKILL");
     await this.exited;
   }

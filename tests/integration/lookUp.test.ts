@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { getPartitionStatus, getPartitionStatusOutput } from "../../sdk/nodejs";
+import { type Simulator, startSimulator } from "../../simulator";
+
+const partition = {
+  cloudProvider: "AWS",
+  cloudProviderAccountId: "123456789012",
+  instanceId: "i-0abc",
+  mountPoint: "/data",
+};
+
+describe("getPartitionStatus", () => {
+  let simulator: Simulator;
+  before(async () => {
+    const failed = { instanceId: "i-0abc", mountPoint: "/bad", final: "FAILED", reason: "disk is busy" };
+    simulator = await startSimulator({ partitions: [failed, { instanceId: "i-0abc", mountPoint: "/data" }] });
+    await pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) });
+    pulumi.runtime.setAllConfig({
+      "lucidity:endpoint": simulator.url,
+      "lucidity:refreshToken": "canary-refresh",
+    });
+  });
+  after(async () => {
+    pulumi.runtime.setAllConfig({});
+    await simulator.stop();
+  });
+
+  it("looks once, and says when", async () => {
+    const { status, checkedAt } = await getPartitionStatus(partition);
+    assert.equal(status, "ON_BOARDED");
+    assert.ok(Math.abs(Date.parse(checkedAt) - Date.now()) < 10_000);
+    const failed = await getPartitionStatus({ ...partition, mountPoint: "/bad" });
+    assert.equal(failed.status, "FAILED");
+    assert.equal(failed.reason, "disk is busy");
+    assert.match(failed.requestId ?? "", /./);
+    assert.equal((await getPartitionStatus({ ...partition, mountPoint: "/none" })).status, "NOT_FOUND");
+  });
+
+  it("takes outputs", async () => {
+    const output = getPartitionStatusOutput({ ...partition, mountPoint: pulumi.output("/data") });
+    const status = await new Promise((resolve) => output.apply((seen) => resolve(seen.status)));
+    assert.equal(status, "ON_BOARDED");
+  });
+
+  it("names every argument that is wrong", async () => {
+    await assert.rejects(
+      getPartitionStatus({ ...partition, mountPoint: "x y", extra: 1 } as typeof partition),
+      /getPartitionStatus: mountPoint "x y" is not allowed.*; extra is no argument/,
+    );
+  });
+
+  it("fails in the words of the failure texts, without a token", async () => {
+    simulator.addFault({ kind: "status", httpStatus: 403, on: "status" });
+    await assert.rejects(getPartitionStatus({ ...partition, mountPoint: "/other" }), (error: Error) => {
+      assert.match(error.message, /HTTP 403/);
+      assert.match(error.message, /partition \/other of instance i-0abc/);
+      assert.doesNotMatch(error.message, /canary/);
+      return true;
+    });
+    simulator.clearFaults();
+  });
+});

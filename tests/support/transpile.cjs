@@ -1,0 +1,23 @@
+/**
+ * Compiles TypeScript on the fly with the compiler itself, for the measuring of coverage: what tsx wraps around each module would
+ * count as branches of it.
+ */
+const { readFileSync } = require("node:fs");
+const { join } = require("node:path");
+const ts = require("typescript");
+
+const { config } = ts.readConfigFile(join(__dirname, "..", "..", "tsconfig.json"), (file) =>
+  readFileSync(file, "utf8"),
+);
+const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, join(__dirname, "..", ".."));
+const compilerOptions = {
+  ...options,
+  inlineSourceMap: true,
+  inlineSources: true,
+  sourceMap: false,
+};
+
+require.extensions[".ts"] = (module, fileName) => {
+  const { outputText } = ts.transpileModule(readFileSync(fileName, "utf8"), { compilerOptions, fileName });
+  module._compile(outputText, fileName);
+};
