@@ -2,6 +2,7 @@
  * One provider process in virtual time: the real lifecycle, wait, schedule and client; only the wire (axios's adapter), the
  * engine's side channel and time itself are stand-ins. Jitter is none, so that requests can be counted.
  */
+import { getEventListeners } from "node:events";
 import FakeTimers from "@sinonjs/fake-timers";
 import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from "axios";
 import { systemClock } from "../../provider/clock";
@@ -51,6 +52,8 @@ export class World {
   private readonly adapter = axios.defaults.adapter;
   private readonly random = Math.random;
   private left = false;
+  private inFlight = 0;
+  mostInFlight = 0;
 
   constructor(
     private readonly script: Script,
@@ -91,6 +94,11 @@ export class World {
 
   end(): void {
     for (const done of this.ended) done();
+  }
+
+  /** How many listeners wait for Ctrl-C. */
+  get listeners(): number {
+    return getEventListeners(this.cancelled.signal, "abort").length;
   }
 
   /** Runs time until it is settled. */
@@ -135,8 +143,12 @@ export class World {
     const isMint = path === mintPath;
     const log = isMint ? this.mints : this.looks;
     log.push(asked);
+    this.inFlight += 1;
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
     const reply = isMint ? this.mint(log.length - 1) : this.script(log.length - 1, asked);
-    await systemClock.sleep(1_000 * (reply.afterS ?? 0.1), config.signal as AbortSignal);
+    await systemClock.sleep(1_000 * (reply.afterS ?? 0.1), config.signal as AbortSignal).finally(() => {
+      this.inFlight -= 1;
+    });
     if (reply.breaks !== undefined) throw new AxiosError(reply.breaks, reply.breaks, config);
     return {
       status: reply.status ?? 200,
