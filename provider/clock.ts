@@ -23,7 +23,8 @@ class Sleep {
     private readonly resolve: () => void,
     private readonly reject: (reason: unknown) => void,
   ) {
-    this.timer = setTimeout(Sleep.over, Math.min(Math.max(ms, 0), longestTimerMs), this);
+    // A timer cuts off fractions, and whoever woke early would look twice.
+    this.timer = setTimeout(Sleep.over, Math.min(Math.max(Math.ceil(ms), 0), longestTimerMs), this);
     signal?.addEventListener("abort", this, { once: true });
   }
 
