@@ -12,7 +12,6 @@ import type { Outlook } from "./outlook";
 import { type Place, QueuedPlace } from "./place";
 import { sure, type Turn } from "./turn";
 
-export type { Stage } from "./outlook";
 export type { Place } from "./place";
 export type { Turn } from "./turn";
 
