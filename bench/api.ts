@@ -5,13 +5,16 @@ import { statusAt, type Trace } from "./traces";
 /** A status, or 429 with the seconds of its Retry-After. */
 export type Answer = { status: string } | { retryAfterS: number };
 
+/** What a stack sees of the API. */
+export interface Api {
+  ask(index: number): Promise<Answer>;
+}
+
 export const perMinute = 50;
 export const concurrent = 10;
 const windowMs = 60_000;
 
-export class Api {
-  requests = 0;
-  throttled = 0;
+export class Server {
   private inFlight = 0;
   private accepted: number[] = [];
 
@@ -22,11 +25,9 @@ export class Api {
 
   /** One request: it travels for 50 to 150 ms each way. */
   async ask(index: number): Promise<Answer> {
-    this.requests += 1;
     await travel(this.random);
     const answer = this.answer(index);
     if ("retryAfterS" in answer) {
-      this.throttled += 1;
       await travel(this.random);
       return answer;
     }
@@ -47,6 +48,21 @@ export class Api {
     this.accepted.push(nowMs);
     const course = this.trace[index];
     return { status: course ? statusAt(course, nowMs / 1_000) : "NOT_FOUND" };
+  }
+}
+
+/** One stack's way to the server, which counts what this stack sends. */
+export class Line implements Api {
+  requests = 0;
+  throttled = 0;
+
+  constructor(private readonly server: Server) {}
+
+  async ask(index: number): Promise<Answer> {
+    this.requests += 1;
+    const answer = await this.server.ask(index);
+    if ("retryAfterS" in answer) this.throttled += 1;
+    return answer;
   }
 }
 

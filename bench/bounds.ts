@@ -1,5 +1,6 @@
-/** What can be computed without a run: the best that any policy could do, and the best single interval. */
+/** What others are measured against: the best that any policy could do, and the best single interval. */
 import { perMinute } from "./api";
+import { type Figures, figures } from "./figures";
 import { fixedLoop } from "./peers";
 import { endS, type Trace } from "./traces";
 import type { Policy, Run } from "./world";
@@ -23,27 +24,39 @@ export function lowerBound(trace: Trace): Run {
   };
 }
 
+/** The shortest interval that is tried. */
+const shortestS = 0.5;
+
 /**
- * One interval for all, staggered evenly so that no burst meets the limit: the shortest that needs no more requests than
- * `mostRequests`, and that the limit allows.
+ * One interval for all, staggered evenly: the best that needs at most `mostRequests`, refused ones included.
+ *
+ * The interval is computed from the requests alone, so that no check falls on an end because the trace is known. Where it
+ * meets the limit, longer ones meet fewer refusals: they are tried as well.
  */
-export function fixedTuned(trace: Trace, mostRequests: number): Policy {
-  const needed = (intervalS: number) =>
-    trace.reduce((sum, course, index) => {
-      const watchedS = endS(course) - course.startS - (index / trace.length) * intervalS;
-      return sum + 1 + Math.max(0, Math.ceil(watchedS / intervalS));
-    }, 0);
-  // A little below the limit, since the requests do not all travel equally long.
-  const shortestS = trace.length / ((perMinute - 2) / 60);
-  let low = Math.max(1, shortestS);
-  let high = Math.max(low, 24 * 3_600);
-  if (needed(low) > mostRequests) {
-    while (high - low > 0.1) {
-      const middle = (low + high) / 2;
-      if (needed(middle) > mostRequests) low = middle;
-      else high = middle;
+export async function fixedTuned(
+  trace: Trace,
+  mostRequests: number,
+  attempt: (policy: Policy) => Promise<Run>,
+): Promise<Figures> {
+  const count = trace.length;
+  const watchedS = trace.reduce((sum, course) => sum + endS(course) - course.startS, 0);
+  // Whoever begins at once makes 1.5 requests more than intervals, on average; whoever begins staggered, 1.
+  const checks = mostRequests - 1.5 * count + (count - 1) / 2;
+  const enoughS = Math.max(shortestS, checks > 0 ? watchedS / checks - 2 * travelS : watchedS);
+  const unrefusedS = Math.max(enoughS, count / ((perMinute - 2) / 60));
+  const intervals =
+    unrefusedS / enoughS < 1.05 ? [enoughS] : [enoughS, Math.sqrt(enoughS * unrefusedS), unrefusedS];
+  let best: Figures | undefined;
+  for (const startS of intervals) {
+    for (let intervalS = startS; ; intervalS *= 1.01) {
+      const staggered = (index: number) => (index / count) * intervalS;
+      const found = figures(await attempt(fixedLoop("fixed-tuned", intervalS, staggered)));
+      // No interval can make fewer requests than one for each partition.
+      const within = found.requests <= Math.max(mostRequests, count);
+      if (within && !(best && best.meanLagS <= found.meanLagS)) best = found;
+      if (within || intervalS > 2 * startS) break;
     }
-    low = high;
   }
-  return fixedLoop("fixed-tuned", low, (index) => (index / trace.length) * low);
+  if (best === undefined) throw new Error("no interval needs so few requests");
+  return best;
 }

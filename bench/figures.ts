@@ -20,10 +20,21 @@ export function figures({ lagsS, requests, throttled, lastNoticedS }: Run): Figu
   };
 }
 
+/** What is shown of each figure: its mean over seeds, its standard deviation over seeds. */
+export function combined(runs: readonly Figures[], of: (numbers: readonly number[]) => number): Figures {
+  const over = (key: keyof Figures) => of(runs.map((run) => run[key]));
+  return {
+    meanLagS: over("meanLagS"),
+    p95LagS: over("p95LagS"),
+    requests: over("requests"),
+    throttled: over("throttled"),
+    lastNoticedS: over("lastNoticedS"),
+  };
+}
+
 export const mean = (numbers: readonly number[]) =>
   numbers.reduce((sum, next) => sum + next, 0) / numbers.length;
 
-/** The standard deviation over seeds. */
 export function spread(numbers: readonly number[]): number {
   const middle = mean(numbers);
   return Math.sqrt(mean(numbers.map((number) => (number - middle) ** 2)));

@@ -106,6 +106,15 @@ export function scenarios(): Scenario[] {
   return all;
 }
 
+/** @throws Error where there is none of this name */
+export function scenarioOf(name: string): Scenario {
+  const found = scenarios().find((scenario) => scenario.name === name);
+  if (!found) throw new Error(`there is no scenario ${name}`);
+  return found;
+}
+
+/** Beyond this, some of the peers give up. */
+const longestS = 3 * 24 * 3_600;
 const header = "visibleAfterS,pendingS,inProgressS,final";
 
 /**
@@ -119,7 +128,11 @@ export function parseTrace(csv: string): Trace {
     .split(/\r?\n/)
     .map((line) => line.trim());
   if (lines[0] !== header) throw new Error(`line 1: the header must be ${header}`);
-  return lines.flatMap((line, index) => (index === 0 || line === "" ? [] : [parseLine(line, index + 1)]));
+  const trace = lines.flatMap((line, index) =>
+    index === 0 || line === "" ? [] : [parseLine(line, index + 1)],
+  );
+  if (trace.length === 0) throw new Error("the trace has no partition");
+  return trace;
 }
 
 function parseLine(line: string, number: number): Course {
@@ -136,6 +149,8 @@ function parseLine(line: string, number: number): Course {
   if (visibleAfterS === undefined || pendingS === undefined || inProgressS === undefined) {
     throw new Error(`line ${number}: four cells are needed`);
   }
+  if (visibleAfterS + pendingS + inProgressS > longestS)
+    throw new Error(`line ${number}: more than three days`);
   return { startS: 0, visibleAfterS, pendingS, inProgressS, final };
 }
 

@@ -1,6 +1,6 @@
 /** One run: a policy against a trace, in virtual time. */
 import FakeTimers from "@sinonjs/fake-timers";
-import { Api } from "./api";
+import { type Api, Line, Server } from "./api";
 import { type Random, seeded } from "./random";
 import { endS, type Trace } from "./traces";
 
@@ -23,52 +23,56 @@ export interface Run {
   requests: number;
   throttled: number;
   lastNoticedS: number;
+  /** The same of the other stack, where there is one. */
+  second?: Run;
 }
 
-const longestS = 7 * 24 * 3_600;
+/** Who has noticed nothing so long after the last end is given up, and counted as if noticed then. */
+const patienceS = 7 * 24 * 3_600;
 
+/** @param second what another stack does with partitions of its own, on the same courses, under the same limit */
 export async function run(policy: Policy, trace: Trace, seed: number, second?: Policy): Promise<Run> {
   const clock = FakeTimers.install({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"], now: 0 });
   const chance = Math.random;
   // The peers draw their jitter from it.
   Math.random = seeded(seed ^ 0x5eed);
   try {
-    const random = seeded(seed ^ 0xa71);
-    const joint = second ? [...trace, ...trace] : trace;
-    const api = new Api(joint, random);
-    let others = 0;
-    const both: ((index: number) => Promise<void>)[] = [];
-    if (second) {
-      // The same API, counted apart: the figures are those of the first stack.
-      const counted = new Api(joint, random);
-      counted.ask = async (index) => {
-        const answer = await api.ask(index + trace.length);
-        others += 1;
-        if ("retryAfterS" in answer) api.throttled -= 1;
-        return answer;
-      };
-      const begun = second.begin({ api: counted, trace, random: seeded(seed ^ 0xb0b) });
-      both.push((index) => begun(index));
-    }
-    both.unshift(policy.begin({ api, trace, random: seeded(seed ^ 0x0de) }));
-    const [noticedS = []] = await watch(both, trace, clock);
-    return {
-      lagsS: trace.map((course, index) => (noticedS[index] ?? Number.NaN) - endS(course)),
-      requests: api.requests - others,
-      throttled: api.throttled,
-      lastNoticedS: Math.max(...noticedS),
+    const server = new Server(trace, seeded(seed ^ 0xa71));
+    const stack = (its: Policy, salt: number) => {
+      const line = new Line(server);
+      return { line, wait: its.begin({ api: line, trace, random: seeded(seed ^ salt) }) };
     };
+    const stacks = [stack(policy, 0x0de), ...(second ? [stack(second, 0xb0b)] : [])];
+    const longestS = Math.max(...trace.map(endS)) + patienceS;
+    const noticedS = await watch(
+      stacks.map(({ wait }) => wait),
+      trace,
+      clock,
+      longestS,
+    );
+    const [own, other] = stacks.map(({ line: { requests, throttled } }, index): Run => {
+      const atS = trace.map((_, partition) => noticedS[index]?.[partition] ?? longestS);
+      return {
+        lagsS: trace.map((course, partition) => (atS[partition] ?? Number.NaN) - endS(course)),
+        requests,
+        throttled,
+        lastNoticedS: Math.max(...atS),
+      };
+    });
+    if (own === undefined) throw new Error("there is no stack");
+    return { ...own, ...(other && { second: other }) };
   } finally {
     Math.random = chance;
     clock.uninstall();
   }
 }
 
-/** Runs time until all waits of all stacks are over; answers with when each noticed. */
+/** Runs time until all waits of all stacks are over, at most until `longestS`; answers with when each noticed. */
 async function watch(
   stacks: readonly ((index: number) => Promise<void>)[],
   trace: Trace,
   clock: FakeTimers.Clock,
+  longestS: number,
 ): Promise<number[][]> {
   const noticedS = stacks.map((): number[] => []);
   let left = stacks.length * trace.length;
@@ -87,14 +91,13 @@ async function watch(
       });
     }
   }
-  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  const settle = () => new Promise<void>((resolve) => process.nextTick(resolve));
   await settle();
   while (left > 0 && Date.now() / 1_000 < longestS) {
     clock.next();
-    // All that waits for no timer runs before an immediate does.
+    // All promises that can settle do so before a tick that was asked for among them.
     await settle();
   }
   if (broken !== undefined) throw broken;
-  // Who has noticed nothing in a week is given up: counted as if noticed then.
-  return noticedS.map((noticed) => trace.map((_, index) => noticed[index] ?? longestS));
+  return noticedS;
 }

@@ -3,11 +3,12 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { lowerBound } from "../../bench/bounds";
+import { fixedTuned, lowerBound } from "../../bench/bounds";
 import { figures } from "../../bench/figures";
 import { ours } from "../../bench/ours";
-import { parseTrace, scenarios } from "../../bench/traces";
-import { run } from "../../bench/world";
+import { Pool } from "../../bench/pool";
+import { parseTrace, scenarioOf } from "../../bench/traces";
+import { type Policy, run } from "../../bench/world";
 
 const header = "visibleAfterS,pendingS,inProgressS,final";
 const root = join(__dirname, "..", "..");
@@ -20,6 +21,8 @@ describe("the benchmark", () => {
     ["another final", `${header}\n0,1,1,ON_BOARDED\n0,1,1,DONE`, /^line 3: final must be ON_BOARDED/],
     ["a cell too many", `${header}\n0,1,1,FAILED,9`, /^line 2: final must be/],
     ["too few cells", `${header}\n0,1`, /^line 2/],
+    ["no partition", `${header}\n\n`, /^the trace has no partition$/],
+    ["a partition that takes weeks", `${header}\n0,1,9999999,FAILED`, /^line 2: more than three days$/],
   ];
   for (const [name, csv, message] of wrong) {
     it(`refuses a trace with ${name}, by its line`, () => {
@@ -40,12 +43,49 @@ describe("the benchmark", () => {
   });
 
   it("comes to the same figures twice, and never meets a 429 alone", async () => {
-    const scenario = scenarios().find(({ name }) => name === "50 queued, 5 workers");
-    assert.ok(scenario);
+    const scenario = scenarioOf("50 queued, 5 workers");
     const once = figures(await run(ours("ours"), scenario.trace(7), 7));
     const again = figures(await run(ours("ours"), scenario.trace(7), 7));
     assert.deepEqual(once, again);
     assert.equal(once.throttled, 0);
+  });
+
+  it("counts two stacks under one limit apart, and both notice everything", async () => {
+    const scenario = scenarioOf("50 with a second stack");
+    const found = await run(ours("ours"), scenario.trace(7), 7, ours("second", undefined, 25, 5));
+    for (const stack of [found, found.second]) {
+      assert.ok(stack && stack.requests > 50 && stack.throttled < 0.05 * stack.requests);
+      assert.ok(Math.max(...stack.lagsS) < 3_600 && Math.min(...stack.lagsS) > 0);
+    }
+  });
+
+  it("tunes one interval for all to the number of requests, refused ones included", async () => {
+    const trace = scenarioOf("50 queued, 20 workers").trace(7);
+    const attempt = (policy: Policy) => run(policy, trace, 7);
+    const few = await fixedTuned(trace, 250, attempt);
+    const many = await fixedTuned(trace, 500, attempt);
+    assert.ok(few.requests <= 250 && many.requests <= 500, `${few.requests} and ${many.requests}`);
+    assert.ok(many.meanLagS < few.meanLagS);
+  });
+
+  it("knows a single interval's lag from its number of requests alone, not from the trace", async () => {
+    const trace = parseTrace(`${header}\n0,100,500,ON_BOARDED\n`);
+    const tuned = await fixedTuned(trace, 61, (policy) => run(policy, trace, 7));
+    assert.ok(tuned.requests <= 61 && tuned.meanLagS > 3 && tuned.meanLagS < 8, `${tuned.meanLagS}`);
+  });
+
+  it("comes to the same results however many processes share the work", async function () {
+    this.timeout(60_000);
+    const jobs = [1, 2, 3].map((seed) => ({ of: "1 at once, σ 0.8", seeds: [seed], rulesAlone: true }));
+    const alone = new Pool(1);
+    const many = new Pool(3);
+    try {
+      assert.deepEqual(await many.run(jobs), await alone.run(jobs));
+      await assert.rejects(many.run([{ of: "no such", seeds: [1] }]), /there is no scenario no such/);
+    } finally {
+      alone.close();
+      many.close();
+    }
   });
 
   it("prints nothing but JSON for a trace that others bring", function () {

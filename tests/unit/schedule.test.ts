@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { seeded } from "../../bench/random";
 import { checksWithin, firstDelayMs, longestDelayMs, nextDelayMs } from "../../provider/backoff";
 import { Budget } from "../../provider/budget";
 import type { Outlook, Stage } from "../../provider/outlook";
@@ -102,6 +103,26 @@ describe("the budget", () => {
     assert.ok(slow.perMinute >= 31 && slow.perMinute <= 33, `${slow.perMinute}`);
     for (let success = 0; success < 999; success++) slow.succeeded();
     assert.equal(slow.perMinute, 50);
+  });
+
+  it("comes to about even shares with another stack under one limit, however uneven they begin", () => {
+    const share = (seed: number) => {
+      const random = seeded(seed);
+      const [one, other] = [budget(), budget()];
+      for (let times = 0; times < 4; times++) other.slowDown(times * 2_000);
+      let ofOne = 0;
+      for (let request = 0; request < 10_000; request++) {
+        const both = one.perMinute + other.perMinute;
+        const sender = random() * both < one.perMinute ? one : other;
+        if (both > 50 && random() < 0.1) sender.slowDown(10_000 + request * 1_200);
+        else sender.succeeded();
+        if (request >= 5_000 && sender === one) ofOne += 1;
+      }
+      return ofOne / 5_000;
+    };
+    const shares = Array.from({ length: 30 }, (_, seed) => share(seed));
+    const off = shares.reduce((sum, its) => sum + Math.abs(its - 0.5), 0) / shares.length;
+    assert.ok(off < 0.1, `off by ${off} on average`);
   });
 
   it("never falls below one request a minute, and sends none until Retry-After is over", () => {
