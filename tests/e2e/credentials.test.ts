@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { partition, Stack, until } from "./support/stack";
 
@@ -64,6 +64,39 @@ describe("a token on the real engine", function () {
       }
     });
   }
+
+  it("shows in none of the engine's most verbose logs, nor in its event log", async () => {
+    const secret = canary();
+    const events = join(stack.dir, "events.json");
+    const verbose = ["--logtostderr", "-v=9", "--debug", "--event-log", events];
+    const { text } = await stack.up(
+      { LUCIDITY_REFRESH_TOKEN: secret, PULUMI_DEBUG_COMMANDS: "1" },
+      ...verbose,
+    );
+    assert.match(text, /Lucidity reports FAILED/);
+    assert.match(text, /"v":9/, "it is verbose");
+    for (const token of [secret, access]) {
+      assert.ok(!text.includes(token), "in the log");
+      assert.ok(!readFileSync(events, "utf8").includes(token), "in the event log");
+      assert.deepEqual(stack.filesWith(token), []);
+    }
+  });
+
+  it("that an answer echoes is cut out of what is shown and stored", async () => {
+    const secret = canary();
+    const body = JSON.stringify({
+      success: true,
+      data: { status: "PARTITION_STATUS_FAILED", message: `bad ${secret} and ${access}` },
+    });
+    stack.simulator.addFault({ kind: "body", on: "status", body });
+    const { text } = await stack.up({ LUCIDITY_REFRESH_TOKEN: secret });
+    assert.match(text, /Lucidity reports FAILED/);
+    assert.match(text, /reason: bad /);
+    for (const token of [secret, access]) {
+      assert.ok(!text.includes(token));
+      assert.deepEqual(stack.filesWith(token), []);
+    }
+  });
 
   it("that is refused fails at once, and its source is named, never its value", async () => {
     const secret = canary();

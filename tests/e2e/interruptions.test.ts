@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { partition, Stack, until } from "./support/stack";
+import { group, partition, Stack, until } from "./support/stack";
 
 /** The processes that this one has started, and theirs. */
 function descendants(pid: number): { pid: number; args: string }[] {
@@ -132,6 +132,21 @@ describe("an interruption on the real engine:", function () {
     const { code } = await up.ended;
     assert.notEqual(code, 0);
     await resumes();
+  });
+
+  it("a state file that cannot be written fails the deployment, and its backup goes on", async () => {
+    const mountPoints = Array.from({ length: 400 }, (_, index) => `/p${index}`);
+    for (const mountPoint of mountPoints) stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint });
+    stack.declare(group("disks", mountPoints));
+    // The state of this group takes more than the 32 KiB that a file may have now.
+    const { code, text } = await stack.limited("ulimit -f 32", ["up", "--yes", "--skip-preview"]);
+    assert.notEqual(code, 0, text);
+    await stack.run(["cancel", "--yes"]);
+    // The engine has cut its own file off; what it had before stands beside it.
+    stack.restoreBackup();
+    const next = await stack.up();
+    assert.equal(next.code, 0, next.text);
+    assert.equal(stack.partition("disks").outputs?.onboarded, 400);
   });
 
   it("a machine that sleeps for a while goes on where it was", async () => {

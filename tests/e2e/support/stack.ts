@@ -2,6 +2,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -123,11 +124,24 @@ export class Stack {
     args: string[],
     env: Record<string, string> = {},
   ): { child: ChildProcess; text: () => string; ended: Promise<Ended> } {
-    const child = spawn("pulumi", [...args, "--non-interactive"], {
+    return this.collect(spawn("pulumi", [...args, "--non-interactive"], this.options(env)));
+  }
+
+  /** Runs the CLI from a shell that has run `limit` before. */
+  limited(limit: string, args: string[]): Promise<Ended> {
+    const command = `${limit}; exec pulumi "$@" --non-interactive`;
+    return this.collect(spawn("bash", ["-c", command, "bash", ...args], this.options({}))).ended;
+  }
+
+  private options(env: Record<string, string>) {
+    return {
       cwd: this.dir,
       env: this.env(env),
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+      stdio: ["ignore", "pipe", "pipe"] as ["ignore", "pipe", "pipe"],
+    };
+  }
+
+  private collect(child: ChildProcess) {
     this.running.add(child);
     let text = "";
     const collect = (chunk: Buffer) => {
@@ -155,10 +169,18 @@ export class Stack {
   refresh = (env: Record<string, string> = {}) => this.run(["refresh", "--yes", "--skip-preview"], env);
   destroy = (...more: string[]) => this.run(["destroy", "--yes", "--skip-preview", ...more]);
 
+  private get stateFile(): string {
+    return join(this.home, "state", ".pulumi", "stacks", "e2e", "e2e.json");
+  }
+
   /** The state file as the backend keeps it. */
   get stateText(): string {
-    const file = join(this.home, "state", ".pulumi", "stacks", "e2e", "e2e.json");
-    return existsSync(file) ? readFileSync(file, "utf8") : "";
+    return existsSync(this.stateFile) ? readFileSync(this.stateFile, "utf8") : "";
+  }
+
+  /** Puts the state before the last write back, as a user of the file backend would. */
+  restoreBackup(): void {
+    copyFileSync(`${this.stateFile}.bak`, this.stateFile);
   }
 
   /** The files of this stack's backend and home that contain `text`: the state, its backups and its history. */
