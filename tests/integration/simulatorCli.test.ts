@@ -17,6 +17,7 @@ describe("the command pulumi-lucidity-simulator", () => {
 
   function start(...args: string[]) {
     const child = spawn(process.execPath, ["--import", "tsx", cli, ...args], {
+      env: { ...process.env, NODE_V8_COVERAGE: "" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     children.add(child);
