@@ -114,6 +114,78 @@ describe("the text of a failure", () => {
   });
 });
 
+describe("the text of a failure, whole", () => {
+  const cases: [string, FailedOutcome, string[]][] = [
+    [
+      "holds nothing that was not given",
+      { kind: "failed", status: "FAILED", history: history({ checks: 1 }) },
+      [
+        "Lucidity reports FAILED: partition /dev/sdf of instance i-0abc (AWS account 123456789012)",
+        "  at 2026-01-02T03:04:05.000Z, after 12m 5s and 1 check",
+        "  next: ask Lucidity's support with this text, have the onboarding requested again, then run `pulumi up`: it waits again.",
+      ],
+    ],
+    [
+      "holds the last reason and request id, and all that was seen besides",
+      {
+        kind: "timedOut",
+        deadlineMs: 3_600_000,
+        history: history({
+          lastStatus: "PENDING",
+          lastReason: "queued",
+          lastRequestId: "req-4",
+          lastError: new Error("answer without a status: <html>"),
+          troubles: new Map([
+            ["503", 3],
+            ["unreadable answer", 1],
+          ]),
+        }),
+      },
+      [
+        "Not onboarded within 1h; the last status was PENDING: partition /dev/sdf of instance i-0abc (AWS account 123456789012)",
+        "  reason: queued",
+        "  request id: req-4",
+        "  at 2026-01-02T03:04:05.000Z, after 12m 5s and 14 checks; also seen: 3 × 503, 1 × unreadable answer; the last of them: answer without a status: <html>",
+        "  next: run `pulumi up` to go on waiting, or allow more time with customTimeouts in the resource's options.",
+      ],
+    ],
+    [
+      "quotes an error only where no status or nothing readable came",
+      {
+        kind: "timedOut",
+        deadlineMs: 3_600_000,
+        history: history({
+          lastStatus: "PENDING",
+          lastError: new Error("502 Bad Gateway"),
+          troubles: new Map([["502", 1]]),
+        }),
+      },
+      [
+        "Not onboarded within 1h; the last status was PENDING: partition /dev/sdf of instance i-0abc (AWS account 123456789012)",
+        "  at 2026-01-02T03:04:05.000Z, after 12m 5s and 14 checks; also seen: 1 × 502",
+        "  next: run `pulumi up` to go on waiting, or allow more time with customTimeouts in the resource's options.",
+      ],
+    ],
+    [
+      "names no host that the settings do not tell, and no request id that is no text",
+      {
+        kind: "unreachable",
+        error: Object.assign(new Error("connection refused"), { requestId: 7 }),
+        history: history(),
+      },
+      [
+        "Lucidity's API cannot be reached: partition /dev/sdf of instance i-0abc (AWS account 123456789012)",
+        "  reason: connection refused",
+        "  at 2026-01-02T03:04:05.000Z, after 12m 5s and 14 checks",
+        "  next: check the network, proxy and lucidity:endpoint, then run `pulumi up` again.",
+      ],
+    ],
+  ];
+  for (const [what, outcome, lines] of cases) {
+    it(what, () => assert.deepEqual(describeFailure(outcome, { partition, atMs }).split("\n"), lines));
+  }
+});
+
 describe("the error of create and update", () => {
   it("carries what the engine keeps, and no stack that would be shown", () => {
     const error = new InitializationError("id", { a: 1, __provider: "p" }, "why");
@@ -121,5 +193,11 @@ describe("the error of create and update", () => {
       [error.id, error.properties, error.reasons, error.stack],
       ["id", { a: 1, __provider: "p" }, ["why"], ""],
     );
+    assert.equal(error.name, "InitializationError");
+  });
+
+  it("carries several reasons one by one", () => {
+    const error = new InitializationError("id", {}, ["one", "two"]);
+    assert.deepEqual([error.reasons, error.message], [["one", "two"], "one\ntwo"]);
   });
 });

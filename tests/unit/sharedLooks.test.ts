@@ -82,6 +82,51 @@ describe("equal looks", () => {
     assert.equal(asked[0]?.signal.aborted, true);
   });
 
+  it("never serve one wait the same answer twice, though it did not ask for it", async () => {
+    const { shared, asked, ask } = setUp();
+    const first = shared.look("p", {}, ask, never);
+    asked[0]?.answer(7);
+    await first;
+    const sibling = {};
+    assert.equal(await shared.look("p", sibling, ask, never), 7);
+    void shared.look("p", sibling, ask, never);
+    assert.equal(asked.length, 2);
+  });
+
+  it("are served late in the process's life as they are early", async () => {
+    const { clock, shared, asked, ask } = setUp();
+    await clock.advance(3_600_000);
+    const first = shared.look("p", {}, ask, never);
+    asked[0]?.answer(7);
+    await first;
+    assert.equal(await shared.look("p", {}, ask, never), 7);
+  });
+
+  it("that were answered about another partition stay served", async () => {
+    const { clock, shared, asked, ask } = setUp();
+    const first = shared.look("p", {}, ask, never);
+    asked[0]?.answer(7);
+    await first;
+    await clock.advance(1_000);
+    const other = shared.look("q", {}, ask, never);
+    asked[1]?.answer(8);
+    await other;
+    assert.equal(await shared.look("p", {}, ask, never), 7);
+  });
+
+  it("ask for themselves where the wait they joined takes its request along", async () => {
+    const { shared, asked, ask } = setUp();
+    const starter = new AbortController();
+    const first = assert.rejects(shared.look("p", {}, ask, starter.signal), /left/);
+    starter.abort(new Error("left"));
+    // Joins in the moment between the abort and its news.
+    const second = shared.look("p", {}, ask, never);
+    await first;
+    await idle();
+    asked.at(-1)?.answer(9);
+    assert.equal(await second, 9);
+  });
+
   it("do not start when they are cancelled already", async () => {
     const { shared, asked, ask } = setUp();
     await assert.rejects(shared.look("p", {}, ask, AbortSignal.abort(new Error("early"))), /early/);
