@@ -100,6 +100,16 @@ describe("the inputs of a partition", () => {
     ],
     ["a timeout of nothing", { ...aws, timeouts: { create: "0s" } }, /^timeouts "0s" must be a duration/],
     [
+      "a timeout that is a number",
+      { ...aws, timeouts: { create: 5 } },
+      /^timeouts 5 must be a duration such as "90s", "30m" or "1h30m"$/,
+    ],
+    [
+      "timeouts that are none",
+      { ...aws, timeouts: "5m" },
+      /^timeouts "5m" must hold create or update, each a duration such as "30m"$/,
+    ],
+    [
       "an argument that does not exist",
       { ...aws, mountpoint: "/x" },
       /^mountpoint is no argument of this resource; it knows cloudProvider, /,
@@ -117,6 +127,34 @@ describe("the inputs of a partition", () => {
       assert.match(problems[0] ?? "", text);
     });
   }
+
+  it("take timeouts, and leave what is null out", () => {
+    const timeouts = { create: "90m", update: "1h30m" };
+    assert.deepEqual(checkInputs({ ...aws, timeouts, triggers: null, resourceGroup: null }), {
+      inputs: { ...aws, timeouts },
+      problems: [],
+    });
+  });
+
+  it("name no option of the resource among the arguments that it knows", () => {
+    assert.deepEqual(problemsOf({ ...aws, wait: 1 }), [
+      "wait is no argument of this resource; it knows cloudProvider, cloudProviderAccountId, instanceId, resourceGroup, mountPoint, triggers, skipWait",
+    ]);
+  });
+
+  it("take any text while the cloud is not known, but no control characters", () => {
+    const odd = (instanceId: string) =>
+      problemsOf({ ...aws, cloudProvider: unknownValue, instanceId }).join("; ");
+    assert.equal(odd("whatever-1"), "");
+    for (const instanceId of ["\u001bvm", "vm\u001b", ""])
+      assert.match(odd(instanceId), /^instanceId .*must be a non-empty string without control characters/);
+  });
+
+  it("name no partition while one of them is not known, and say which", () => {
+    assert.deepEqual(toPartition({ ...aws, instanceId: unknownValue }), [
+      { property: "instanceId", reason: "is not known yet" },
+    ]);
+  });
 
   it("report every problem at once", () => {
     const problems = problemsOf({ cloudProvider: "AWS", instanceId: 7, mountPoint: "xy", extra: 1 });
@@ -234,6 +272,36 @@ describe("a change of identity", () => {
   });
   it("is one while a value is not known", () => {
     assert.deepEqual(identityChanges(aws, { ...aws, mountPoint: unknownValue }), ["mountPoint"]);
+  });
+  it("is one where an Azure name differs from another cloud's, and where a path differs in case", () => {
+    assert.deepEqual(
+      identityChanges({ ...azure, instanceId: "a" }, { ...gcp, instanceId: "A" }).includes("instanceId"),
+      true,
+    );
+    assert.deepEqual(
+      identityChanges({ ...gcp, instanceId: "a" }, { ...azure, instanceId: "A" }).includes("instanceId"),
+      true,
+    );
+    assert.deepEqual(identityChanges({ ...azure, mountPoint: "/Data" }, { ...azure, mountPoint: "/data" }), [
+      "mountPoint",
+    ]);
+  });
+  it("is one while a value is not known, though the old one was not either", () => {
+    assert.deepEqual(
+      identityChanges({ ...aws, instanceId: unknownValue }, { ...aws, instanceId: unknownValue }),
+      ["instanceId"],
+    );
+  });
+  it("folds no value that is no text", () => {
+    assert.deepEqual(identityChanges({ ...azure, instanceId: 1 }, { ...azure, instanceId: 1 }), []);
+  });
+  it("tells partitions apart by the case of an Azure mount point and of another cloud's names, not of Azure's names", () => {
+    const keyOf = (partition: object) => partitionKey(partition as Partition);
+    assert.equal(keyOf({ ...azure, instanceId: "VM" }), keyOf({ ...azure, instanceId: "vm" }));
+    assert.notEqual(keyOf({ ...azure, mountPoint: "/Data" }), keyOf({ ...azure, mountPoint: "/data" }));
+    assert.notEqual(keyOf({ ...gcp, instanceId: "VM" }), keyOf({ ...gcp, instanceId: "vm" }));
+    assert.equal(keyOf({ ...azure, mountPoint: "/Data" }).endsWith("/%2FData"), true);
+    assert.equal(keyOf(azure).includes("/data-rg/"), true);
   });
   it("names every property that differs", () => {
     assert.deepEqual(identityChanges(aws, { ...aws, instanceId: "i-1", mountPoint: "/x" }), [

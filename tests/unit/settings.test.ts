@@ -121,6 +121,48 @@ describe("the settings", () => {
       /^lucidity:refreshTokenCommand must be a JSON list/,
     ],
     [
+      "a command of which one word is a number",
+      { refreshTokenCommand: '["print", 1]' },
+      {},
+      /^lucidity:refreshTokenCommand must be a JSON list/,
+    ],
+    [
+      "a command without a name",
+      { refreshTokenCommand: '["", "canary"]' },
+      {},
+      /^lucidity:refreshTokenCommand must be a JSON list/,
+    ],
+    [
+      "a host that begins like a loopback host",
+      { ...withToken, endpoint: "http://localhost.example" },
+      {},
+      /^lucidity:endpoint must begin with https/,
+    ],
+    [
+      "a host that ends like a loopback host",
+      { ...withToken, endpoint: "http://not-localhost" },
+      {},
+      /^lucidity:endpoint must begin with https/,
+    ],
+    [
+      "another protocol to a loopback host",
+      { ...withToken, endpoint: "ftp://localhost" },
+      {},
+      /^lucidity:endpoint must begin with https/,
+    ],
+    [
+      "a user without a password in the endpoint",
+      { ...withToken, endpoint: "https://canary@example.com" },
+      {},
+      /^lucidity:endpoint must have no user/,
+    ],
+    [
+      "a password without a user in the endpoint",
+      { ...withToken, endpoint: "https://:canary@example.com" },
+      {},
+      /^lucidity:endpoint must have no user/,
+    ],
+    [
       "an endpoint that is no URL",
       { ...withToken, endpoint: "canary" },
       {},
@@ -185,9 +227,35 @@ describe("the settings", () => {
     });
   }
 
+  it("name all four variables where no credential is set", () => {
+    assert.throws(
+      () => read({}),
+      /LUCIDITY_REFRESH_TOKEN, LUCIDITY_REFRESH_TOKEN_FILE, LUCIDITY_REFRESH_TOKEN_COMMAND, LUCIDITY_ACCESS_TOKEN,/,
+    );
+  });
+
+  it("take a token without the white space around it, a number that is no text, and one request a minute", () => {
+    const settings = read({ refreshToken: " canary-1\n", endpoint: null, requestsPerMinute: 1 });
+    assert.equal(settings.requestsPerMinute, 1);
+    assert.equal(settings.endpoint, "https://app.lucidity.cloud");
+    assert.equal(settings.credential.kind, "refreshToken");
+  });
+
+  it("leave every slash at the end of the endpoint out", () => {
+    assert.equal(
+      read({ ...withToken, endpoint: "https://example.com/base//" }).endpoint,
+      "https://example.com/base",
+    );
+  });
+
+  it("are refused with an error that has a name", () => {
+    assert.throws(() => read({}), { name: "SettingsError" });
+  });
+
   for (const endpoint of [
     "http://localhost:8080",
     "http://127.0.0.1:1",
+    "http://127.10.20.30",
     "http://[::1]:2",
     "https://example.com/base",
   ]) {

@@ -35,8 +35,33 @@ describe("the engine's slots", () => {
     assert.match(told[0] ?? "", /^3 partitions/);
   });
 
+  it("suffice where there are as many as waits", () => {
+    for (const id of ["a", "b"]) slots.checked(id, { declared: 2, parallel: 2 }, fresh);
+    assert.deepEqual(told, []);
+  });
+
+  it("are counted for each of the resources that name one partition, and for each once", () => {
+    for (let n = 0; n < 3; n++) slots.checked("same", { declared: 4, parallel: 1 }, existing);
+    for (let n = 0; n < 2; n++) slots.differed("same", true);
+    slots.differed("never checked", true);
+    slots.differed("never checked", true);
+    assert.deepEqual(told, [], "a refresh compares too, without a check before it");
+    slots.differed("same", true);
+    slots.differed("same", true);
+    assert.deepEqual(told, [], "three were checked, so three are decided");
+    slots.checked("d", { declared: 4, parallel: 1 }, fresh);
+    assert.match(told[0] ?? "", /^4 partitions/);
+  });
+
   it("are no matter where the program says nothing of them", () => {
-    for (const odd of [undefined, null, 3, {}, { declared: "3", parallel: 1 }])
+    for (const odd of [
+      undefined,
+      null,
+      3,
+      {},
+      { declared: "3", parallel: 1 },
+      { declared: 1, parallel: "0" },
+    ])
       slots.checked("a", odd, fresh);
     assert.deepEqual(told, []);
   });
