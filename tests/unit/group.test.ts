@@ -76,6 +76,7 @@ describe("a group", () => {
 
     const cases: [string, object, RegExp[]][] = [
       ["no list", {}, [/^partitions: is required/]],
+      ["null for a list", { partitions: null }, [/^partitions: is required$/]],
       ["a list that is none", { partitions: "x" }, [/^partitions: "x" must be a list/]],
       ["an empty list", { partitions: [] }, [/^partitions: must name at least one/]],
       [
@@ -92,7 +93,9 @@ describe("a group", () => {
       [
         "an entry that is none",
         { partitions: [at("/a"), 3] },
-        [/^partitions\[1\]: 3 must hold cloudProvider/],
+        [
+          /^partitions\[1\]: 3 must hold cloudProvider, cloudProviderAccountId, instanceId, resourceGroup, mountPoint$/,
+        ],
       ],
       [
         "a typo",
@@ -114,6 +117,17 @@ describe("a group", () => {
       });
     }
 
+    it("keeps what it refuses as it was given", async () => {
+      for (const partitions of ["x", []]) {
+        assert.deepEqual((await group.check({}, { partitions })).inputs, { partitions });
+      }
+      assert.deepEqual((await group.check({}, {})).inputs, {});
+    });
+
+    it("takes two entries that are not known yet for no duplicates", async () => {
+      assert.deepEqual(await problems({ partitions: [unknownValue, unknownValue] }), []);
+    });
+
     it("passes what is not known yet, in whole or in part", async () => {
       for (const partitions of [
         unknownValue,
@@ -121,6 +135,8 @@ describe("a group", () => {
         [{ ...at("/a"), instanceId: unknownValue }],
       ]) {
         assert.deepEqual(await problems({ partitions, __preview: true }), []);
+        const { inputs } = await group.check({}, { partitions, __preview: true });
+        assert.deepEqual(inputs, { partitions }, "an input that is dropped would show as removed");
       }
       assert.equal(world.looks.length, 0);
     });

@@ -63,6 +63,15 @@ async function wait(
 }
 
 describe("the wait for one partition", () => {
+  it("ends as refused, with the error, where looking breaks in a way that nobody foresaw", async () => {
+    for (const thrown of [new Error("a fault of our own"), "a fault of our own"]) {
+      const { outcome, left, clock } = await wait(() => Promise.reject(thrown));
+      assert.equal(outcome.kind === "refused" && outcome.error.message, "a fault of our own");
+      assert.equal(left, 1);
+      assert.equal(clock.pending, 0);
+    }
+  });
+
   it("looks at once and ends when the partition is onboarded", async () => {
     const { outcome, looksAtMs, clock, left } = await wait((ms) =>
       seen(ms < 30_000 ? "IN_PROGRESS" : "ON_BOARDED"),
