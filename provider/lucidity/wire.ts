@@ -72,9 +72,9 @@ const words = (value: unknown): string | undefined =>
   typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 
 function unprefixed(status: string): string {
-  const upper = status.trim().toUpperCase();
+  const upper = status.toUpperCase();
   const bare = upper.startsWith(prefix) ? upper.slice(prefix.length) : upper;
-  return statusNames.includes(bare) ? bare : status.trim();
+  return statusNames.includes(bare) ? bare : status;
 }
 
 function findStatus(answer: Json): string | undefined {

@@ -407,3 +407,37 @@ describe("whatever a server sends", () => {
     }
   });
 });
+
+describe("the remarks and the mint, at their edges", () => {
+  it("leave a status and a code as they are, white space aside", () => {
+    assert.equal(read({ success: true, data: { status: "  partition_status_pending " } }).status, "PENDING");
+    assert.equal(read({ success: true, data: { status: " Resizing " } }).status, "Resizing");
+  });
+
+  it("take no code that merely ends like 404 for a partition that is not there", () => {
+    assert.ok(thrown(() => read({ success: false, error: { code: "1404" } })) instanceof ApiError);
+    assert.equal(read({ success: false, error: { code: "404" } }).status, "NOT_FOUND");
+  });
+
+  it("leave out what was not given", () => {
+    assert.deepEqual(Object.keys(read({ success: true, data: { status: "PENDING" } })), ["status"]);
+    assert.deepEqual(Object.keys(read("", 404)), ["status"]);
+  });
+
+  it("quote of a mint's answer only what is a page from its first character", () => {
+    const hidden = thrown(() => readMint("a-token-nobody-knows <br>", redaction));
+    assert.ok(hidden instanceof UnreadableAnswerError);
+    assert.doesNotMatch(hidden.message, /nobody-knows/);
+    const page = thrown(() => readMint(" \n <html>maintenance", redaction));
+    assert.match(String(page), /maintenance/);
+    const bare = thrown(() => readMint("<html>maintenance", redaction));
+    assert.match(String(bare), /maintenance/);
+  });
+
+  it("read no expiry from a payload that is null or whose exp is none", () => {
+    const token = (payload: string) => `h.${Buffer.from(payload).toString("base64url")}.s`;
+    for (const payload of ["null", '{"exp":"9"}', '{"exp":null}', "7"])
+      assert.equal(jwtExpiryMs(token(payload)), undefined);
+    assert.equal(jwtExpiryMs(token('{"exp":9}')), 9_000);
+  });
+});
