@@ -37,26 +37,20 @@ export class SharedLooks<T> {
     ask: (signal: AbortSignal) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
-    for (;;) {
-      signal.throwIfAborted();
-      const cached = this.cache.get(key);
-      if (cached && this.clock.now() - cached.atMs < freshMs && !cached.asked.has(asker)) {
-        cached.asked.add(asker);
-        return cached.value;
-      }
-      const joined = this.flights.get(key);
-      const flight = joined ?? this.start(key, ask);
-      flight.askers.add(asker);
-      flight.asked.add(asker);
-      try {
-        return await orAbort(flight.answer, signal);
-      } catch (error) {
-        // The wait that started it may have left and taken its place in the queue along.
-        if (joined === undefined || signal.aborted || !flight.controller.signal.aborted) throw error;
-      } finally {
-        flight.askers.delete(asker);
-        if (flight.askers.size === 0) this.drop(key, flight);
-      }
+    signal.throwIfAborted();
+    const cached = this.cache.get(key);
+    if (cached && this.clock.now() - cached.atMs < freshMs && !cached.asked.has(asker)) {
+      cached.asked.add(asker);
+      return cached.value;
+    }
+    const flight = this.flights.get(key) ?? this.start(key, ask);
+    flight.askers.add(asker);
+    flight.asked.add(asker);
+    try {
+      return await orAbort(flight.answer, signal);
+    } finally {
+      flight.askers.delete(asker);
+      if (flight.askers.size === 0) this.drop(key, flight);
     }
   }
 

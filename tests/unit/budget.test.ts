@@ -21,17 +21,32 @@ describe("the request budget", () => {
   });
 
   it("stretches the pace after a burst, so that something is left until the burst expires", () => {
+    for (const nowMs of [0, 100_000]) {
+      const budget = fresh(6);
+      for (let n = 0; n < 4; n++) made(budget, nowMs);
+      assert.equal(budget.pacedAtMs(nowMs), nowMs + 20_000, "two are left: one at 20 s, one at 40 s");
+    }
+  });
+
+  it("paces nothing while all that counts was made by a process before this one", () => {
+    const budget = new Budget({ requestsPerMinute: 6, maxConcurrentRequests: 9, alreadyMade: 2 }, 0);
+    assert.equal(budget.pacedAtMs(0), budget.freeAtMs(0));
+  });
+
+  it("forgets what has expired, and paces as at the start", () => {
     const budget = fresh(6);
-    for (let n = 0; n < 4; n++) made(budget, 0);
-    assert.equal(budget.pacedAtMs(0), 20_000, "two are left for a minute: one at 20 s, one at 40 s");
+    for (let n = 0; n < 6; n++) made(budget, 0);
+    assert.equal(budget.freeAtMs(59_999), 60_000);
+    made(budget, 60_000);
+    assert.equal(budget.pacedAtMs(60_000), 70_000);
   });
 
   it("asks for no pause of a spent budget beyond the first expiry", () => {
     const budget = fresh(2);
     made(budget, 0);
-    made(budget, 5_000);
-    assert.equal(budget.freeAtMs(5_000), 60_000);
-    assert.equal(budget.pacedAtMs(5_000), 60_000);
+    made(budget, 50_000);
+    assert.equal(budget.freeAtMs(50_000), 60_000);
+    assert.equal(budget.pacedAtMs(50_000), 60_000);
     assert.ok(budget.freeAtMs(60_000) <= 60_000, "the first request has just stopped to count");
   });
 
