@@ -66,4 +66,9 @@ export function copyOf(where: string): string {
 
 /** Called at the end by whoever uses it: mocha below, or the benchmark. */
 export const removeInstallations = () => rmSync(work, { recursive: true, force: true });
-if (typeof after === "function") after(removeInstallations);
+if (typeof after === "function")
+  after(function () {
+    // Thousands of files: a busy machine takes its time.
+    this.timeout(300_000);
+    removeInstallations();
+  });
