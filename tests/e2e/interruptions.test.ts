@@ -155,7 +155,7 @@ describe("an interruption on the real engine:", function () {
     const all = [pid, ...descendants(pid).map((found) => found.pid)];
     for (const one of all) process.kill(one, "SIGSTOP");
     const looks = stack.looks();
-    await new Promise((resolve) => setTimeout(resolve, 10_000));
+    await new Promise((resolve) => setTimeout(resolve, 30_000));
     assert.equal(stack.looks(), looks);
     for (const one of all.reverse()) process.kill(one, "SIGCONT");
     const { code, text } = await up.ended;
