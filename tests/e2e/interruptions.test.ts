@@ -118,9 +118,12 @@ describe("an interruption on the real engine:", function () {
   });
 
   it("SIGKILL of the engine leaves no provider, and the next up goes on after pulumi cancel", async () => {
-    const { up, provider } = await start(() => stack.looks("/data") > 0);
+    const { up, provider, pid } = await start(() => stack.looks("/data") > 0);
+    const ofPulumi = descendants(pid).filter((one) => one.pid !== provider);
     up.child.kill("SIGKILL");
     await until(() => !lives(provider), "the provider is gone", 10_000);
+    // Pulumi's own language host outlives its engine.
+    for (const one of ofPulumi) if (lives(one.pid)) process.kill(one.pid, "SIGKILL");
     await up.ended;
     await stack.run(["cancel", "--yes"]);
     await resumes();
