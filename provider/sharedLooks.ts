@@ -67,20 +67,16 @@ export class SharedLooks<T> {
       (value) => {
         this.purge();
         this.cache.set(key, { value, atMs: this.clock.now(), asked: flight.asked });
-        this.land(key, flight);
       },
-      () => this.land(key, flight),
+      () => {},
     );
     return flight;
   }
 
+  /** Nobody waits for it any more: it is over, or everybody has left. */
   private drop(key: string, flight: Flight<T>): void {
-    this.land(key, flight);
+    this.flights.delete(key);
     flight.controller.abort();
-  }
-
-  private land(key: string, flight: Flight<T>): void {
-    if (this.flights.get(key) === flight) this.flights.delete(key);
   }
 
   private purge(): void {

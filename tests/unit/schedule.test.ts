@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { seeded } from "../../bench/random";
 import { checksWithin, firstDelayMs, longestDelayMs, nextDelayMs } from "../../provider/backoff";
-import { Budget } from "../../provider/budget";
 import type { Outlook, Stage } from "../../provider/outlook";
 import { type Place, Schedule, type Turn } from "../../provider/schedule";
 import { VirtualClock } from "../support/virtualClock";
@@ -37,102 +35,6 @@ describe("the back-off", () => {
     assert.equal(checksWithin(60_000, firstDelayMs), 7);
     assert.equal(checksWithin(60_000, longestDelayMs), 4);
     assert.equal(checksWithin(1_000, firstDelayMs), 0);
-  });
-});
-
-describe("the budget", () => {
-  const budget = (more: object = {}) =>
-    new Budget({ requestsPerMinute: 50, maxConcurrentRequests: 10, alreadyMade: 0, ...more }, 0);
-  const spend = (of: Budget, count: number, nowMs: number) => {
-    for (let sent = 0; sent < count; sent++) {
-      of.sent(nowMs);
-      of.ended(nowMs, true);
-    }
-  };
-
-  it("counts 20 requests as made by the process before, at most 40%", () => {
-    const free = (requestsPerMinute: number) => {
-      const fresh = new Budget({ requestsPerMinute, maxConcurrentRequests: 1_000 }, 0);
-      let count = 0;
-      for (; fresh.freeAtMs(0) <= 0; count++) spend(fresh, 1, 0);
-      return count;
-    };
-    assert.deepEqual([1, 2, 10, 50, 100].map(free), [1, 2, 6, 30, 80]);
-  });
-
-  it("is full for 60 s after a request is over, and not only after it was sent", () => {
-    const one = budget({ requestsPerMinute: 1 });
-    one.sent(0);
-    assert.equal(one.freeAtMs(5_000), Number.POSITIVE_INFINITY);
-    one.ended(5_000, true);
-    assert.equal(one.freeAtMs(5_000), 65_000);
-  });
-
-  it("takes back a turn that was not used", () => {
-    const one = budget({ requestsPerMinute: 1 });
-    one.sent(0);
-    one.ended(0, false);
-    assert.ok(one.freeAtMs(0) <= 0);
-  });
-
-  it("lets no more than the allowed number fly", () => {
-    const two = budget({ maxConcurrentRequests: 2 });
-    two.sent(0);
-    two.sent(0);
-    assert.equal(two.freeAtMs(0), Number.POSITIVE_INFINITY);
-    two.ended(0, true);
-    assert.ok(two.freeAtMs(0) <= 0);
-  });
-
-  it("spreads what is left evenly", () => {
-    const full = budget();
-    spend(full, 1, 0);
-    assert.ok(full.pacedAtMs(0) >= 1_200, `${full.pacedAtMs(0)}`);
-    spend(full, 49, 0);
-    assert.equal(full.pacedAtMs(0), 60_000);
-  });
-
-  it("halves at a 429, once for all that were on their way, and creeps up again", () => {
-    const slow = budget();
-    slow.slowDown(0);
-    slow.slowDown(500);
-    assert.equal(slow.perMinute, 25);
-    slow.slowDown(1_500);
-    assert.equal(slow.perMinute, 12);
-    for (let success = 0; success < 100; success++) slow.succeeded();
-    assert.ok(slow.perMinute >= 31 && slow.perMinute <= 33, `${slow.perMinute}`);
-    for (let success = 0; success < 999; success++) slow.succeeded();
-    assert.equal(slow.perMinute, 50);
-  });
-
-  it("comes to about even shares with another stack under one limit, however uneven they begin", () => {
-    const share = (seed: number) => {
-      const random = seeded(seed);
-      const [one, other] = [budget(), budget()];
-      for (let times = 0; times < 4; times++) other.slowDown(times * 2_000);
-      let ofOne = 0;
-      for (let request = 0; request < 10_000; request++) {
-        const both = one.perMinute + other.perMinute;
-        const sender = random() * both < one.perMinute ? one : other;
-        if (both > 50 && random() < 0.1) sender.slowDown(10_000 + request * 1_200);
-        else sender.succeeded();
-        if (request >= 5_000 && sender === one) ofOne += 1;
-      }
-      return ofOne / 5_000;
-    };
-    const shares = Array.from({ length: 30 }, (_, seed) => share(seed));
-    const off = shares.reduce((sum, its) => sum + Math.abs(its - 0.5), 0) / shares.length;
-    assert.ok(off < 0.1, `off by ${off} on average`);
-  });
-
-  it("never falls below one request a minute, and sends none until Retry-After is over", () => {
-    const slow = budget();
-    for (let times = 0; times < 20; times++) slow.slowDown(times * 10_000, 7_000);
-    assert.equal(slow.perMinute, 3);
-    assert.equal(slow.freeAtMs(190_000), 197_000);
-    const slowest = budget({ requestsPerMinute: 2 });
-    for (let times = 0; times < 20; times++) slowest.slowDown(times * 2_000);
-    assert.equal(slowest.perMinute, 1);
   });
 });
 

@@ -133,60 +133,6 @@ describe("the settings", () => {
       /^lucidity:refreshTokenCommand must be a JSON list/,
     ],
     [
-      "a host that begins like a loopback host",
-      { ...withToken, endpoint: "http://localhost.example" },
-      {},
-      /^lucidity:endpoint must begin with https/,
-    ],
-    [
-      "a host that ends like a loopback host",
-      { ...withToken, endpoint: "http://not-localhost" },
-      {},
-      /^lucidity:endpoint must begin with https/,
-    ],
-    [
-      "another protocol to a loopback host",
-      { ...withToken, endpoint: "ftp://localhost" },
-      {},
-      /^lucidity:endpoint must begin with https/,
-    ],
-    [
-      "a user without a password in the endpoint",
-      { ...withToken, endpoint: "https://canary@example.com" },
-      {},
-      /^lucidity:endpoint must have no user/,
-    ],
-    [
-      "a password without a user in the endpoint",
-      { ...withToken, endpoint: "https://:canary@example.com" },
-      {},
-      /^lucidity:endpoint must have no user/,
-    ],
-    [
-      "an endpoint that is no URL",
-      { ...withToken, endpoint: "canary" },
-      {},
-      /^lucidity:endpoint must be a URL/,
-    ],
-    [
-      "http to another host",
-      { ...withToken, endpoint: "http://canary.example" },
-      {},
-      /^lucidity:endpoint must begin with https/,
-    ],
-    [
-      "a password in the endpoint",
-      { ...withToken, endpoint: "https://u:canary@example.com" },
-      {},
-      /^lucidity:endpoint must have no user, password, query or fragment$/,
-    ],
-    [
-      "a query in the endpoint",
-      { ...withToken, endpoint: "https://example.com/?canary" },
-      {},
-      /^lucidity:endpoint must have no/,
-    ],
-    [
       "a rate of 0",
       { ...withToken, requestsPerMinute: "0" },
       {},
@@ -217,6 +163,32 @@ describe("the settings", () => {
       /^lucidity:authScheme must be one of raw, bearer$/,
     ],
   ];
+  const endpoints: [what: string, endpoint: string, rule: RegExp][] = [
+    ["no URL", "canary", /^lucidity:endpoint must be a URL/],
+    ["http to another host", "http://canary.example", /^lucidity:endpoint must begin with https/],
+    [
+      "http to a host that begins as a loopback one does",
+      "http://localhost.example",
+      /must begin with https/,
+    ],
+    [
+      "http to a host that ends as a loopback one does",
+      "http://not-localhost",
+      /^lucidity:endpoint must begin with https/,
+    ],
+    ["another protocol to a loopback host", "ftp://localhost", /^lucidity:endpoint must begin with https/],
+    ["a user without a password", "https://canary@example.com", /^lucidity:endpoint must have no user/],
+    ["a password without a user", "https://:canary@example.com", /^lucidity:endpoint must have no user/],
+    [
+      "a password",
+      "https://u:canary@example.com",
+      /^lucidity:endpoint must have no user, password, query or fragment$/,
+    ],
+    ["a query", "https://example.com/?canary", /^lucidity:endpoint must have no/],
+  ];
+  for (const [what, endpoint, rule] of endpoints)
+    wrong.push([`an endpoint: ${what}`, { ...withToken, endpoint }, {}, rule]);
+
   for (const [what, config, env, text] of wrong) {
     it(`refuse ${what}, by its key and never its value`, () => {
       assert.throws(

@@ -13,7 +13,13 @@ function setUp() {
       asked.push({ signal, answer, fail });
       signal.addEventListener("abort", () => fail(new Error("request aborted")));
     });
-  return { clock, shared, asked, ask };
+  /** A look that is answered at once. */
+  const answered = async (key: string, value: number) => {
+    const looking = shared.look(key, {}, ask, never);
+    asked.at(-1)?.answer(value);
+    await looking;
+  };
+  return { clock, shared, asked, ask, answered };
 }
 
 describe("equal looks", () => {
@@ -33,10 +39,8 @@ describe("equal looks", () => {
   });
 
   it("are served from a sibling's answer for 2 s", async () => {
-    const { clock, shared, asked, ask } = setUp();
-    const first = shared.look("p", {}, ask, never);
-    asked[0]?.answer(7);
-    await first;
+    const { clock, shared, asked, ask, answered } = setUp();
+    await answered("p", 7);
     await clock.advance(1_999);
     assert.equal(await shared.look("p", {}, ask, never), 7);
     await clock.advance(1);
@@ -83,10 +87,8 @@ describe("equal looks", () => {
   });
 
   it("never serve one wait the same answer twice, though it did not ask for it", async () => {
-    const { shared, asked, ask } = setUp();
-    const first = shared.look("p", {}, ask, never);
-    asked[0]?.answer(7);
-    await first;
+    const { shared, asked, ask, answered } = setUp();
+    await answered("p", 7);
     const sibling = {};
     assert.equal(await shared.look("p", sibling, ask, never), 7);
     void shared.look("p", sibling, ask, never);
@@ -94,23 +96,17 @@ describe("equal looks", () => {
   });
 
   it("are served late in the process's life as they are early", async () => {
-    const { clock, shared, asked, ask } = setUp();
+    const { clock, shared, ask, answered } = setUp();
     await clock.advance(3_600_000);
-    const first = shared.look("p", {}, ask, never);
-    asked[0]?.answer(7);
-    await first;
+    await answered("p", 7);
     assert.equal(await shared.look("p", {}, ask, never), 7);
   });
 
   it("that were answered about another partition stay served", async () => {
-    const { clock, shared, asked, ask } = setUp();
-    const first = shared.look("p", {}, ask, never);
-    asked[0]?.answer(7);
-    await first;
+    const { clock, shared, ask, answered } = setUp();
+    await answered("p", 7);
     await clock.advance(1_000);
-    const other = shared.look("q", {}, ask, never);
-    asked[1]?.answer(8);
-    await other;
+    await answered("q", 8);
     assert.equal(await shared.look("p", {}, ask, never), 7);
   });
 
