@@ -1,8 +1,11 @@
-/** The real schedule and the real wait; with another outlook in it, the fair sharing of the same budget. */
-import { systemClock as clock } from "../provider/clock";
-import { type Look, waitForOnboarding } from "../provider/onboarding";
-import type { Outlook } from "../provider/outlook";
-import { Schedule, type Turn } from "../provider/schedule";
+/** The real schedule and the real wait; with another policy in it, the fair sharing of the same budget. */
+
+import type { PriorityPolicy } from "../provider/schedule/priority/priority";
+import { Schedule } from "../provider/schedule/schedule";
+import { systemClock as clock } from "../provider/util/clock";
+import type { Turn } from "../provider/util/turn";
+import { waitForOnboarding } from "../provider/wait/loop";
+import type { Poll } from "../provider/wait/types";
 import { concurrent, perMinute } from "./api";
 import type { Policy, World } from "./world";
 
@@ -11,7 +14,7 @@ const farAwayMs = 7 * 24 * 3_600_000;
 /** @param requestsPerMinute what it believes it may send */
 export function ours(
   name: string,
-  outlook?: () => Outlook,
+  policy?: () => PriorityPolicy,
   requestsPerMinute = perMinute,
   maxConcurrentRequests = concurrent,
 ): Policy {
@@ -23,7 +26,7 @@ export function ours(
         maxConcurrentRequests,
         clock,
         random,
-        ...(outlook && { outlook: outlook() }),
+        ...(policy && { policy: policy() }),
       });
       const reachability = { answered: false };
       const once = (index: number) => {
@@ -31,7 +34,7 @@ export function ours(
         return waitForOnboarding({
           clock,
           place,
-          look: (turn) => look(api, index, schedule, turn),
+          poll: (turn) => poll(api, index, schedule, turn),
           deadlineMs: farAwayMs,
           signal: new AbortController().signal,
           reachability,
@@ -48,7 +51,7 @@ export function ours(
   };
 }
 
-async function look(api: World["api"], index: number, schedule: Schedule, turn: Turn): Promise<Look> {
+async function poll(api: World["api"], index: number, schedule: Schedule, turn: Turn): Promise<Poll> {
   const answer = await api.ask(index);
   turn.used();
   if ("retryAfterS" in answer) {
@@ -60,11 +63,11 @@ async function look(api: World["api"], index: number, schedule: Schedule, turn: 
 }
 
 /** Whoever was checked longest ago is checked next. */
-export const fairOutlook = (): Outlook => ({
+export const fairOutlook = (): PriorityPolicy => ({
   enter: (nowMs) => {
     let checkedAtMs = nowMs;
     return {
-      urgency: (atMs) => atMs - checkedAtMs,
+      value: (atMs) => atMs - checkedAtMs,
       saw: (_stage, atMs) => {
         checkedAtMs = atMs;
       },
@@ -74,12 +77,12 @@ export const fairOutlook = (): Outlook => ({
 });
 
 /** The rule that the schedule began with: PENDING counts for a quarter. */
-export const weightedOutlook = (): Outlook => ({
+export const weightedOutlook = (): PriorityPolicy => ({
   enter: (nowMs) => {
     let checkedAtMs = nowMs;
     let weight = 1;
     return {
-      urgency: (atMs) => (atMs - checkedAtMs) * weight,
+      value: (atMs) => (atMs - checkedAtMs) * weight,
       saw: (stage, atMs) => {
         checkedAtMs = atMs;
         weight = stage === "pending" ? 0.25 : 1;

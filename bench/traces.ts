@@ -5,7 +5,7 @@ export const finals = ["ON_BOARDED", "FAILED", "FAILED_ONBOARDING"] as const;
 export type Final = (typeof finals)[number];
 
 /** Times in seconds; all but `startS` count from `startS`. */
-export interface Course {
+export interface Rules {
   /** When its wait begins. */
   startS: number;
   visibleAfterS: number;
@@ -14,7 +14,7 @@ export interface Course {
   final: Final;
 }
 
-export type Trace = readonly Course[];
+export type Trace = readonly Rules[];
 
 export interface Scenario {
   name: string;
@@ -135,7 +135,7 @@ export function parseTrace(csv: string): Trace {
   return trace;
 }
 
-function parseLine(line: string, number: number): Course {
+function parseLine(line: string, number: number): Rules {
   const [visible, pending, inProgress, word, ...rest] = line.split(",").map((cell) => cell.trim());
   const [visibleAfterS, pendingS, inProgressS] = [visible, pending, inProgress].map((cell) => {
     const seconds = cell ? Number(cell) : Number.NaN;
@@ -155,11 +155,11 @@ function parseLine(line: string, number: number): Course {
 }
 
 /** When the partition is over, in seconds from the start of everything. */
-export function endS(course: Course): number {
+export function endS(course: Rules): number {
   return course.startS + course.visibleAfterS + course.pendingS + course.inProgressS;
 }
 
-export function statusAt(course: Course, atS: number): string {
+export function statusAt(course: Rules, atS: number): string {
   const ageS = atS - course.startS - course.visibleAfterS;
   if (ageS < 0) return "NOT_FOUND";
   if (ageS < course.pendingS) return "PENDING";

@@ -3,10 +3,11 @@
  * with `single` or `group`.
  */
 import axios from "axios";
-import type { Engine } from "../../provider/engine";
-import { GroupLifecycle } from "../../provider/group";
-import { Lifecycle } from "../../provider/index";
-import { ProviderProcess } from "../../provider/process";
+import { Door } from "../../provider/dynamic/door";
+import type { Engine } from "../../provider/engine/channel";
+import { PartitionOnboardingLifecycle } from "../../provider/resources/partitionOnboarding";
+import { PartitionOnboardingGroupLifecycle } from "../../provider/resources/partitionOnboardingGroup";
+import { ProviderHost } from "../../provider/resources/providerHost";
 
 const waits = 10_000;
 const settleMs = 2_000;
@@ -32,7 +33,7 @@ async function main(kind: string): Promise<void> {
     onEnd: () => {},
     limits: [],
   };
-  const own = new ProviderProcess(() => undefined, { env: { LUCIDITY_REFRESH_TOKEN: "token" }, engine });
+  const host = new ProviderHost(() => undefined, { env: { LUCIDITY_REFRESH_TOKEN: "token" }, engine });
   const partition = (index: number) => ({
     cloudProvider: "AWS",
     cloudProviderAccountId: "123456789012",
@@ -40,7 +41,7 @@ async function main(kind: string): Promise<void> {
     mountPoint: `/dev/p${index}`,
   });
   const list = Array.from({ length: waits }, (_, index) => partition(index));
-  const single = new Lifecycle(own);
+  const single = new Door(host, new PartitionOnboardingLifecycle(host));
   const first = single.create(partition(-1));
   first.catch(() => {});
   await pause(settleMs);
@@ -48,7 +49,7 @@ async function main(kind: string): Promise<void> {
   const before = process.memoryUsage().heapUsed;
   const works: Promise<unknown>[] =
     kind === "group"
-      ? [new GroupLifecycle(own).create({ partitions: list })]
+      ? [new Door(host, new PartitionOnboardingGroupLifecycle(host)).create({ partitions: list })]
       : list.map((inputs) => single.create(inputs));
   for (const work of works) work.catch(() => {});
   await pause(settleMs);

@@ -1,15 +1,16 @@
 /** The vendor's API as one call: the status of a partition, with whatever token that takes. Free of Pulumi. */
 import pRetry from "p-retry";
-import type { Clock } from "../clock";
-import { cut } from "../text";
+import type { Clock } from "../util/clock";
+import { cut } from "../util/text";
+import type { Turn } from "../util/turn";
 import { Auth } from "./auth";
 import { isDropped } from "./breakage";
 import type { CredentialSource } from "./credentials";
 import {
   ApiError,
-  MintRefusedError,
   RedirectError,
   ThrottledError,
+  TokenExchangeError,
   UnauthorizedError,
   UnavailableError,
 } from "./errors";
@@ -18,24 +19,17 @@ import { parseRetryAfter } from "./retryAfter";
 import { type Reply, Transport } from "./transport";
 import {
   type Answer,
-  mintBody,
-  mintPath,
   type Partition,
-  readMint,
+  readAccessToken,
   readRemarks,
   readStatus,
   statusBody,
   statusHeaders,
   statusPath,
+  tokenExchangeBody,
+  tokenExchangePath,
 } from "./wire";
 
-/** The right to send one request. */
-export interface Turn {
-  /** The request is over, answered or broken. */
-  used(): void;
-  /** Nothing was sent. */
-  unused(): void;
-}
 /** Waits for a turn. @throws `signal.reason` on abort */
 export type TakeTurn = (signal: AbortSignal) => Promise<Turn>;
 
@@ -44,8 +38,8 @@ export interface ClientOptions {
   endpoint: string;
   authScheme: "raw" | "bearer";
   credential: CredentialSource;
-  /** Where a mint waits for its turn. */
-  mintTurn: TakeTurn;
+  /** Where a token exchange waits for its turn. */
+  exchangeTurn: TakeTurn;
   clock: Clock;
   /** For the User-Agent. */
   version: string;
@@ -64,8 +58,9 @@ export class LucidityClient {
   constructor(private readonly options: ClientOptions) {
     const { endpoint, version, requestTimeoutMs = 10_000, credential, clock } = options;
     this.transport = new Transport(endpoint, version, requestTimeoutMs);
-    const mint = (refreshToken: string, signal: AbortSignal) => this.mint(refreshToken, signal);
-    this.auth = new Auth(credential, mint, this.redaction, clock);
+    const exchangeToken = (refreshToken: string, signal: AbortSignal) =>
+      this.exchangeToken(refreshToken, signal);
+    this.auth = new Auth(credential, exchangeToken, this.redaction, clock);
   }
 
   /** Host and port, for messages. */
@@ -96,6 +91,11 @@ export class LucidityClient {
     throw new UnauthorizedError(name, kind, readRemarks(second.reply.body, this.redaction).requestId);
   }
 
+  /** Whether the credential is another one than that which was last exchanged: a rotated file, another output of the command. */
+  hasNewCredential(signal: AbortSignal): Promise<boolean> {
+    return this.auth.hasNewCredential(signal);
+  }
+
   private async ask(
     partition: Partition,
     turn: TakeTurn,
@@ -107,7 +107,7 @@ export class LucidityClient {
         // Only now, since a token can expire while many wait for their turns.
         const token = this.auth.fresh();
         if (token === undefined) {
-          // Given back, so that the mint finds a turn even where one request at a time is allowed.
+          // Given back, so that the token exchange finds a turn even where one request at a time is allowed.
           granted.unused();
           return undefined;
         }
@@ -120,25 +120,25 @@ export class LucidityClient {
         }
       });
       if (asked) return asked;
-      // Outside: a mint has its own repeats.
+      // Outside: a token exchange has its own repeats.
       await this.auth.renew(signal);
     }
   }
 
-  private async mint(refreshToken: string, signal: AbortSignal): Promise<string> {
+  private async exchangeToken(refreshToken: string, signal: AbortSignal): Promise<string> {
     const reply = await this.repeatDropped(signal, async () => {
-      const granted = await this.options.mintTurn(signal);
+      const granted = await this.options.exchangeTurn(signal);
       try {
-        return await this.transport.post(mintPath, mintBody(refreshToken), {}, signal);
+        return await this.transport.post(tokenExchangePath, tokenExchangeBody(refreshToken), {}, signal);
       } finally {
         granted.used();
       }
     });
     const { status, body } = reply;
-    if (status >= 200 && status < 300) return readMint(body, this.redaction);
+    if (status >= 200 && status < 300) return readAccessToken(body, this.redaction);
     if (status === 400 || status === 401 || status === 403) {
       const { message, requestId } = readRemarks(body, this.redaction);
-      throw new MintRefusedError(this.options.credential.name, status, message, requestId);
+      throw new TokenExchangeError(this.options.credential.name, status, message, requestId);
     }
     throw this.refusal(reply);
   }

@@ -44,8 +44,8 @@ export class UnauthorizedError extends LucidityError {
 }
 
 /** 400, 401 or 403 from the mint: the refresh token is wrong, expired or revoked. */
-export class MintRefusedError extends LucidityError {
-  override readonly name = "MintRefusedError";
+export class TokenExchangeError extends LucidityError {
+  override readonly name = "TokenExchangeError";
   constructor(
     readonly sourceName: string,
     readonly httpStatus: number,

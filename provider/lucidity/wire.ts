@@ -4,7 +4,7 @@
  *
  * @see docs/api.md for where each fact comes from
  */
-import { cut } from "../text";
+import { cut } from "../util/text";
 import { ApiError, UnreadableAnswerError } from "./errors";
 import type { Redaction } from "./redaction";
 
@@ -26,7 +26,7 @@ export interface Answer {
 }
 
 export const statusPath = "/external/client/api/v1/partition/create/status";
-export const mintPath = "/external/api/v1/auth/user-token/refresh";
+export const tokenExchangePath = "/external/api/v1/auth/user-token/refresh";
 
 const statusNames = ["PENDING", "IN_PROGRESS", "ON_BOARDED", "FAILED_ONBOARDING", "FAILED", "UNKNOWN"];
 const prefix = "PARTITION_STATUS_";
@@ -50,7 +50,7 @@ export function statusHeaders(accessToken: string, authScheme: "raw" | "bearer")
   };
 }
 
-export const mintBody = (refreshToken: string) => ({ refreshToken });
+export const tokenExchangeBody = (refreshToken: string) => ({ refreshToken });
 
 type Json = Record<string, unknown>;
 
@@ -142,7 +142,7 @@ export function readStatus(httpStatus: number, body: string, redaction: Redactio
 }
 
 /** Reads the mint's 2xx answer. @throws UnreadableAnswerError */
-export function readMint(body: string, redaction: Redaction): string {
+export function readAccessToken(body: string, redaction: Redaction): string {
   const answer = parseObject(body);
   const token = words(own(answer, "accessToken")) ?? words(own(own(answer, "data"), "accessToken"));
   if (token !== undefined && /^[\x21-\x7e]+$/.test(token)) return token;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type * as lookUp from "../../provider/lookUp";
+import type * as lookUp from "../../provider/resources/getPartitionStatus";
 
 export interface GetPartitionStatusArgs {
   cloudProvider: string;
@@ -26,9 +26,9 @@ export interface PartitionStatus {
  * @throws Error that names what is wrong with an argument, a setting or the API's answer
  */
 export async function getPartitionStatus(args: GetPartitionStatusArgs): Promise<PartitionStatus> {
-  const { lookUpStatus } = require("../../provider/lookUp") as typeof lookUp;
+  const { getPartitionStatus } = require("../../provider/resources/getPartitionStatus") as typeof lookUp;
   const config = new pulumi.Config("lucidity");
-  return lookUpStatus({ ...args }, (key) => config.get(key.replace(/^lucidity:/, "")));
+  return getPartitionStatus({ ...args }, (key) => config.get(key.replace(/^lucidity:/, "")));
 }
 
 /** `getPartitionStatus` for arguments that are not known yet. */

@@ -21,13 +21,13 @@ export interface PartitionArgs {
 export interface PartitionOnboardingArgs extends PartitionArgs {
   /** Any values; when one changes, the next `pulumi up` waits again, without replacing the resource. */
   triggers?: pulumi.Input<pulumi.Input<unknown>[] | undefined>;
-  /** Look once and record the status instead of waiting. Default: `false`. */
+  /** Poll once and record the status instead of waiting. Default: `false`. */
   skipWait?: pulumi.Input<boolean | undefined>;
 }
 
 /** What `get` may be told besides the id. */
 export interface PartitionOnboardingState {
-  /** Look once and take the status as it is. Default: `false`. */
+  /** Poll once and take the status as it is. Default: `false`. */
   skipWait?: pulumi.Input<boolean | undefined>;
 }
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type * as partitionId from "../../provider/partitionId";
+import type * as partitionId from "../../provider/inputs/partitionId";
 import { internalInputs, refuseImport, typeOf } from "./internalInputs";
 import type { PartitionArgs } from "./partitionOnboarding";
 
@@ -10,7 +10,7 @@ export interface PartitionOnboardingGroupArgs {
   partitions: pulumi.Input<pulumi.Input<PartitionArgs>[]>;
   /** Any values; when one changes, the next `pulumi up` waits again for all. */
   triggers?: pulumi.Input<pulumi.Input<unknown>[] | undefined>;
-  /** Look once at each and record the statuses instead of waiting. Default: `false`. */
+  /** Poll once at each and record the statuses instead of waiting. Default: `false`. */
   skipWait?: pulumi.Input<boolean | undefined>;
   /** End at the first failure instead of reporting all of them once every wait has ended. Default: `false`. */
   failFast?: pulumi.Input<boolean | undefined>;
@@ -61,7 +61,7 @@ type Known = Parameters<typeof partitionId.toId>[0];
 /** As the state has them where anything does not fit: the order is a convenience, and no reason to fail. */
 function inOrder([statuses, partitions]: [GroupStatus[] | undefined, unknown]): GroupStatus[] {
   const { keyOfId, normalMountPoint, partitionKey } =
-    require("../../provider/partitionId") as typeof partitionId;
+    require("../../provider/inputs/partitionId") as typeof partitionId;
   if (!Array.isArray(statuses) || !Array.isArray(partitions)) return statuses ?? [];
   try {
     const byKey = new Map(statuses.map((status) => [keyOfId(status.id), status]));

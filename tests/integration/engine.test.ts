@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { channel } from "node:diagnostics_channel";
-import { connectToEngine, tellsOfCancel } from "../../provider/engine";
+import { connectToEngine, tellsOfCancel } from "../../provider/engine/channel";
 import { FakeEngine } from "../support/fakeEngine";
 
 const argv = (address: string) => ["node", "/sdk/cmd/dynamic-provider/index.js", address];

@@ -22,8 +22,8 @@ import {
   withRefreshToken,
 } from "../support/loopbackClient";
 
-const mintPath = "/external/api/v1/auth/user-token/refresh";
-const isMint = ({ path }: Asked) => path === mintPath;
+const tokenExchangePath = "/external/api/v1/auth/user-token/refresh";
+const isMint = ({ path }: Asked) => path === tokenExchangePath;
 const unauthorized: Answering = (response) =>
   response
     .writeHead(401, json)
@@ -122,7 +122,7 @@ describe("the client's tokens", () => {
     outcome: string;
     means: Came["means"];
     text: RegExp;
-    mints?: number;
+    exchanges?: number;
   }
   const echo: Answering = (response, { body }) =>
     response.writeHead(400, json).end(JSON.stringify({ message: body }));
@@ -134,7 +134,7 @@ describe("the client's tokens", () => {
           response
             .writeHead(httpStatus, json)
             .end('{"message":"malformed","status":400,"trackingCode":"t-1"}'),
-        outcome: "MintRefusedError",
+        outcome: "TokenExchangeError",
         means: "refused",
         text: new RegExp(`^HTTP ${httpStatus} .* from lucidity:refreshToken was refused: malformed`),
       }),
@@ -191,7 +191,7 @@ describe("the client's tokens", () => {
     {
       when: "echoes what it was sent",
       mint: echo,
-      outcome: "MintRefusedError",
+      outcome: "TokenExchangeError",
       means: "refused",
       text: /\[secret\]/,
     },
@@ -201,17 +201,17 @@ describe("the client's tokens", () => {
       outcome: "NetworkError",
       means: "trouble",
       text: /ECONNRESET/,
-      mints: 3,
+      exchanges: 3,
     },
   ];
-  for (const { when, mint, outcome, means, text, mints = 1 } of rows) {
+  for (const { when, mint, outcome, means, text, exchanges = 1 } of rows) {
     it(`come to ${outcome} (${means}) where a mint ${when}, and no look is sent`, async () => {
       const { url, kinds } = await serve(healthy, mint);
       const came = await lookAt(url, { credential: withRefreshToken });
       assert.deepEqual([came.outcome, came.means], [outcome, means]);
       assert.match(came.text, text);
       assert.ok(!came.printed.includes("canary"), came.printed);
-      assert.equal(kinds(), Array.from({ length: mints }, () => "mint").join(" "));
+      assert.equal(kinds(), Array.from({ length: exchanges }, () => "mint").join(" "));
     });
   }
 
@@ -262,7 +262,7 @@ describe("the client's tokens", () => {
       await freeTurn(signal);
       return { used: () => void turns.push(`${kind} used`), unused: () => void turns.push(`${kind} unused`) };
     };
-    const client = makeClient(url, { credential: withRefreshToken, mintTurn: taking("mint") });
+    const client = makeClient(url, { credential: withRefreshToken, exchangeTurn: taking("mint") });
     await client.partitionStatus(partition, { turn: taking("look"), signal: never });
     client.close();
     assert.deepEqual(turns, [

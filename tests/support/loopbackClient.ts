@@ -1,13 +1,9 @@
 /** One look with a client of its own, and what came of it in a form that a child process can print. */
-import { systemClock } from "../../provider/clock";
-import { toLook } from "../../provider/looks";
-import {
-  type ClientOptions,
-  LucidityClient,
-  type Partition,
-  Secret,
-  type Turn,
-} from "../../provider/lucidity";
+
+import { type ClientOptions, LucidityClient, type Partition, Secret } from "../../provider/lucidity";
+import { pollFromError } from "../../provider/session/pollFromError";
+import { systemClock } from "../../provider/util/clock";
+import type { Turn } from "../../provider/util/turn";
 
 export const partition: Partition = {
   cloudProvider: "AWS",
@@ -41,7 +37,7 @@ export const makeClient = (endpoint: string, more: Partial<ClientOptions> = {}) 
     endpoint,
     authScheme: "raw",
     credential: withAccessToken,
-    mintTurn: freeTurn,
+    exchangeTurn: freeTurn,
     clock: systemClock,
     version: "0.0.0",
     requestTimeoutMs: 5_000,
@@ -80,7 +76,7 @@ export async function look(client: LucidityClient, signal = never): Promise<Came
     const more = error as Error & { requestId?: string; retryAfterMs?: number };
     return {
       outcome: error.name,
-      means: toLook(error).look.kind as Came["means"],
+      means: pollFromError(error).poll.kind as Came["means"],
       text: error.message,
       printed,
       ...(more.requestId !== undefined && { requestId: more.requestId }),

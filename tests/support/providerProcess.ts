@@ -12,8 +12,8 @@ const grpcjs = pulumiRequire("@grpc/grpc-js") as typeof grpc;
 const proto = (name: string) => pulumiRequire(`@pulumi/pulumi/proto/${name}`);
 const { Struct } = pulumiRequire("google-protobuf/google/protobuf/struct_pb.js");
 
-type Bag = Record<string, unknown>;
-type Fail = grpc.ServiceError & { initFailed?: { id: string; properties: Bag; reasons: string[] } };
+type Properties = Record<string, unknown>;
+type Fail = grpc.ServiceError & { initFailed?: { id: string; properties: Properties; reasons: string[] } };
 
 export const providers = {
   single: `exports.handler = () => require("pulumi-lucidity/provider")`,
@@ -85,7 +85,7 @@ export class ProviderUnderTest {
     });
   }
 
-  async check(news: Bag, olds: Bag = {}): Promise<{ inputs: Bag; failures: string[] }> {
+  async check(news: Properties, olds: Properties = {}): Promise<{ inputs: Properties; failures: string[] }> {
     const reply = await this.call("check", "CheckRequest", { News: bag(news), Olds: bag(olds) });
     return {
       inputs: props(reply.getInputs?.()),
@@ -95,27 +95,31 @@ export class ProviderUnderTest {
     };
   }
 
-  async diff(id: string, olds: Bag, news: Bag): Promise<{ changes: number; replaces: string[] }> {
+  async diff(
+    id: string,
+    olds: Properties,
+    news: Properties,
+  ): Promise<{ changes: number; replaces: string[] }> {
     const reply = await this.call("diff", "DiffRequest", { Id: id, Olds: bag(olds), News: bag(news) });
     return { changes: reply.getChanges?.() ?? 0, replaces: reply.getReplacesList?.() ?? [] };
   }
 
-  async create(inputs: Bag): Promise<{ id: string; outs: Bag }> {
+  async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
     const reply = await this.call("create", "CreateRequest", { Properties: bag(inputs) });
     return { id: reply.getId?.() ?? "", outs: props(reply.getProperties?.()) };
   }
 
-  async update(id: string, olds: Bag, news: Bag): Promise<Bag> {
+  async update(id: string, olds: Properties, news: Properties): Promise<Properties> {
     const reply = await this.call("update", "UpdateRequest", { Id: id, Olds: bag(olds), News: bag(news) });
     return props(reply.getProperties?.());
   }
 
-  async read(id: string, properties: Bag): Promise<{ id: string; props: Bag }> {
+  async read(id: string, properties: Properties): Promise<{ id: string; props: Properties }> {
     const reply = await this.call("read", "ReadRequest", { Id: id, Properties: bag(properties) });
     return { id: reply.getId?.() ?? "", props: props(reply.getProperties?.()) };
   }
 
-  async delete(id: string, properties: Bag): Promise<void> {
+  async delete(id: string, properties: Properties): Promise<void> {
     await this.call("delete", "DeleteRequest", { Id: id, Properties: bag(properties) });
   }
 
@@ -149,8 +153,9 @@ export class ProviderUnderTest {
   }
 }
 
-const bag = (properties: Bag) => Struct.fromJavaScript(properties);
-const props = (struct: unknown): Bag => (struct as { toJavaScript(): Bag } | undefined)?.toJavaScript() ?? {};
+const bag = (properties: Properties) => Struct.fromJavaScript(properties);
+const props = (struct: unknown): Properties =>
+  (struct as { toJavaScript(): Properties } | undefined)?.toJavaScript() ?? {};
 
 function initFailedOf(details: Buffer): NonNullable<Fail["initFailed"]> {
   const status = proto("status_pb").Status.deserializeBinary(details);

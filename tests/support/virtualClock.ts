@@ -1,4 +1,4 @@
-import type { Clock } from "../../provider/clock";
+import type { Clock } from "../../provider/util/clock";
 
 interface Sleeper {
   atMs: number;

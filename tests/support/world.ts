@@ -5,9 +5,9 @@
 import { getEventListeners } from "node:events";
 import FakeTimers from "@sinonjs/fake-timers";
 import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from "axios";
-import { systemClock } from "../../provider/clock";
-import type { Engine, Line } from "../../provider/engine";
-import { ProviderProcess } from "../../provider/process";
+import type { Engine, Line } from "../../provider/engine/channel";
+import { ProviderHost } from "../../provider/resources/providerHost";
+import { systemClock } from "../../provider/util/clock";
 
 /** What comes back for one request. */
 export interface Reply {
@@ -28,7 +28,7 @@ export interface Asked {
   atMs: number;
 }
 
-export const mintPath = "/external/api/v1/auth/user-token/refresh";
+export const tokenExchangePath = "/external/api/v1/auth/user-token/refresh";
 export const statusReply = (status: string, more: object = {}): Reply => ({
   body: JSON.stringify({
     success: true,
@@ -43,9 +43,9 @@ export type Script = (n: number, asked: Asked) => Reply;
 
 export class World {
   readonly lines: Line[] = [];
-  readonly looks: Asked[] = [];
-  readonly mints: Asked[] = [];
-  readonly process: ProviderProcess;
+  readonly polls: Asked[] = [];
+  readonly exchanges: Asked[] = [];
+  readonly host: ProviderHost;
   readonly timers: FakeTimers.Clock;
   private readonly cancelled = new AbortController();
   private readonly ended: (() => void)[] = [];
@@ -75,7 +75,7 @@ export class World {
       onEnd: (done) => void this.ended.push(done),
       limits: [],
     };
-    this.process = new ProviderProcess(() => undefined, {
+    this.host = new ProviderHost(() => undefined, {
       env: { LUCIDITY_REFRESH_TOKEN: "canary-refresh", ...env },
       wallClock: () => Date.now(),
       engine,
@@ -126,7 +126,7 @@ export class World {
   leave(): void {
     if (this.left) return;
     this.left = true;
-    this.process.session.close();
+    this.host.session.close();
     axios.defaults.adapter = this.adapter as NonNullable<typeof this.adapter>;
     Math.random = this.random;
     this.timers.uninstall();
@@ -140,8 +140,8 @@ export class World {
       authorization: String(config.headers.Authorization ?? ""),
       atMs: this.nowMs,
     };
-    const isMint = path === mintPath;
-    const log = isMint ? this.mints : this.looks;
+    const isMint = path === tokenExchangePath;
+    const log = isMint ? this.exchanges : this.polls;
     log.push(asked);
     this.inFlight += 1;
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);

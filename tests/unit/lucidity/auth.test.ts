@@ -21,38 +21,38 @@ interface Minted {
   fail(error: Error): void;
 }
 
-/** An `Auth` whose mints are answered by the test, one by one. */
+/** An `Auth` whose exchanges are answered by the test, one by one. */
 function arrange(source: CredentialSource = secretSource("refreshToken")) {
   const clock = new VirtualClock();
   const redaction = new Redaction();
-  const mints: Minted[] = [];
+  const exchanges: Minted[] = [];
   const mint = (refreshToken: string, signal: AbortSignal) =>
     new Promise<string>((answer, fail) => {
-      mints.push({ refreshToken, signal, answer, fail });
+      exchanges.push({ refreshToken, signal, answer, fail });
     });
   const auth = new Auth(source, mint, redaction, clock);
-  const nth = (index: number): Minted => mints[index] ?? assert.fail(`there is no mint ${index}`);
+  const nth = (index: number): Minted => exchanges[index] ?? assert.fail(`there is no mint ${index}`);
   const renewed = async (token: string) => {
     const renewal = auth.renew(never);
     await idle();
-    nth(mints.length - 1).answer(token);
+    nth(exchanges.length - 1).answer(token);
     await renewal;
   };
-  return { auth, clock, redaction, mints, nth, renewed };
+  return { auth, clock, redaction, exchanges, nth, renewed };
 }
 
 describe("the access token", () => {
   it("is not there before the first mint, and is reused by everybody after it", async () => {
-    const { auth, mints, nth, renewed } = arrange();
+    const { auth, exchanges, nth, renewed } = arrange();
     assert.equal(auth.fresh(), undefined);
     await renewed("token-1");
     assert.equal(nth(0).refreshToken, "canary-refreshToken");
     for (let look = 0; look < 100; look++) assert.equal(auth.fresh(), "token-1");
-    assert.equal(mints.length, 1);
+    assert.equal(exchanges.length, 1);
   });
 
   it("is minted once for 2,000 who all are told 401 at the same time", async () => {
-    const { auth, mints, nth, renewed } = arrange();
+    const { auth, exchanges, nth, renewed } = arrange();
     await renewed("token-1");
     const all = Array.from({ length: 2_000 }, async () => {
       assert.equal(auth.reject("token-1"), true);
@@ -60,10 +60,10 @@ describe("the access token", () => {
       return auth.fresh();
     });
     await idle();
-    assert.equal(mints.length, 2, "the first one and one more");
+    assert.equal(exchanges.length, 2, "the first one and one more");
     nth(1).answer("token-2");
     assert.deepEqual(new Set(await Promise.all(all)), new Set(["token-2"]));
-    assert.equal(mints.length, 2);
+    assert.equal(exchanges.length, 2);
   });
 
   it("survives a late 401 for the token before it", async () => {
@@ -76,12 +76,12 @@ describe("the access token", () => {
   });
 
   it("that was given as it is cannot be renewed, and never goes stale", async () => {
-    const { auth, clock, mints } = arrange(secretSource("accessToken"));
+    const { auth, clock, exchanges } = arrange(secretSource("accessToken"));
     await clock.advance(24 * 60 * minuteMs);
     assert.equal(auth.fresh(), "canary-accessToken");
     assert.equal(auth.reject("canary-accessToken"), false);
     assert.equal(auth.fresh(), "canary-accessToken");
-    assert.equal(mints.length, 0);
+    assert.equal(exchanges.length, 0);
   });
 
   // A token that says when it expires, in minutes from now, and from when on it is renewed.
@@ -115,14 +115,14 @@ describe("the access token", () => {
 
 describe("a mint", () => {
   it("that fails fails for all who wait for it, and the next one starts anew", async () => {
-    const { auth, mints, nth, renewed } = arrange();
+    const { auth, exchanges, nth, renewed } = arrange();
     const all = [auth.renew(never), auth.renew(never)];
     await idle();
     nth(0).fail(new Error("refused"));
     for (const renewal of all) await assert.rejects(renewal, /refused/);
     assert.equal(auth.fresh(), undefined);
     await renewed("token-1");
-    assert.equal(mints.length, 2);
+    assert.equal(exchanges.length, 2);
     assert.equal(auth.fresh(), "token-1");
   });
 
@@ -140,7 +140,7 @@ describe("a mint", () => {
   });
 
   it("that was given up is not joined by who comes next", async () => {
-    const { auth, mints, nth, renewed } = arrange();
+    const { auth, exchanges, nth, renewed } = arrange();
     const controller = new AbortController();
     const left = auth.renew(controller.signal);
     await idle();
@@ -150,13 +150,13 @@ describe("a mint", () => {
     await idle();
     nth(0).fail(new Error("aborted"));
     await renewal;
-    assert.equal(mints.length, 2);
+    assert.equal(exchanges.length, 2);
     assert.equal(auth.fresh(), "token-2");
   });
 
   it("is not started for who has left already", async () => {
-    const { auth, mints } = arrange();
+    const { auth, exchanges } = arrange();
     await assert.rejects(auth.renew(AbortSignal.abort(new Error("left before"))), /left before/);
-    assert.equal(mints.length, 0);
+    assert.equal(exchanges.length, 0);
   });
 });

@@ -4,13 +4,13 @@ import { ApiError, LucidityError, UnreadableAnswerError } from "../../../provide
 import { Redaction } from "../../../provider/lucidity/redaction";
 import {
   jwtExpiryMs,
-  mintBody,
   type Partition,
-  readMint,
+  readAccessToken,
   readRemarks,
   readStatus,
   statusBody,
   statusHeaders,
+  tokenExchangeBody,
 } from "../../../provider/lucidity/wire";
 
 const canary = "canary-token-of-the-wire";
@@ -66,8 +66,8 @@ describe("what is sent", () => {
     assert.equal(statusHeaders(canary, "bearer").Authorization, `Bearer ${canary}`);
   });
 
-  it("mints with the refresh token alone", () => {
-    assert.deepEqual(mintBody(canary), { refreshToken: canary });
+  it("exchanges with the refresh token alone", () => {
+    assert.deepEqual(tokenExchangeBody(canary), { refreshToken: canary });
   });
 });
 
@@ -266,8 +266,8 @@ describe("an answer that cannot be read", () => {
 
 describe("the answer of a mint", () => {
   it("holds the access token, with an envelope and without, and without what surrounds it", () => {
-    assert.equal(readMint('{"accessToken":" a.b.c\\n"}', redaction), "a.b.c");
-    assert.equal(readMint('{"success":true,"data":{"accessToken":"a.b.c"}}', redaction), "a.b.c");
+    assert.equal(readAccessToken('{"accessToken":" a.b.c\\n"}', redaction), "a.b.c");
+    assert.equal(readAccessToken('{"success":true,"data":{"accessToken":"a.b.c"}}', redaction), "a.b.c");
   });
 
   // What is no token that can be sent may well be one all the same: it is described, not quoted.
@@ -288,7 +288,7 @@ describe("the answer of a mint", () => {
   ];
   for (const [body, text] of rows) {
     it(`${JSON.stringify(body.slice(0, 50))} is no token, and what it says of it is ${text.source}`, () => {
-      const error = thrown(() => readMint(body, redaction));
+      const error = thrown(() => readAccessToken(body, redaction));
       assert.ok(error instanceof UnreadableAnswerError);
       assert.match(error.message, text);
       if (!body.includes("kkk")) assert.ok(!error.message.includes(hidden), error.message);
@@ -379,7 +379,7 @@ describe("whatever a server sends", () => {
   it("is a token of one printable word from the mint, or an unreadable answer", () => {
     const check = (text: string) => {
       try {
-        assert.match(readMint(text, redaction), /^[\x21-\x7e]+$/);
+        assert.match(readAccessToken(text, redaction), /^[\x21-\x7e]+$/);
       } catch (error) {
         assert.ok(error instanceof UnreadableAnswerError, String(error));
         shown(error.message, 400);
@@ -425,12 +425,12 @@ describe("the remarks and the mint, at their edges", () => {
   });
 
   it("quote of a mint's answer only what is a page from its first character", () => {
-    const hidden = thrown(() => readMint("a-token-nobody-knows <br>", redaction));
+    const hidden = thrown(() => readAccessToken("a-token-nobody-knows <br>", redaction));
     assert.ok(hidden instanceof UnreadableAnswerError);
     assert.doesNotMatch(hidden.message, /nobody-knows/);
-    const page = thrown(() => readMint(" \n <html>maintenance", redaction));
+    const page = thrown(() => readAccessToken(" \n <html>maintenance", redaction));
     assert.match(String(page), /maintenance/);
-    const bare = thrown(() => readMint("<html>maintenance", redaction));
+    const bare = thrown(() => readAccessToken("<html>maintenance", redaction));
     assert.match(String(bare), /maintenance/);
   });
 

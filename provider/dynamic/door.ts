@@ -1,0 +1,108 @@
+/**
+ * A lifecycle as the provider that Pulumi's dynamic provider process calls: unpacks what the program's side has told, and makes
+ * what is not ready the error that the SDK expects.
+ */
+import { isDeepStrictEqual } from "node:util";
+import { InitializationError, ReadInitializationError } from "../engine/initFailures";
+import { hasUnknowns, type Properties } from "../engine/properties";
+import { checkOptions, type Timeouts } from "../inputs/options";
+import type { Problem } from "../inputs/problems";
+import { type Diff, defaultTimeoutMs, type Lifecycle, type Settled } from "../resources/lifecycle";
+import type { ProviderHost } from "../resources/providerHost";
+import { parseDuration } from "../util/durations";
+import { keepProvider, unpack } from "./dialect";
+import { Rows } from "./rows";
+import { Slots } from "./slots";
+
+export class Door {
+  private readonly rows = new Rows();
+  private readonly slots: Slots;
+
+  constructor(
+    private readonly host: ProviderHost,
+    private readonly lifecycle: Lifecycle,
+  ) {
+    this.slots = new Slots(host.engine);
+  }
+
+  async check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: Problem[] }> {
+    const { plain, told } = unpack(news);
+    const { timeouts, ...args } = plain;
+    const checked = this.lifecycle.check(args);
+    const options = checkOptions({ timeouts }, ["timeouts"]);
+    const inputs = { ...checked.inputs, ...options.inputs };
+    const failures = [...checked.problems, ...options.problems];
+    const isNew = Object.keys(unpack(olds).plain).length === 0;
+    this.slots.note(told.slots);
+    this.rows.note(inputs, told.urn);
+    // What is not known yet counts as changed, so it will be waited for.
+    if (told.urn !== undefined && (isNew || hasUnknowns(inputs))) {
+      this.slots.decide(told.urn, { waits: inputs.skipWait !== true });
+    }
+    if (failures.length > 0 || !told.preview || !isNew) return { inputs, failures };
+    const call = { urn: told.urn, signal: this.host.engine.signal };
+    return { inputs, failures: await this.lifecycle.preview(inputs, undefined, call) };
+  }
+
+  async diff(id: string, olds: Properties, news: Properties): Promise<Diff> {
+    const { plain } = unpack(news);
+    const diff = this.lifecycle.diff(id, unpack(olds).plain, plain);
+    const changes = diff.changes || !isDeepStrictEqual(olds.timeouts, news.timeouts);
+    for (const urn of this.rows.of(plain)) {
+      this.slots.decide(urn, { waits: changes && plain.skipWait !== true });
+    }
+    return { ...diff, changes };
+  }
+
+  async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
+    const { plain } = unpack(inputs);
+    const settled = await this.withRow(plain, (urn) =>
+      this.lifecycle.create(plain, this.waitCall(urn, plain, "create")),
+    );
+    return { id: settled.id, outs: initialized(settled, inputs) };
+  }
+
+  async update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
+    const { plain } = unpack(news);
+    const settled = await this.withRow(plain, (urn) =>
+      this.lifecycle.update(id, unpack(olds).plain, plain, this.waitCall(urn, plain, "update")),
+    );
+    return { outs: initialized(settled, news) };
+  }
+
+  async read(id: string, state: Properties): Promise<{ id: string; props: Properties }> {
+    const { plain, told } = unpack(state);
+    const { isGet, preview } = told;
+    // In a refresh the state's URN may be that of before a rename, so its lines go to the stack.
+    const call = { ...this.waitCall(isGet ? told.urn : undefined, plain, "create"), isGet, preview };
+    const { properties, failure } = await this.lifecycle.read(id, plain, call);
+    if (failure === undefined) return { id, props: properties };
+    throw new ReadInitializationError(id, keepProvider(properties, state), failure);
+  }
+
+  private waitCall(urn: string | undefined, inputs: Properties, operation: keyof Timeouts) {
+    return { urn, signal: this.host.engine.signal, timeoutMs: timeoutMs(inputs, operation) };
+  }
+
+  private async withRow<T>(inputs: Properties, work: (urn: string | undefined) => Promise<T>): Promise<T> {
+    const urn = this.rows.take(inputs);
+    try {
+      return await work(urn);
+    } finally {
+      this.rows.release(urn);
+    }
+  }
+}
+
+/** @throws InitializationError where the resource is not ready */
+function initialized({ id, properties, failure }: Settled, inputs: Properties): Properties {
+  if (failure === undefined) return properties;
+  throw new InitializationError(id, keepProvider(properties, inputs), failure);
+}
+
+/** An update without a timeout of its own has that of create. */
+function timeoutMs({ timeouts }: Properties, operation: keyof Timeouts): number {
+  const given = (timeouts ?? {}) as Timeouts;
+  const text = given[operation] ?? given.create;
+  return (typeof text === "string" ? parseDuration(text) : undefined) ?? defaultTimeoutMs;
+}

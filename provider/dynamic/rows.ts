@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+import type { Properties } from "../engine/properties";
+
+/**
+ * Which row of the engine's display belongs to a resource. `check` is told the URN, `create` and `update` are not: the inputs
+ * that they share with `check` tell them which resource they work for.
+ */
+export class Rows {
+  private readonly urns = new Map<string, Set<string>>();
+  private readonly busy = new Set<string>();
+
+  note(inputs: Properties, urn: string | undefined): void {
+    if (urn === undefined) return;
+    const key = keyOf(inputs);
+    const known = this.urns.get(key) ?? new Set();
+    this.urns.set(key, known.add(urn));
+  }
+
+  /** All rows of resources with these inputs. */
+  of(inputs: Properties): string[] {
+    return [...(this.urns.get(keyOf(inputs)) ?? [])];
+  }
+
+  /** A row of these inputs that no other wait is using, until `release`. */
+  take(inputs: Properties): string | undefined {
+    const known = this.of(inputs);
+    const urn = known.find((candidate) => !this.busy.has(candidate)) ?? known[0];
+    if (urn !== undefined) this.busy.add(urn);
+    return urn;
+  }
+
+  release(urn: string | undefined): void {
+    if (urn !== undefined) this.busy.delete(urn);
+  }
+}
+
+function keyOf(inputs: Properties): string {
+  const sorted = Object.entries(inputs).sort(([one], [other]) => (one < other ? -1 : 1));
+  return createHash("sha256").update(JSON.stringify(sorted)).digest("hex");
+}

@@ -1,0 +1,44 @@
+import type { Engine } from "../engine/channel";
+
+/** What the program knows: how many single waits it declares, and how many operations the engine runs at once. */
+interface Program {
+  declared: number;
+  parallel: number;
+}
+
+/** The engine runs a limited number of operations at once, and each wait holds one of its slots: says so where they are too few. */
+export class Slots {
+  private program: Program | undefined;
+  private readonly decided = new Set<string>();
+  private readonly waiting = new Set<string>();
+  private hasTold = false;
+
+  constructor(private readonly engine: Pick<Engine, "log">) {}
+
+  /** @param program the program's internal input, which is only there where there may be too few slots */
+  note(program: unknown): void {
+    if (isProgram(program)) {
+      this.program = { ...program, declared: Math.max(program.declared, this.program?.declared ?? 0) };
+    }
+  }
+
+  /** Whether a resource will wait in this deployment. A replaced one is decided twice, and counts once. */
+  decide(urn: string, { waits }: { waits: boolean }): void {
+    this.decided.add(urn);
+    if (waits) this.waiting.add(urn);
+    const { program, waiting } = this;
+    if (this.hasTold || program === undefined) return;
+    if (this.decided.size < program.declared || waiting.size <= program.parallel) return;
+    this.hasTold = true;
+    this.engine.log({
+      severity: "warning",
+      message: `${waiting.size} partitions are waited for one by one, and this deployment runs only ${program.parallel} operations at once: the others have to queue. Pass \`--parallel ${waiting.size}\`, or declare them as one PartitionOnboardingGroup.`,
+    });
+  }
+}
+
+function isProgram(value: unknown): value is Program {
+  if (typeof value !== "object" || value === null) return false;
+  const { declared, parallel } = value as Partial<Program>;
+  return typeof declared === "number" && typeof parallel === "number";
+}

@@ -1,0 +1,70 @@
+/**
+ * How a resource that exists, but is not ready, is reported to the engine: it keeps the properties, marks the resource as not
+ * initialised, and calls `update` in the next `pulumi up`.
+ */
+import type { Properties } from "./properties";
+import { grpcOfPulumi, protocolOfPulumi } from "./pulumiSdk";
+
+const unknownCode = 2;
+
+/** What `create` and `update` of a dynamic provider throw. `properties` must hold `__provider`. */
+export class InitializationError extends Error {
+  override readonly name = "InitializationError";
+  readonly reasons: string[];
+
+  constructor(
+    readonly id: string,
+    readonly properties: Properties,
+    reason: string,
+  ) {
+    super(reason);
+    this.reasons = [reason];
+    // What a provider throws is shown; a trace of our own lines would bury the text.
+    this.stack = "";
+  }
+}
+
+/**
+ * What `read` of a dynamic provider throws: the SDK hands it to gRPC as it is, and its metadata says "exists, but is not
+ * initialised". A refresh then warns, keeps `properties` and exits 0; `get` fails.
+ *
+ * @see docs/architecture.md, "How read fails"
+ */
+export class ReadInitializationError extends Error {
+  override readonly name = "ReadInitializationError";
+  readonly code = unknownCode;
+  readonly details: string;
+  readonly metadata: object;
+  private readonly summary: string;
+
+  constructor(id: string, properties: Properties, reason: string) {
+    super(reason);
+    this.details = reason;
+    this.metadata = initFailedMetadata(id, properties, reason);
+    // The SDK prints what read throws, a colon and its stack, on the stack's row: the first line of the text, nothing more.
+    const [summary = "", ...rest] = (reason.split("\n")[0] ?? "").split(": ");
+    this.summary = summary;
+    this.stack = rest.join(": ");
+  }
+
+  override toString(): string {
+    return this.summary;
+  }
+}
+
+function initFailedMetadata(id: string, properties: Properties, reason: string): object {
+  const protocol = protocolOfPulumi();
+  const failed = new protocol.InitFailed();
+  failed.setId(id);
+  failed.setProperties(protocol.Struct.fromJavaScript(properties));
+  failed.setReasonsList([reason]);
+  const detail = new protocol.Any();
+  detail.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const status = new protocol.Status();
+  status.setCode(unknownCode);
+  status.setMessage(reason);
+  status.addDetails(detail);
+  const metadata = new (grpcOfPulumi().Metadata)();
+  metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
+  return metadata;
+}

@@ -1,0 +1,64 @@
+/** The arguments that every resource shares besides the identity of its partitions, and the custom timeouts. */
+import * as v from "valibot";
+import { type Properties, unknownValue } from "../engine/properties";
+import { parseDuration } from "../util/durations";
+import { quote } from "../util/text";
+import type { Checked, Problem } from "./problems";
+
+/** How long a wait may take, in Pulumi's duration syntax (`"90s"`, `"1h30m"`), as `customTimeouts` gave it. */
+export interface Timeouts {
+  create?: string;
+  update?: string;
+}
+
+const duration = v.pipe(
+  v.string((issue) => `${quote(issue.input)} must be a duration such as "90s", "30m" or "1h30m"`),
+  v.check(
+    (value) => parseDuration(value) !== undefined,
+    (issue) =>
+      `${quote(issue.input)} must be a duration longer than nothing, such as "90s", "30m" or "1h30m"`,
+  ),
+);
+
+const flag = v.boolean((issue) => `${quote(issue.input)} must be true or false`);
+
+const optionRules = {
+  skipWait: flag,
+  failFast: flag,
+  triggers: v.array(v.unknown(), (issue) => `${quote(issue.input)} must be a list`),
+  timeouts: v.strictObject(
+    { create: v.optional(duration), update: v.optional(duration) },
+    (issue) => `${quote(issue.input)} must hold create or update, each a duration such as "30m"`,
+  ),
+};
+type OptionKey = keyof typeof optionRules;
+
+export const isAbsent = (value: unknown) => value === undefined || value === null;
+
+/** The options of a resource; a flag that is false counts as absent. */
+export function checkOptions(news: Properties, keys: readonly OptionKey[]): Checked<Properties> {
+  const inputs: Properties = {};
+  const problems: Problem[] = [];
+  for (const property of keys) {
+    const value = news[property];
+    if (isAbsent(value) || (optionRules[property] === flag && value === false)) continue;
+    inputs[property] = value;
+    if (value === unknownValue) continue;
+    const result = v.safeParse(optionRules[property] as v.GenericSchema<unknown, unknown>, value);
+    if (!result.success) problems.push({ property, reason: result.issues[0].message });
+  }
+  return { inputs, problems };
+}
+
+/** A problem for each argument that no resource of this kind has; keys that begin with `__` are Pulumi's and ours. */
+export function unknownArguments(news: Properties, known: readonly string[]): Problem[] {
+  return Object.keys(news)
+    .filter((key) => !key.startsWith("__") && !known.includes(key))
+    .map((property) => ({
+      property,
+      reason:
+        property === "customTimeouts"
+          ? "is no argument: it belongs in the resource options"
+          : `is no argument of this resource; it knows ${known.join(", ")}`,
+    }));
+}

@@ -1,0 +1,117 @@
+/** The failures of a group as the text that a person reads: all of them, the first ones in full. */
+import type { Partition } from "../lucidity";
+import type { FailedOutcome } from "../wait/types";
+import { counted } from "./failures";
+import { nameOf } from "./partitionName";
+
+export interface GroupFailure {
+  partition: Partition;
+  outcome: FailedOutcome;
+}
+
+export interface GroupResult {
+  total: number;
+  onboarded: number;
+  failures: readonly GroupFailure[];
+  /** How many waits `failFast` ended before their time. */
+  endedEarly: number;
+  /** A refresh or a look-up, rather than a deployment. */
+  isRead: boolean;
+  /** Words one failure in full. */
+  describe(outcome: FailedOutcome, partition: Partition): string;
+}
+
+const mostInFull = 20;
+/** The text is kept in the state, so it must not grow with the group. */
+const mostInShort = 100;
+
+/** One text for the whole group: what happened, each failure, and what the next `pulumi up` does. */
+export function describeGroup(result: GroupResult): string {
+  const { failures, endedEarly } = result;
+  const inFull: string[] = [];
+  const inShort: string[] = [];
+  const said = new Set<string>();
+  for (const { partition, outcome } of failures) {
+    const cause = commonCause(outcome);
+    const isNew = cause === undefined || !said.has(cause);
+    if (cause !== undefined) said.add(cause);
+    if (isNew && inFull.length < mostInFull) inFull.push(result.describe(outcome, partition));
+    else inShort.push(`  ${label(outcome)}: ${nameOf(partition)}`);
+  }
+  const left = inShort.length - mostInShort;
+  return [
+    ...summary(result),
+    ...inFull,
+    ...(inShort.length > 0 ? ["also:", ...inShort.slice(0, mostInShort)] : []),
+    ...(left > 0 ? [`  and ${left} more`] : []),
+    ...(endedEarly > 0
+      ? [
+          `failFast ended ${counted(endedEarly, "other wait")} at the first failure; Lucidity's onboarding goes on.`,
+        ]
+      : []),
+    ...kept(result),
+  ].join("\n");
+}
+
+function summary({ total, failures, endedEarly, isRead }: GroupResult): string[] {
+  // A deployment that is cancelled leaves partitions that are not onboarded; a refresh leaves some that were not checked.
+  const isUnchecked = ({ outcome: { kind, history } }: GroupFailure) =>
+    history.lastStatus === undefined &&
+    (kind === "refused" || kind === "unreachable" || (kind === "cancelled" && isRead));
+  const unchecked = failures.filter(isUnchecked);
+  const waitedFor = failures.filter((failure) => !isUnchecked(failure));
+  const line = (count: number, what: string, counts: string) =>
+    count === 0 ? [] : [`${count} of ${total} partitions ${what}: ${counts}`];
+  return [
+    ...line(waitedFor.length + endedEarly, "are not onboarded", countsOf(waitedFor, endedEarly)),
+    ...line(unchecked.length, "could not be checked", countsOf(unchecked, 0)),
+  ];
+}
+
+function kept({ total, onboarded, isRead }: GroupResult): string[] {
+  if (onboarded === 0) return [];
+  return [
+    isRead
+      ? `The state keeps ${onboarded} of ${total} as ON_BOARDED.`
+      : `${onboarded} of ${total} are onboarded and kept: the next \`pulumi up\` waits for the rest alone.`,
+  ];
+}
+
+/** Refused credentials or an unreachable API hit every wait alike: once in full is enough. */
+function commonCause(outcome: FailedOutcome): string | undefined {
+  if (outcome.kind === "refused" || outcome.kind === "unreachable") {
+    const { name, httpStatus, code } = outcome.error as Error & { httpStatus?: number; code?: string };
+    return [outcome.kind, name, httpStatus, code].join(" ");
+  }
+  return outcome.kind === "cancelled" ? "cancelled" : undefined;
+}
+
+function label(outcome: FailedOutcome): string {
+  switch (outcome.kind) {
+    case "failed":
+      return outcome.status;
+    case "unseen":
+      return "not requested";
+    case "timedOut":
+      return `timed out${last(outcome)}`;
+    case "cancelled":
+      return `cancelled${last(outcome)}`;
+    case "unreachable":
+      return "API not reached";
+    case "refused":
+      return "refused";
+  }
+}
+
+const last = ({ history: { lastStatus } }: FailedOutcome) =>
+  lastStatus === undefined ? "" : ` at ${lastStatus}`;
+
+function countsOf(failures: readonly GroupFailure[], endedEarly: number): string {
+  const counts = new Map<string, number>();
+  for (const { outcome } of failures) {
+    const word = label(outcome).replace(/ at .*/, "");
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  if (endedEarly > 0) counts.set("not waited for to the end", endedEarly);
+  return [...counts].map(([word, count]) => `${count} ${word}`).join(", ");
+}

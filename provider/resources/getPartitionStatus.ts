@@ -1,0 +1,46 @@
+/** One poll from the program, outside any resource. */
+import type { Properties } from "../engine/properties";
+import { unknownArguments } from "../inputs/options";
+import { checkIdentity, parsePartition } from "../inputs/partition";
+import { identityKeys } from "../inputs/partitionId";
+import { listed } from "../inputs/problems";
+import { type Environment, type ReadConfig, settingsKey } from "../inputs/settings";
+import { describeFailure } from "../report/failures";
+import { Session } from "../session/session";
+import { toError } from "../util/errors";
+import { historyOf } from "../wait/types";
+
+/** By their settings: one Automation API program may run several stacks, each with its own endpoint and credential. */
+const sessions = new Map<string, Session>();
+const mostSessions = 20;
+
+/** @throws Error that names what is wrong with an argument, a setting or the API's answer */
+export async function getPartitionStatus(args: Properties, config: ReadConfig) {
+  const problems = [...checkIdentity(args).problems, ...unknownArguments(args, identityKeys)];
+  const result = parsePartition(args);
+  if (problems.length > 0 || !result.ok) throw new Error(`getPartitionStatus: ${listed(problems)}`);
+  const { partition } = result;
+  try {
+    const poll = await sessionOf(config, process.env).pollOnce(partition, new AbortController().signal);
+    if (poll.kind !== "seen") throw poll.error;
+    const { kind: _kind, ...answer } = poll;
+    return { ...answer, checkedAt: new Date().toISOString() };
+  } catch (thrown) {
+    const error = toError(thrown);
+    const outcome = { kind: "refused", error, history: historyOf(1) } as const;
+    throw new Error(describeFailure(outcome, { partition, atMs: Date.now() }), { cause: error });
+  }
+}
+
+function sessionOf(config: ReadConfig, env: Environment): Session {
+  const key = settingsKey(config, env);
+  const session = sessions.get(key) ?? new Session(config, env);
+  sessions.delete(key);
+  sessions.set(key, session);
+  const [oldest] = sessions.keys();
+  if (oldest !== undefined && sessions.size > mostSessions) {
+    sessions.get(oldest)?.close();
+    sessions.delete(oldest);
+  }
+  return session;
+}

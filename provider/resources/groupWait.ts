@@ -1,0 +1,81 @@
+/** The waits of a group's members, side by side. */
+import type { Partition } from "../lucidity";
+import type { GroupFailure } from "../report/groupFailures";
+import { GroupProgress } from "../report/groupProgress";
+import { isDone, type Outcome, type WaitEvent } from "../wait/types";
+import { type Entry, entryAfter } from "./groupState";
+import type { WaitCall } from "./lifecycle";
+import type { ProviderHost } from "./providerHost";
+
+/** One partition of the group before a wait. */
+export interface Member {
+  partition: Partition;
+  before: Entry;
+  /** It is onboarded, and needs no wait. */
+  isKept: boolean;
+  /** It is onboarded, and stays so where the API no longer shows it. */
+  keepsUnseen: boolean;
+}
+
+export interface Waited {
+  /** In the order of the members. */
+  entries: Entry[];
+  failures: GroupFailure[];
+  /** How many waits `failFast` ended. */
+  endedEarly: number;
+  /** Onboarded once, and no longer visible. */
+  noLonger: Partition[];
+}
+
+interface GroupCall extends WaitCall {
+  /** Ends each wait with the first status the API answers. */
+  once: boolean;
+  /** Ends all waits at the first failure. */
+  failFast: boolean;
+}
+
+export async function waitForMembers(
+  host: ProviderHost,
+  members: readonly Member[],
+  { urn, signal: cancelled, timeoutMs: deadlineMs, once, failFast }: GroupCall,
+): Promise<Waited> {
+  const firstFailure = new AbortController();
+  const signal = AbortSignal.any([cancelled, firstFailure.signal]);
+  const waited: Waited = { entries: [], failures: [], endedEarly: 0, noLonger: [] };
+  const progress = new GroupProgress({
+    clock: host.session.clock,
+    log: (line) => host.engine.log(line),
+    urn,
+    total: members.length,
+    onboarded: members.filter(({ isKept }) => isKept).length,
+  });
+  const waitFor = async ({ partition, before, isKept, keepsUnseen }: Member, index: number) => {
+    waited.entries[index] = before;
+    if (isKept) return;
+    const observe = (event: WaitEvent) => progress.observe(partition, event);
+    const outcome = await host.wait({ partition, deadlineMs, once, keepsUnseen, signal, observe });
+    if (keepsUnseen && outcome.kind === "unseen") {
+      progress.ended(partition, "onboarded");
+      waited.noLonger.push(partition);
+      return;
+    }
+    waited.entries[index] = entryAfter(before, outcome, host.wallClock());
+    progress.ended(partition, ending(outcome));
+    if (isDone(outcome)) return;
+    if (outcome.kind === "cancelled" && firstFailure.signal.aborted && !cancelled.aborted) {
+      waited.endedEarly += 1;
+      return;
+    }
+    waited.failures.push({ partition, outcome });
+    if (failFast) firstFailure.abort(new Error("failFast"));
+  };
+  await Promise.all(members.map(waitFor));
+  progress.end();
+  await host.engine.flushed();
+  return waited;
+}
+
+function ending(outcome: Outcome): "onboarded" | "failed" | "other" {
+  if (outcome.kind === "onboarded") return "onboarded";
+  return outcome.kind === "cancelled" || outcome.kind === "recorded" ? "other" : "failed";
+}

@@ -1,0 +1,49 @@
+import type { Turn } from "../util/turn";
+import type { Priority } from "./priority/priority";
+
+/** What a turn is asked for with. */
+export interface TurnRequest {
+  /** The entry is not served before this moment, unless the waits want more than the budget allows. */
+  dueAtMs: number;
+  /** Until this moment it is served as soon as the budget has room, however the turns are spread: a token exchange, a first check. */
+  urgentUntilMs: number;
+  priority: Pick<Priority, "value">;
+  /** Is told when the turn has been used. */
+  place: { used(): void } | undefined;
+}
+
+/** A queue entry. It is its own abort listener: a closure each would add up over 10,000 waits. */
+export class QueueEntry implements TurnRequest {
+  readonly dueAtMs: number;
+  readonly urgentUntilMs: number;
+  readonly priority: TurnRequest["priority"];
+  readonly place: TurnRequest["place"];
+
+  constructor(
+    request: TurnRequest,
+    private readonly signal: AbortSignal,
+    /** When the entry leaves the queue without a turn. */
+    readonly untilMs: number,
+    private readonly queue: { drop(entry: QueueEntry): void },
+    private readonly resolve: (turn: Turn | undefined) => void,
+    private readonly reject: (reason: unknown) => void,
+  ) {
+    this.dueAtMs = request.dueAtMs;
+    this.urgentUntilMs = request.urgentUntilMs;
+    this.priority = request.priority;
+    this.place = request.place;
+  }
+
+  /** Ends with a turn, or without one where `untilMs` has come. */
+  settle(turn: Turn | undefined): void {
+    this.signal.removeEventListener("abort", this);
+    this.queue.drop(this);
+    this.resolve(turn);
+  }
+
+  /** The signal was aborted. */
+  handleEvent(): void {
+    this.queue.drop(this);
+    this.reject(this.signal.reason);
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * Who is polled next: one process-wide queue under the request budget. It knows nothing of Pulumi or HTTP.
+ *
+ * While the budget suffices, every wait is polled when its back-off says so. When more is due than the budget allows, the
+ * turns are spread evenly and go to the wait with the highest priority, even before its back-off is over.
+ */
+import type { Clock } from "../util/clock";
+import type { Turn } from "../util/turn";
+import { Budget, type BudgetOptions } from "./budget";
+import { granted, type Place, type Queue, QueuedPlace } from "./place";
+import { LearnedPriority } from "./priority/learned";
+import type { PriorityPolicy } from "./priority/priority";
+import { QueueEntry, type TurnRequest } from "./queueEntry";
+
+export type { Place } from "./place";
+export type { Stage } from "./priority/priority";
+
+export interface ScheduleOptions extends BudgetOptions {
+  clock: Clock;
+  /** From 0 to 1, for the jitter. Default: `Math.random`. */
+  random?: () => number;
+  /** Which wait gains most from a check. Default: `LearnedPriority`. */
+  policy?: PriorityPolicy;
+}
+
+/** How long a token exchange may go out as soon as the budget has room, however the turns are spread. */
+const exchangeUrgentMs = 10 * 60_000;
+const highest = { value: () => Number.POSITIVE_INFINITY };
+
+export class Schedule implements Queue {
+  readonly random: () => number;
+  readonly clock: Clock;
+  private readonly entries = new Set<QueueEntry>();
+  private readonly budget: Budget;
+  private readonly policy: PriorityPolicy;
+  private timer: { atMs: number; abort: AbortController } | undefined;
+  /** Checks that the waits would make in the next minute if nothing held them back. */
+  private wanted = 0;
+  /** The latest moment at which an entry may be urgent. */
+  private urgentUntilMs = Number.NEGATIVE_INFINITY;
+  /** The earliest deadline in the queue. */
+  private earliestUntilMs = Number.POSITIVE_INFINITY;
+
+  constructor(options: ScheduleOptions) {
+    const { clock, random = Math.random, policy = new LearnedPriority() } = options;
+    this.clock = clock;
+    this.random = random;
+    this.policy = policy;
+    this.budget = new Budget(options, clock.now());
+  }
+
+  enter(): Place {
+    return new QueuedPlace(this, this.policy.enter(this.clock.now()));
+  }
+
+  /** A turn for a token exchange: before all polls. @throws `signal.reason` at once on abort */
+  async exchangeTurn(signal: AbortSignal): Promise<Turn> {
+    const nowMs = this.clock.now();
+    const request = {
+      dueAtMs: nowMs,
+      urgentUntilMs: nowMs + exchangeUrgentMs,
+      priority: highest,
+      place: undefined,
+    };
+    return granted(await this.take(request, Number.POSITIVE_INFINITY, signal));
+  }
+
+  /** 429, or 503 with Retry-After: halves the rate, and sends nothing until `retryAfterMs` has passed. */
+  slowDown(retryAfterMs?: number): void {
+    this.budget.slowDown(this.clock.now(), retryAfterMs);
+  }
+
+  /** An answer came: the rate creeps up again. */
+  succeeded(): void {
+    this.budget.succeeded();
+  }
+
+  /** Whether the waits want more than the budget allows. */
+  get crowded(): boolean {
+    return this.wanted > this.budget.perMinute;
+  }
+
+  /** A place wants so many checks a minute more, or fewer. */
+  want(more: number): void {
+    this.wanted += more;
+  }
+
+  /** Waits in the queue; `undefined` where no turn came until `untilMs`. @throws `signal.reason` at once on abort */
+  take(request: TurnRequest, untilMs: number, signal: AbortSignal): Promise<Turn | undefined> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      const entry = new QueueEntry(request, signal, untilMs, this, resolve, reject);
+      signal.addEventListener("abort", entry, { once: true });
+      this.entries.add(entry);
+      this.urgentUntilMs = Math.max(this.urgentUntilMs, request.urgentUntilMs);
+      this.earliestUntilMs = Math.min(this.earliestUntilMs, untilMs);
+      this.serve();
+    });
+  }
+
+  /** Takes an entry out of the queue. */
+  drop(entry: QueueEntry): void {
+    this.entries.delete(entry);
+    if (this.entries.size === 0) this.wakeAt(Number.POSITIVE_INFINITY);
+  }
+
+  /** Grants every turn that is due and arms the timer for the next. */
+  serve(): void {
+    let wakeAtMs = this.serveOne();
+    while (wakeAtMs === "served") wakeAtMs = this.serveOne();
+    this.wakeAt(
+      this.entries.size === 0 ? Number.POSITIVE_INFINITY : Math.min(wakeAtMs, this.earliestUntilMs),
+    );
+  }
+
+  /** @returns when to try again, where no entry could be served now */
+  private serveOne(): number | "served" {
+    const nowMs = this.clock.now();
+    if (nowMs >= this.earliestUntilMs) this.dropLate(nowMs);
+    const freeAtMs = this.budget.freeAtMs(nowMs);
+    if (freeAtMs > nowMs) return freeAtMs;
+    const spread = this.crowded;
+    const pacedAtMs = spread ? this.budget.pacedAtMs(nowMs) : freeAtMs;
+    // With thousands of waits, going through all entries is only worth it where one can be served.
+    if (pacedAtMs > nowMs && nowMs >= this.urgentUntilMs) return pacedAtMs;
+    let next: QueueEntry | undefined;
+    let greatest = Number.NEGATIVE_INFINITY;
+    let wakeAtMs = Number.POSITIVE_INFINITY;
+    for (const entry of this.entries) {
+      const notBeforeMs = spread ? pacedAtMs : entry.dueAtMs;
+      const atMs = nowMs < entry.urgentUntilMs ? freeAtMs : notBeforeMs;
+      if (atMs > nowMs) {
+        wakeAtMs = Math.min(wakeAtMs, atMs);
+        continue;
+      }
+      const value = entry.priority.value(nowMs);
+      if (next === undefined || value > greatest) {
+        next = entry;
+        greatest = value;
+      }
+    }
+    if (next === undefined) return wakeAtMs;
+    next.settle(this.grant(next.place));
+    return "served";
+  }
+
+  private dropLate(nowMs: number): void {
+    this.earliestUntilMs = Number.POSITIVE_INFINITY;
+    for (const entry of this.entries) {
+      if (entry.untilMs <= nowMs) entry.settle(undefined);
+      else this.earliestUntilMs = Math.min(this.earliestUntilMs, entry.untilMs);
+    }
+  }
+
+  /** The one timer; infinity: none. */
+  private wakeAt(atMs: number): void {
+    if (this.timer?.atMs === atMs) return;
+    this.timer?.abort.abort();
+    this.timer = undefined;
+    if (atMs === Number.POSITIVE_INFINITY) return;
+    const timer = { atMs, abort: new AbortController() };
+    this.timer = timer;
+    // A timer that cuts off fractions would fire too early, and again and again.
+    this.clock.sleep(Math.ceil(atMs - this.clock.now()), timer.abort.signal).then(
+      () => {
+        if (this.timer !== timer) return;
+        this.timer = undefined;
+        this.serve();
+      },
+      () => {},
+    );
+  }
+
+  private grant(place: QueueEntry["place"]): Turn {
+    this.budget.sent(this.clock.now());
+    let open = true;
+    const close = (made: boolean) => {
+      if (!open) return;
+      open = false;
+      if (made) place?.used();
+      this.budget.ended(this.clock.now(), made);
+      this.serve();
+    };
+    return { used: () => close(true), unused: () => close(false) };
+  }
+}

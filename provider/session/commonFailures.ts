@@ -1,0 +1,85 @@
+/**
+ * What hits all waits alike: a refused credential, a wrong setting, a bad certificate, an API that was never reached. It is
+ * found once for a process: it ends the waits that are under way, and later ones before their first request.
+ */
+import {
+  ApiError,
+  CredentialError,
+  RedirectError,
+  TlsError,
+  TokenExchangeError,
+  UnauthorizedError,
+} from "../lucidity/errors";
+import { type CommonEnd, CommonFailure } from "../wait/types";
+
+/** Errors of the API that are about an account, until one of its partitions has been seen. */
+const isOfAccount = (error: Error) =>
+  error instanceof UnauthorizedError || (error instanceof ApiError && error.httpStatus === 403);
+
+const isOfProcess = (error: Error) =>
+  [TokenExchangeError, CredentialError, RedirectError, TlsError].some((known) => error instanceof known);
+
+const isOfCredential = (error: Error) =>
+  [TokenExchangeError, CredentialError, UnauthorizedError].some((known) => error instanceof known);
+
+export class CommonFailures {
+  private process = new AbortController();
+  private readonly accounts = new Map<string, AbortController>();
+  private readonly answered = new Set<string>();
+  private signals = new WeakMap<AbortSignal, Map<string, AbortSignal>>();
+
+  /** Aborted with `signal`, and with a CommonFailure as its reason once one is found. */
+  signalFor(account: string, signal: AbortSignal): AbortSignal {
+    const byAccount = this.signals.get(signal) ?? new Map<string, AbortSignal>();
+    this.signals.set(signal, byAccount);
+    const known = byAccount.get(account);
+    if (known !== undefined) return known;
+    const any = AbortSignal.any([signal, this.process.signal, this.controllerOf(account).signal]);
+    byAccount.set(account, any);
+    return any;
+  }
+
+  /** What has been found that a wait for this account would fail with. */
+  of(account: string): CommonFailure | undefined {
+    for (const { signal } of [this.process, this.accounts.get(account)].filter(
+      (found) => found !== undefined,
+    ))
+      if (signal.reason instanceof CommonFailure) return signal.reason;
+    return undefined;
+  }
+
+  /** A partition of this account has been seen: what is refused from now on is about a partition. */
+  seen(account: string): void {
+    this.answered.add(account);
+  }
+
+  refused(account: string, error: Error): void {
+    if (isOfProcess(error)) this.process.abort(new CommonFailure({ kind: "refused", error }));
+    else if (isOfAccount(error) && !this.answered.has(account))
+      this.controllerOf(account).abort(new CommonFailure({ kind: "refused", error }));
+  }
+
+  neverReached(end: CommonEnd): void {
+    this.process.abort(new CommonFailure(end));
+  }
+
+  /** Whether something was found that another credential may change. */
+  get isAboutCredential(): boolean {
+    return [this.process, ...this.accounts.values()].some(
+      ({ signal: { reason } }) => reason instanceof CommonFailure && isOfCredential(reason.end.error),
+    );
+  }
+
+  /** The credential is another one now. */
+  forget(): void {
+    this.process = new AbortController();
+    this.accounts.clear();
+    this.signals = new WeakMap();
+  }
+
+  private controllerOf(account: string): AbortController {
+    const controller = this.accounts.get(account) ?? new AbortController();
+    this.accounts.set(account, controller);
+    return controller;
+  }
+}

@@ -1,0 +1,23 @@
+/** The client's errors as what they mean for a wait: slow down, ride it out, or give up. */
+import { NetworkError, ThrottledError, UnavailableError, UnreadableAnswerError } from "../lucidity/errors";
+import { toError } from "../util/errors";
+import type { Poll } from "../wait/types";
+
+/** What an error of the client means, and whether all requests have to slow down for it. */
+export function pollFromError(error: unknown): { poll: Poll; slowDown?: { retryAfterMs?: number } } {
+  if (error instanceof ThrottledError) {
+    const { retryAfterMs } = error;
+    return {
+      poll: { kind: "throttled", label: String(error.httpStatus), error },
+      slowDown: retryAfterMs === undefined ? {} : { retryAfterMs },
+    };
+  }
+  if (error instanceof UnavailableError) return trouble(String(error.httpStatus), error);
+  if (error instanceof NetworkError) return trouble(error.code, error);
+  if (error instanceof UnreadableAnswerError) return trouble("unreadable answer", error);
+  return { poll: { kind: "refused", error: toError(error) } };
+}
+
+function trouble(label: string, error: Error): { poll: Poll } {
+  return { poll: { kind: "trouble", label, error } };
+}

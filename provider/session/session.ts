@@ -1,0 +1,198 @@
+/**
+ * Polls and waits under one request budget, with one client and one token: what every front calls. Settings are read at first
+ * use, so that `delete` and a preview that is `off` need none.
+ */
+
+import { partitionKey } from "../inputs/partitionId";
+import {
+  type Environment,
+  type PreviewMode,
+  type ReadConfig,
+  readPreviewMode,
+  readSettings,
+  type Settings,
+} from "../inputs/settings";
+import type { Answer, LucidityClient, Partition } from "../lucidity";
+import { type Place, Schedule } from "../schedule/schedule";
+import { type Clock, systemClock } from "../util/clock";
+import { toError } from "../util/errors";
+import type { Turn } from "../util/turn";
+import { waitForOnboarding } from "../wait/loop";
+import {
+  historyOf,
+  type Outcome,
+  type Poll,
+  type Reachability,
+  type WaitEvent,
+  type WaitOptions,
+} from "../wait/types";
+import { CommonFailures } from "./commonFailures";
+import { SharedPolls } from "./sharedPolls";
+import { version } from "./version";
+
+/** What one wait is for, and how long it may take. */
+export interface Watch {
+  partition: Partition;
+  deadlineMs: number;
+  signal: AbortSignal;
+  /** Ends with the first status the API answers. */
+  once?: boolean;
+  /** Ends as `unseen` at the first answer that shows no request. */
+  keepsUnseen?: boolean;
+  observe(event: WaitEvent): void;
+}
+
+export class Session {
+  readonly reachability: Reachability = { answered: false };
+  private readonly shared: SharedPolls<Answer>;
+  private readonly common = new CommonFailures();
+  private opened: { settings: Settings; schedule: Schedule; client: LucidityClient } | undefined;
+
+  constructor(
+    private readonly config: ReadConfig,
+    private readonly env: Environment,
+    readonly clock: Clock = systemClock,
+  ) {
+    this.shared = new SharedPolls(clock);
+  }
+
+  /** @throws SettingsError */
+  previewMode(): PreviewMode {
+    return readPreviewMode(this.config, this.env);
+  }
+
+  /** Where the API is, for messages: host and port. */
+  get host(): string {
+    return this.open().client.host;
+  }
+
+  /** Waits for one partition. Never rejects: a wrong setting is an outcome too, so that it cannot lose the resource. */
+  async wait(watch: Watch): Promise<Outcome> {
+    const account = watch.partition.cloudProviderAccountId;
+    try {
+      this.open();
+      await this.reconsider(watch.signal);
+      const signal = this.common.signalFor(account, watch.signal);
+      const outcome = await waitForOnboarding(new SessionWait(this, watch, signal));
+      if (outcome.kind === "unreachable" && !this.reachability.answered) {
+        this.common.neverReached({ kind: "unreachable", error: outcome.error });
+      }
+      return outcome;
+    } catch (error) {
+      if (watch.signal.aborted) return { kind: "cancelled", history: historyOf(0) };
+      return { kind: "refused", error: toError(error), history: historyOf(0) };
+    }
+  }
+
+  /** Queues for one poll. Rejects only when aborted, with the signal's reason. @throws SettingsError */
+  async pollOnce(partition: Partition, signal: AbortSignal): Promise<Poll> {
+    const place = this.enter();
+    try {
+      await this.reconsider(signal);
+      const found = this.common.of(partition.cloudProviderAccountId);
+      if (found !== undefined) return { kind: "refused", error: found.end.error };
+      const turn = await place.acquire(signal);
+      return await this.poll(partition, place, turn, signal);
+    } finally {
+      place.leave();
+    }
+  }
+
+  /** @throws SettingsError */
+  enter(): Place {
+    return this.open().schedule.enter();
+  }
+
+  /** Polls a partition once, and gives the turn back. Rejects only when aborted, with the signal's reason. */
+  async poll(partition: Partition, place: Place, turn: Turn, signal: AbortSignal): Promise<Poll> {
+    const { client, schedule } = this.open();
+    const account = partition.cloudProviderAccountId;
+    const { pollFromError } = require("./pollFromError") as typeof import("./pollFromError");
+    let held: Turn | undefined = turn;
+    const nextTurn = async (turnSignal: AbortSignal) => {
+      const first = held;
+      held = undefined;
+      return first ?? place.acquire(turnSignal);
+    };
+    let asks = false;
+    const ask = (shared: AbortSignal) => {
+      asks = true;
+      return client.partitionStatus(partition, { turn: nextTurn, signal: shared });
+    };
+    try {
+      const answer = this.shared.poll(partitionKey(partition), place, ask, signal);
+      // The answer to an equal poll serves this one too.
+      if (!asks) turn.unused();
+      const known = await answer;
+      schedule.succeeded();
+      this.common.seen(account);
+      return { kind: "seen", ...known };
+    } catch (error) {
+      signal.throwIfAborted();
+      const { poll, slowDown } = pollFromError(error);
+      if (slowDown) schedule.slowDown(slowDown.retryAfterMs);
+      if (poll.kind === "refused") this.common.refused(account, poll.error);
+      return poll;
+    } finally {
+      // A turn that was used stays so.
+      held?.unused();
+    }
+  }
+
+  close(): void {
+    this.opened?.client.close();
+  }
+
+  /** A credential that was refused may have been replaced meanwhile. */
+  private async reconsider(signal: AbortSignal): Promise<void> {
+    if (!this.common.isAboutCredential) return;
+    if (await this.open().client.hasNewCredential(signal)) this.common.forget();
+  }
+
+  private open() {
+    this.opened ??= this.start(readSettings(this.config, this.env));
+    return this.opened;
+  }
+
+  private start(settings: Settings) {
+    // axios is slow to load, and a resource that needs no poll needs none of it.
+    const { LucidityClient: Client } = require("../lucidity") as typeof import("../lucidity");
+    const { clock } = this;
+    const { requestsPerMinute, maxConcurrentRequests, endpoint, authScheme, credential } = settings;
+    const schedule = new Schedule({ requestsPerMinute, maxConcurrentRequests, clock });
+    const exchangeTurn = (signal: AbortSignal) => schedule.exchangeTurn(signal);
+    const client = new Client({ endpoint, authScheme, credential, exchangeTurn, clock, version });
+    return { settings, schedule, client };
+  }
+}
+
+/** One wait under the session's budget. There may be ten thousand of them, so this holds no closures. */
+class SessionWait implements WaitOptions {
+  readonly place: Place;
+  readonly clock: Clock;
+  readonly reachability: Reachability;
+  readonly deadlineMs: number;
+  readonly once: boolean;
+  readonly keepsUnseen: boolean;
+
+  constructor(
+    private readonly session: Session,
+    private readonly watch: Watch,
+    readonly signal: AbortSignal,
+  ) {
+    this.place = session.enter();
+    this.clock = session.clock;
+    this.reachability = session.reachability;
+    this.deadlineMs = watch.deadlineMs;
+    this.once = watch.once === true;
+    this.keepsUnseen = watch.keepsUnseen === true;
+  }
+
+  poll(turn: Turn, signal: AbortSignal): Promise<Poll> {
+    return this.session.poll(this.watch.partition, this.place, turn, signal);
+  }
+
+  observe(event: WaitEvent): void {
+    this.watch.observe(event);
+  }
+}

@@ -1,0 +1,87 @@
+/** Equal polls in flight are merged, and an answer serves other waits for a moment. */
+import { orAbort } from "../util/abort";
+import type { Clock } from "../util/clock";
+
+/** How long an answer serves waits that did not ask for it. */
+const freshMs = 2_000;
+
+interface Flight<T> {
+  answer: Promise<T>;
+  controller: AbortController;
+  askers: Set<object>;
+  /** All waits the answer was for, so that the cache never serves the same wait twice. */
+  asked: Set<object>;
+}
+
+interface Cached<T> {
+  value: T;
+  atMs: number;
+  asked: Set<object>;
+}
+
+export class SharedPolls<T> {
+  private readonly flights = new Map<string, Flight<T>>();
+  private readonly cache = new Map<string, Cached<T>>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /**
+   * Answers from another wait's fresh poll, joins one in flight, or asks.
+   *
+   * @param asker the wait that asks: it never gets the same answer twice
+   * @throws `signal.reason` at once on abort; the request itself is aborted when no wait needs it any more
+   */
+  async poll(
+    key: string,
+    asker: object,
+    ask: (signal: AbortSignal) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    signal.throwIfAborted();
+    const cached = this.cache.get(key);
+    if (cached && this.clock.now() - cached.atMs < freshMs && !cached.asked.has(asker)) {
+      cached.asked.add(asker);
+      return cached.value;
+    }
+    const flight = this.flights.get(key) ?? this.start(key, ask);
+    flight.askers.add(asker);
+    flight.asked.add(asker);
+    try {
+      return await orAbort(flight.answer, signal);
+    } finally {
+      flight.askers.delete(asker);
+      if (flight.askers.size === 0) this.drop(key, flight);
+    }
+  }
+
+  private start(key: string, ask: (signal: AbortSignal) => Promise<T>): Flight<T> {
+    const controller = new AbortController();
+    const flight: Flight<T> = {
+      controller,
+      askers: new Set(),
+      asked: new Set(),
+      answer: ask(controller.signal),
+    };
+    this.flights.set(key, flight);
+    flight.answer.then(
+      (value) => {
+        this.purge();
+        this.cache.set(key, { value, atMs: this.clock.now(), asked: flight.asked });
+      },
+      () => {},
+    );
+    return flight;
+  }
+
+  /** It is over, or no wait needs it any more. */
+  private drop(key: string, flight: Flight<T>): void {
+    this.flights.delete(key);
+    flight.controller.abort();
+  }
+
+  private purge(): void {
+    for (const [key, { atMs }] of this.cache) {
+      if (this.clock.now() - atMs >= freshMs) this.cache.delete(key);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/** The right to send one request. Whoever is given one must call one of the two, once. */
+export interface Turn {
+  /** The request is over, answered or broken. */
+  used(): void;
+  /** Nothing was sent: the turn counts as never taken. */
+  unused(): void;
+}

@@ -1,0 +1,146 @@
+/** What a wait has seen so far, and what each answer means for it: the rules, without time passing or a request being sent. */
+import type { Stage } from "../schedule/schedule";
+import type { Clock } from "../util/clock";
+import { graceMs, isFailure, isInvisible, isUnderWay } from "./statuses";
+import type { History, Outcome, Poll, WaitOptions } from "./types";
+
+type WithoutHistory<T> = T extends unknown ? Omit<T, "history"> : never;
+/** How a wait ends. */
+export type End = WithoutHistory<Outcome>;
+
+/** What one poll means: the end of the wait, or what the schedule needs to know to place the next one. */
+export type Verdict = { end: End } | { stage: Stage };
+
+/** How long the API may be out of reach before any wait of this process had an answer. */
+const firstContactMs = 60_000;
+
+type Seen = Extract<Poll, { kind: "seen" }>;
+type Trouble = Extract<Poll, { kind: "trouble" }>;
+type RulesOptions = Pick<WaitOptions, "reachability" | "once" | "keepsUnseen" | "observe">;
+
+const goOn: Verdict = { stage: "other" };
+
+export class Rules {
+  private readonly startedMs: number;
+  private checks = 0;
+  private neverElse = true;
+  private last: Seen | undefined;
+  private lastError: Error | undefined;
+  private troubles: Map<string, number> | undefined;
+  private unfamiliar: Set<string> | undefined;
+  private visibleUntilMs: number | undefined;
+  private lostSinceMs: number | undefined;
+
+  constructor(
+    private readonly options: RulesOptions,
+    private readonly clock: Clock,
+  ) {
+    this.startedMs = clock.now();
+  }
+
+  /** Remembers a poll, and says what it means for the wait. */
+  judge(poll: Poll): Verdict {
+    const before = this.last?.status;
+    this.remember(poll);
+    if (poll.kind === "refused") return { end: { kind: "refused", error: poll.error } };
+    if (poll.kind === "trouble") return this.judgeTrouble(poll);
+    this.options.reachability.answered = true;
+    this.apiIsBack();
+    return poll.kind === "throttled" ? goOn : this.judgeStatus(poll, before);
+  }
+
+  over(end: End): Outcome {
+    return { ...end, history: this.history() } as Outcome;
+  }
+
+  private get elapsedMs(): number {
+    return this.clock.now() - this.startedMs;
+  }
+
+  private remember(poll: Poll): void {
+    this.checks += 1;
+    if (poll.kind === "seen") {
+      this.last = poll;
+      if (!isInvisible(poll.status) && poll.status !== "ON_BOARDED") this.neverElse = false;
+      return;
+    }
+    this.lastError = poll.error;
+    if (poll.kind === "refused") return;
+    this.troubles ??= new Map();
+    this.troubles.set(poll.label, (this.troubles.get(poll.label) ?? 0) + 1);
+  }
+
+  private judgeTrouble({ label, error }: Trouble): Verdict {
+    const { reachability, once } = this.options;
+    const { elapsedMs } = this;
+    if (this.lostSinceMs === undefined) this.options.observe?.({ kind: "apiLost", label, error });
+    this.lostSinceMs ??= elapsedMs;
+    if (!reachability.answered) {
+      // Counted once for the process: each wait of its own minute would add up.
+      reachability.lostSinceMs ??= this.clock.now();
+      return this.clock.now() - reachability.lostSinceMs >= firstContactMs
+        ? { end: { kind: "unreachable", error } }
+        : goOn;
+    }
+    const givesUp = once === true && elapsedMs - this.lostSinceMs >= firstContactMs;
+    return givesUp ? { end: { kind: "unreachable", error } } : goOn;
+  }
+
+  private apiIsBack(): void {
+    if (this.lostSinceMs === undefined) return;
+    const outageMs = this.elapsedMs - this.lostSinceMs;
+    this.options.observe?.({ kind: "apiBack", afterMs: outageMs });
+    // The partition could not be seen during an outage, so an outage takes nothing from the grace.
+    if (this.visibleUntilMs !== undefined) this.visibleUntilMs += outageMs;
+    this.lostSinceMs = undefined;
+  }
+
+  private judgeStatus({ status, reason, requestId }: Seen, before: string | undefined): Verdict {
+    const { elapsedMs } = this;
+    const { once, keepsUnseen } = this.options;
+    const tell = () => this.options.observe?.({ kind: "changed", from: before, to: status, elapsedMs });
+    if (status === "ON_BOARDED") {
+      if (before !== undefined) tell();
+      return { end: { kind: "onboarded" } };
+    }
+    if (once === true) return { end: { kind: "recorded", status } };
+    if (isFailure(status)) {
+      const details = {
+        ...(reason !== undefined && { reason }),
+        ...(requestId !== undefined && { requestId }),
+      };
+      return { end: { kind: "failed", status, ...details } };
+    }
+    if (isInvisible(status) && keepsUnseen === true) return { end: { kind: "unseen", graceMs: 0 } };
+    if (status !== before) tell();
+    if (isInvisible(status)) {
+      // With many waits the first turn can come late, and a partition that was not polled was not invisible.
+      this.visibleUntilMs ??= elapsedMs;
+      return elapsedMs - this.visibleUntilMs >= graceMs ? { end: { kind: "unseen", graceMs } } : goOn;
+    }
+    this.visibleUntilMs = elapsedMs;
+    if (!isUnderWay(status)) this.tellUnfamiliar(status);
+    return { stage: status === "PENDING" ? "pending" : status === "IN_PROGRESS" ? "inProgress" : "other" };
+  }
+
+  private tellUnfamiliar(status: string): void {
+    this.unfamiliar ??= new Set();
+    if (this.unfamiliar.has(status)) return;
+    this.unfamiliar.add(status);
+    this.options.observe?.({ kind: "unfamiliar", status });
+  }
+
+  private history(): History {
+    const { last, lastError } = this;
+    return {
+      checks: this.checks,
+      elapsedMs: this.elapsedMs,
+      troubles: this.troubles ?? new Map(),
+      neverElse: this.neverElse,
+      ...(last && { lastStatus: last.status }),
+      ...(last?.reason !== undefined && { lastReason: last.reason }),
+      ...(last?.requestId !== undefined && { lastRequestId: last.requestId }),
+      ...(lastError && { lastError }),
+    };
+  }
+}

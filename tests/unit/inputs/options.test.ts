@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { checkOptions } from "../../../provider/inputs/options";
+
+describe("custom timeouts", () => {
+  it("are taken as they are", () => {
+    const timeouts = { create: "90m", update: "1h30m" };
+    assert.deepEqual(checkOptions({ timeouts }, ["timeouts"]), { inputs: { timeouts }, problems: [] });
+  });
+
+  const wrong: [string, unknown, RegExp][] = [
+    ["that are no duration", { create: "soon" }, /^"soon" must be a duration/],
+    ["of nothing", { create: "0s" }, /^"0s" must be a duration/],
+    ["that are a number", { create: 5 }, /^5 must be a duration such as "90s", "30m" or "1h30m"$/],
+    ["in a text", "5m", /^"5m" must hold create or update, each a duration such as "30m"$/],
+  ];
+  for (const [what, timeouts, text] of wrong) {
+    it(`${what} are refused, at their property`, () => {
+      const { problems } = checkOptions({ timeouts }, ["timeouts"]);
+      assert.deepEqual(
+        problems.map(({ property }) => property),
+        ["timeouts"],
+      );
+      assert.match(problems[0]?.reason ?? "", text);
+    });
+  }
+});

@@ -1,0 +1,237 @@
+import assert from "node:assert/strict";
+import { readSettings, SettingsError } from "../../../provider/inputs/settings";
+
+const read = (config: Record<string, unknown>, env: Record<string, string> = {}) =>
+  readSettings((key) => config[key.replace("lucidity:", "")], env);
+const withToken = { refreshToken: "canary-1" };
+
+describe("the settings", () => {
+  it("have the documented defaults", () => {
+    const { credential, ...rest } = read(withToken);
+    assert.deepEqual(rest, {
+      endpoint: "https://app.lucidity.cloud",
+      authScheme: "raw",
+      requestsPerMinute: 50,
+      maxConcurrentRequests: 10,
+      preview: "warn",
+    });
+    assert.equal(credential.kind, "refreshToken");
+    assert.equal(credential.name, "lucidity:refreshToken");
+  });
+
+  it("come from the environment where the config has none, one by one", () => {
+    const settings = read(
+      { ...withToken, endpoint: "https://eu.app.lucidity.cloud/" },
+      {
+        LUCIDITY_ENDPOINT: "https://in.app.lucidity.cloud",
+        LUCIDITY_REQUESTS_PER_MINUTE: "7",
+        LUCIDITY_MAX_CONCURRENT_REQUESTS: "3",
+        LUCIDITY_PREVIEW: "strict",
+        LUCIDITY_AUTH_SCHEME: "bearer",
+      },
+    );
+    assert.equal(settings.endpoint, "https://eu.app.lucidity.cloud");
+    assert.equal(settings.requestsPerMinute, 7);
+    assert.equal(settings.maxConcurrentRequests, 3);
+    assert.equal(settings.preview, "strict");
+    assert.equal(settings.authScheme, "bearer");
+  });
+
+  const sources = {
+    refreshToken: "LUCIDITY_REFRESH_TOKEN",
+    refreshTokenFile: "LUCIDITY_REFRESH_TOKEN_FILE",
+    refreshTokenCommand: "LUCIDITY_REFRESH_TOKEN_COMMAND",
+    accessToken: "LUCIDITY_ACCESS_TOKEN",
+  };
+  for (const [kind, variable] of Object.entries(sources)) {
+    const value = kind === "refreshTokenCommand" ? '["print", "token"]' : "value-1";
+    it(`take ${kind} from the config and from ${variable}, and know which it was`, () => {
+      assert.deepEqual(
+        [read({ [kind]: value }).credential].map((c) => [c.kind, c.name]),
+        [[kind, `lucidity:${kind}`]],
+      );
+      assert.deepEqual(
+        [read({}, { [variable]: value }).credential].map((c) => [c.kind, c.name]),
+        [[kind, variable]],
+      );
+    });
+  }
+
+  it("let a credential of the config beat the environment as a whole", () => {
+    const { credential } = read(
+      { refreshTokenFile: "/t" },
+      { LUCIDITY_REFRESH_TOKEN: "a", LUCIDITY_ACCESS_TOKEN: "b" },
+    );
+    assert.equal(credential.name, "lucidity:refreshTokenFile");
+  });
+
+  it("take an empty value as not set, as CI hands over a secret that is missing", () => {
+    assert.equal(
+      read({ refreshToken: "" }, { LUCIDITY_REFRESH_TOKEN: "", LUCIDITY_ACCESS_TOKEN: "b" }).credential.kind,
+      "accessToken",
+    );
+  });
+
+  it("show no secret, however they are printed", () => {
+    const { inspect } = require("node:util") as typeof import("node:util");
+    for (const settings of [read(withToken), read({ accessToken: "canary-1" })]) {
+      assert.doesNotMatch(
+        inspect(settings, { depth: 9, showHidden: true }) + JSON.stringify(settings),
+        /canary-1/,
+      );
+    }
+  });
+
+  const wrong: [string, Record<string, unknown>, Record<string, string>, RegExp][] = [
+    ["no credential at all", {}, {}, /LUCIDITY_REFRESH_TOKEN/],
+    [
+      "two in the config",
+      { refreshToken: "canary", accessToken: "canary" },
+      {},
+      /^lucidity:refreshToken and lucidity:accessToken are both set/,
+    ],
+    [
+      "two in the environment",
+      {},
+      { LUCIDITY_REFRESH_TOKEN: "canary", LUCIDITY_REFRESH_TOKEN_FILE: "canary" },
+      /^LUCIDITY_REFRESH_TOKEN and LUCIDITY_REFRESH_TOKEN_FILE are both set/,
+    ],
+    [
+      "a token of two lines",
+      { refreshToken: "canary\ncanary" },
+      {},
+      /^lucidity:refreshToken must be a token/,
+    ],
+    [
+      "a command that is no JSON",
+      {},
+      { LUCIDITY_REFRESH_TOKEN_COMMAND: "canary token" },
+      /^LUCIDITY_REFRESH_TOKEN_COMMAND must be a JSON list of words/,
+    ],
+    [
+      "a command of numbers",
+      { refreshTokenCommand: "[1]" },
+      {},
+      /^lucidity:refreshTokenCommand must be a JSON list/,
+    ],
+    [
+      "an empty command",
+      { refreshTokenCommand: "[]" },
+      {},
+      /^lucidity:refreshTokenCommand must be a JSON list/,
+    ],
+    [
+      "a command of which one word is a number",
+      { refreshTokenCommand: '["print", 1]' },
+      {},
+      /^lucidity:refreshTokenCommand must be a JSON list/,
+    ],
+    [
+      "a command without a name",
+      { refreshTokenCommand: '["", "canary"]' },
+      {},
+      /^lucidity:refreshTokenCommand must be a JSON list/,
+    ],
+    [
+      "a rate of 0",
+      { ...withToken, requestsPerMinute: "0" },
+      {},
+      /^lucidity:requestsPerMinute must be a whole number from 1$/,
+    ],
+    [
+      "a rate of 1.5",
+      withToken,
+      { LUCIDITY_REQUESTS_PER_MINUTE: "1.5" },
+      /^LUCIDITY_REQUESTS_PER_MINUTE must be a whole number from 1$/,
+    ],
+    [
+      "a concurrency that is a word",
+      { ...withToken, maxConcurrentRequests: "many" },
+      {},
+      /^lucidity:maxConcurrentRequests must be/,
+    ],
+    [
+      "a preview mode that is none",
+      { ...withToken, preview: "loud" },
+      {},
+      /^lucidity:preview must be one of warn, strict, off$/,
+    ],
+    [
+      "a scheme that is none",
+      { ...withToken, authScheme: "basic" },
+      {},
+      /^lucidity:authScheme must be one of raw, bearer$/,
+    ],
+  ];
+  const endpoints: [what: string, endpoint: string, rule: RegExp][] = [
+    ["no URL", "canary", /^lucidity:endpoint must be a URL/],
+    ["http to another host", "http://canary.example", /^lucidity:endpoint must begin with https/],
+    [
+      "http to a host that begins as a loopback one does",
+      "http://localhost.example",
+      /must begin with https/,
+    ],
+    [
+      "http to a host that ends as a loopback one does",
+      "http://not-localhost",
+      /^lucidity:endpoint must begin with https/,
+    ],
+    ["another protocol to a loopback host", "ftp://localhost", /^lucidity:endpoint must begin with https/],
+    ["a user without a password", "https://canary@example.com", /^lucidity:endpoint must have no user/],
+    ["a password without a user", "https://:canary@example.com", /^lucidity:endpoint must have no user/],
+    [
+      "a password",
+      "https://u:canary@example.com",
+      /^lucidity:endpoint must have no user, password, query or fragment$/,
+    ],
+    ["a query", "https://example.com/?canary", /^lucidity:endpoint must have no/],
+  ];
+  for (const [what, endpoint, rule] of endpoints)
+    wrong.push([`an endpoint: ${what}`, { ...withToken, endpoint }, {}, rule]);
+
+  for (const [what, config, env, text] of wrong) {
+    it(`refuse ${what}, by its key and never its value`, () => {
+      assert.throws(
+        () => read(config, env),
+        (error) =>
+          error instanceof SettingsError && text.test(error.message) && !/canary/.test(error.message),
+      );
+    });
+  }
+
+  it("name all four variables where no credential is set", () => {
+    assert.throws(
+      () => read({}),
+      /LUCIDITY_REFRESH_TOKEN, LUCIDITY_REFRESH_TOKEN_FILE, LUCIDITY_REFRESH_TOKEN_COMMAND, LUCIDITY_ACCESS_TOKEN,/,
+    );
+  });
+
+  it("take a token without the white space around it, a number that is no text, and one request a minute", () => {
+    const settings = read({ refreshToken: " canary-1\n", endpoint: null, requestsPerMinute: 1 });
+    assert.equal(settings.requestsPerMinute, 1);
+    assert.equal(settings.endpoint, "https://app.lucidity.cloud");
+    assert.equal(settings.credential.kind, "refreshToken");
+  });
+
+  it("leave every slash at the end of the endpoint out", () => {
+    assert.equal(
+      read({ ...withToken, endpoint: "https://example.com/base//" }).endpoint,
+      "https://example.com/base",
+    );
+  });
+
+  it("are refused with an error that has a name", () => {
+    assert.throws(() => read({}), { name: "SettingsError" });
+  });
+
+  for (const endpoint of [
+    "http://localhost:8080",
+    "http://127.0.0.1:1",
+    "http://127.10.20.30",
+    "http://[::1]:2",
+    "https://example.com/base",
+  ]) {
+    it(`accept the endpoint ${endpoint}`, () =>
+      assert.equal(read({ ...withToken, endpoint }).endpoint, endpoint));
+  }
+});

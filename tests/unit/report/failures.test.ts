@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { SettingsError } from "../../../provider/inputs/settings";
+import type { Partition } from "../../../provider/lucidity";
+import { describeFailure } from "../../../provider/report/failures";
+import type { FailedOutcome, History } from "../../../provider/wait/types";
+
+const partition: Partition = {
+  cloudProvider: "AWS",
+  cloudProviderAccountId: "123456789012",
+  instanceId: "i-0abc",
+  mountPoint: "/dev/sdf",
+};
+const atMs = Date.UTC(2026, 0, 2, 3, 4, 5);
+const history = (more: Partial<History> = {}): History => ({
+  checks: 14,
+  elapsedMs: 725_000,
+  troubles: new Map(),
+  neverElse: true,
+  ...more,
+});
+const textOf = (outcome: FailedOutcome, of = partition) =>
+  describeFailure(outcome, { partition: of, atMs, host: "api.example:443" });
+
+const outcomes: [string, FailedOutcome, RegExp[]][] = [
+  [
+    "a failure",
+    {
+      kind: "failed",
+      status: "FAILED_ONBOARDING",
+      reason: "disk busy",
+      requestId: "req-9",
+      history: history(),
+    },
+    [/^Lucidity reports FAILED_ONBOARDING: /, /reason: disk busy/, /request id: req-9/, /support/],
+  ],
+  [
+    "an unseen partition",
+    { kind: "unseen", graceMs: 300_000, history: history({ lastStatus: "NOT_FOUND" }) },
+    [/^Nothing has requested this onboarding: Lucidity answered NOT_FOUND for 5m/, /request the onboarding/],
+  ],
+  [
+    "a timeout",
+    {
+      kind: "timedOut",
+      deadlineMs: 3_600_000,
+      history: history({ lastStatus: "PENDING", troubles: new Map([["503", 3]]) }),
+    },
+    [/^Not onboarded within 1h; the last status was PENDING/, /also seen: 3 × 503/, /customTimeouts/],
+  ],
+  [
+    "a timeout without any status",
+    {
+      kind: "timedOut",
+      deadlineMs: 5_000,
+      history: history({ lastError: new Error("no answer within 10 s") }),
+    },
+    [/has not answered with a status/, /reason: no answer within 10 s/],
+  ],
+  [
+    "Ctrl-C",
+    { kind: "cancelled", history: history({ lastStatus: "IN_PROGRESS" }) },
+    [/^Cancelled while waiting; the last status was IN_PROGRESS/, /the next `pulumi up` resumes/],
+  ],
+  [
+    "an API out of reach",
+    { kind: "unreachable", error: new Error("connection refused"), history: history() },
+    [
+      /^Lucidity's API at api\.example:443 cannot be reached/,
+      /reason: connection refused/,
+      /lucidity:endpoint/,
+    ],
+  ],
+  [
+    "a refusal",
+    {
+      kind: "refused",
+      error: Object.assign(new Error("403 FORBIDDEN: not yours"), { requestId: "req-3" }),
+      history: history(),
+    },
+    [/cannot tell the status/, /reason: 403 FORBIDDEN: not yours/, /request id: req-3/],
+  ],
+  [
+    "a wrong setting",
+    { kind: "refused", error: new SettingsError("lucidity:endpoint must be a URL"), history: history() },
+    [/^The settings of lucidity are wrong/, /lucidity:endpoint must be a URL/],
+  ],
+];
+
+describe("the text of a failure", () => {
+  for (const [what, outcome, patterns] of outcomes) {
+    it(`for ${what} says what happened, to which partition, when, after how long, and what to do`, () => {
+      const text = textOf(outcome);
+      for (const pattern of patterns) assert.match(text, pattern);
+      assert.match(text, /partition \/dev\/sdf of instance i-0abc \(AWS account 123456789012\)/);
+      assert.match(text, /at 2026-01-02T03:04:05\.000Z, after 12m 5s and 14 checks/);
+      assert.match(text, /next: \S/);
+    });
+  }
+
+  it("names Azure's resource group, and GCP's project", () => {
+    const outcome: FailedOutcome = { kind: "cancelled", history: history() };
+    const azure: Partition = { ...partition, cloudProvider: "AZURE", resourceGroup: "rg-1" };
+    assert.match(textOf(outcome, azure), /Azure subscription 123456789012, resource group rg-1/);
+    assert.match(textOf(outcome, { ...partition, cloudProvider: "GCP" }), /GCP project 123456789012/);
+  });
+
+  it("cuts a long reason at 500 characters and makes control characters visible", () => {
+    const reason = `\u001b[31m\0${"x".repeat(100_000)}`;
+    const text = textOf({ kind: "failed", status: "FAILED", reason, history: history() });
+    assert.match(text, /reason: \\u001b\[31m\\u0000x+…/);
+    assert.ok(text.length < 1_000, String(text.length));
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that none is left is what this is about
+    assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f]/);
+  });
+});
+
+describe("the text of a failure, whole", () => {
+  const cases: [string, FailedOutcome, string[]][] = [
+    [
+      "holds nothing that was not given",
+      { kind: "failed", status: "FAILED", history: history({ checks: 1 }) },
+      [
+        "Lucidity reports FAILED: partition /dev/sdf of instance i-0abc (AWS account 123456789012)",
+        "  at 2026-01-02T03:04:05.000Z, after 12m 5s and 1 check",
+        "  next: ask Lucidity's support with this text, have the onboarding requested again, then run `pulumi up`: it waits again.",
+      ],
+    ],
+    [
+      "holds the last reason and request id, and all that was seen besides",
+      {
+        kind: "timedOut",
+        deadlineMs: 3_600_000,
+        history: history({
+          lastStatus: "PENDING",
+          lastReason: "queued",
+          lastRequestId: "req-4",
+          lastError: new Error("answer without a status: <html>"),
+          troubles: new Map([
+            ["503", 3],
+            ["unreadable answer", 1],
+          ]),
+        }),
+      },
+      [
+        "Not onboarded within 1h; the last status was PENDING: partition /dev/sdf of instance i-0abc (AWS account 123456789012)",
+        "  reason: queued",
+        "  request id: req-4",
+        "  at 2026-01-02T03:04:05.000Z, after 12m 5s and 14 checks; also seen: 3 × 503, 1 × unreadable answer; the last of them: answer without a status: <html>",
+        "  next: run `pulumi up` to go on waiting, or allow more time with customTimeouts in the resource's options.",
+      ],
+    ],
+    [
+      "quotes an error only where no status or nothing readable came",
+      {
+        kind: "timedOut",
+        deadlineMs: 3_600_000,
+        history: history({
+          lastStatus: "PENDING",
+          lastError: new Error("502 Bad Gateway"),
+          troubles: new Map([["502", 1]]),
+        }),
+      },
+      [
+        "Not onboarded within 1h; the last status was PENDING: partition /dev/sdf of instance i-0abc (AWS account 123456789012)",
+        "  at 2026-01-02T03:04:05.000Z, after 12m 5s and 14 checks; also seen: 1 × 502",
+        "  next: run `pulumi up` to go on waiting, or allow more time with customTimeouts in the resource's options.",
+      ],
+    ],
+    [
+      "names no host that the settings do not tell, and no request id that is no text",
+      {
+        kind: "unreachable",
+        error: Object.assign(new Error("connection refused"), { requestId: 7 }),
+        history: history(),
+      },
+      [
+        "Lucidity's API cannot be reached: partition /dev/sdf of instance i-0abc (AWS account 123456789012)",
+        "  reason: connection refused",
+        "  at 2026-01-02T03:04:05.000Z, after 12m 5s and 14 checks",
+        "  next: check the network, proxy and lucidity:endpoint, then run `pulumi up` again.",
+      ],
+    ],
+  ];
+  for (const [what, outcome, lines] of cases) {
+    it(what, () => assert.deepEqual(describeFailure(outcome, { partition, atMs }).split("\n"), lines));
+  }
+});

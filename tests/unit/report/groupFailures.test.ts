@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { ApiError } from "../../../provider/lucidity/errors";
+import { describeGroup, type GroupFailure, type GroupResult } from "../../../provider/report/groupFailures";
+import type { FailedOutcome, History } from "../../../provider/wait/types";
+
+const history: History = { checks: 1, elapsedMs: 0, troubles: new Map(), neverElse: true };
+const failureOf = (mountPoint: string, outcome: FailedOutcome): GroupFailure => ({
+  partition: { cloudProvider: "AWS", cloudProviderAccountId: "123456789012", instanceId: "i-0", mountPoint },
+  outcome,
+});
+const named = (mountPoint: string) => `partition ${mountPoint} of instance i-0 (AWS account 123456789012)`;
+const linesOf = (result: Partial<GroupResult> & Pick<GroupResult, "failures">) =>
+  describeGroup({
+    total: 30,
+    onboarded: 5,
+    endedEarly: 0,
+    isRead: false,
+    describe: ({ kind }, { mountPoint }) => `IN FULL ${kind} ${mountPoint}`,
+    ...result,
+  }).split("\n");
+
+const failed: FailedOutcome = { kind: "failed", status: "FAILED", history };
+const refused = (status: number, code: string, requestId: string): FailedOutcome => ({
+  kind: "refused",
+  error: new ApiError(status, code, "not allowed", requestId),
+  history,
+});
+const unreachable = (message: string): FailedOutcome => ({
+  kind: "unreachable",
+  error: new Error(message),
+  history,
+});
+
+describe("the report of a group's failures", () => {
+  it("says how many, each failure in full, and what the next up does, and nothing else", () => {
+    const failures = [failureOf("/a", failed), failureOf("/b", failed)];
+    assert.deepEqual(linesOf({ failures }), [
+      "2 of 30 partitions are not onboarded: 2 FAILED",
+      "IN FULL failed /a",
+      "IN FULL failed /b",
+      "5 of 30 are onboarded and kept: the next `pulumi up` waits for the rest alone.",
+    ]);
+  });
+
+  it("names the waits that failFast ended", () => {
+    assert.deepEqual(linesOf({ failures: [failureOf("/a", failed)], endedEarly: 1 }), [
+      "2 of 30 partitions are not onboarded: 1 FAILED, 1 not waited for to the end",
+      "IN FULL failed /a",
+      "failFast ended 1 other wait at the first failure; Lucidity's onboarding goes on.",
+      "5 of 30 are onboarded and kept: the next `pulumi up` waits for the rest alone.",
+    ]);
+  });
+
+  it("words a cause that several share once, whatever request id each carries, and every other cause", () => {
+    const failures = [
+      failureOf("/a", refused(403, "FORBIDDEN", "req-1")),
+      failureOf("/b", refused(403, "FORBIDDEN", "req-22")),
+      failureOf("/c", refused(403, "DISABLED", "req-3")),
+      failureOf("/d", unreachable("connection refused")),
+      failureOf("/e", unreachable("connection refused")),
+      failureOf("/f", { kind: "cancelled", history }),
+      failureOf("/g", { kind: "cancelled", history: { ...history, lastStatus: "PENDING" } }),
+    ];
+    const lines = linesOf({ failures });
+    assert.deepEqual(lines.slice(0, -1), [
+      "2 of 30 partitions are not onboarded: 2 cancelled",
+      "5 of 30 partitions could not be checked: 3 refused, 2 API not reached",
+      "IN FULL refused /a",
+      "IN FULL refused /c",
+      "IN FULL unreachable /d",
+      "IN FULL cancelled /f",
+      "also:",
+      `  refused: ${named("/b")}`,
+      `  API not reached: ${named("/e")}`,
+      `  cancelled at PENDING: ${named("/g")}`,
+    ]);
+  });
+
+  it("gives each after the first twenty a line with how it ended", () => {
+    const rest: FailedOutcome[] = [
+      failed,
+      { kind: "unseen", graceMs: 300_000, history },
+      { kind: "timedOut", deadlineMs: 60_000, history },
+      { kind: "timedOut", deadlineMs: 60_000, history: { ...history, lastStatus: "PENDING" } },
+    ];
+    const failures = [...Array.from({ length: 20 }, () => failed), ...rest].map((outcome, index) =>
+      failureOf(`/p${index}`, outcome),
+    );
+    const lines = linesOf({ failures });
+    assert.equal(lines[0], "24 of 30 partitions are not onboarded: 21 FAILED, 1 not requested, 2 timed out");
+    assert.equal(lines.filter((line) => line.startsWith("IN FULL failed")).length, 20);
+    assert.deepEqual(lines.slice(21, -1), [
+      "also:",
+      `  FAILED: ${named("/p20")}`,
+      `  not requested: ${named("/p21")}`,
+      `  timed out: ${named("/p22")}`,
+      `  timed out at PENDING: ${named("/p23")}`,
+    ]);
+  });
+
+  it("says of a refresh what could not be checked and what the state keeps", () => {
+    const failures = [
+      failureOf("/a", refused(403, "FORBIDDEN", "req-1")),
+      failureOf("/b", { kind: "cancelled", history }),
+    ];
+    const lines = linesOf({ total: 2, onboarded: 2, failures, isRead: true });
+    assert.equal(lines[0], "2 of 2 partitions could not be checked: 1 refused, 1 cancelled");
+    assert.equal(lines.at(-1), "The state keeps 2 of 2 as ON_BOARDED.");
+  });
+
+  it("says nothing of what is kept where nothing is onboarded", () => {
+    const lines = linesOf({ onboarded: 0, failures: [failureOf("/a", failed)] });
+    assert.equal(lines.at(-1), "IN FULL failed /a");
+  });
+
+  it("is cut after a hundred short lines, with a count of the rest", () => {
+    const failures = Array.from({ length: 4_000 }, (_, index) => failureOf(`/p${index}`, failed));
+    const lines = linesOf({ total: 4_000, failures });
+    assert.equal(lines.at(-2), "  and 3880 more");
+    assert.ok(lines.join("\n").length < 12_000);
+  });
+});

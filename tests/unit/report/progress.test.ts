@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import type { Line } from "../../../provider/engine/channel";
+import type { Partition } from "../../../provider/lucidity";
+import { Progress } from "../../../provider/report/progress";
+import { heartbeatAtMs } from "../../../provider/report/waitEvents";
+import { VirtualClock } from "../../support/virtualClock";
+
+const minuteMs = 60_000;
+const partition = (mountPoint = "/a"): Partition => ({
+  cloudProvider: "AWS",
+  cloudProviderAccountId: "123456789012",
+  instanceId: "i-0abc",
+  mountPoint,
+});
+
+function setUp() {
+  const clock = new VirtualClock();
+  const lines: (Line & { atMs: number })[] = [];
+  const progress = new Progress(clock, (line) => lines.push({ ...line, atMs: clock.now() }));
+  return { clock, lines, progress };
+}
+
+describe("progress", () => {
+  it("beats after 1, 2, 5 and 10 minutes, then every 10", () => {
+    assert.deepEqual(
+      [0, 1, 2, 3, 4, 5, 6].map((index) => heartbeatAtMs(index) / minuteMs),
+      [1, 2, 5, 10, 20, 30, 40],
+    );
+  });
+
+  it("of one wait shows changes and heartbeats in its row", async () => {
+    const { clock, lines, progress } = setUp();
+    const report = progress.begin(partition(), "urn:a", 60 * minuteMs);
+    report.observe({ kind: "changed", from: undefined, to: "PENDING", elapsedMs: 0 });
+    await clock.advance(125_000);
+    report.observe({ kind: "changed", from: "PENDING", to: "IN_PROGRESS", elapsedMs: 125_000 });
+    await clock.advance(15 * minuteMs);
+    report.end();
+    await clock.advance(60 * minuteMs);
+    assert.deepEqual(
+      lines.map(({ message }) => message),
+      [
+        "PENDING: waiting up to 1h for Lucidity to onboard it",
+        "still PENDING after 1m, of 1h at most",
+        "still PENDING after 2m, of 1h at most",
+        "PENDING -> IN_PROGRESS after 2m 5s",
+        "still IN_PROGRESS after 5m, of 1h at most",
+        "still IN_PROGRESS after 10m, of 1h at most",
+      ],
+    );
+    assert.ok(
+      lines.every(
+        ({ urn, ephemeral, severity }) => urn === "urn:a" && ephemeral === true && severity === "info",
+      ),
+    );
+    assert.equal(clock.pending, 0, "no timer is left");
+  });
+
+  it("without a row names the partition", () => {
+    const { lines, progress } = setUp();
+    progress
+      .begin(partition(), undefined, minuteMs)
+      .observe({ kind: "changed", from: "PENDING", to: "IN_PROGRESS", elapsedMs: 1_000 });
+    assert.match(
+      lines[0]?.message ?? "",
+      /^partition \/a of instance i-0abc .*: PENDING -> IN_PROGRESS after 1s$/,
+    );
+    assert.equal(lines[0]?.urn, undefined);
+  });
+
+  it("of more than five waits becomes one line for all", async () => {
+    const { clock, lines, progress } = setUp();
+    const reports = Array.from({ length: 6 }, (_, index) =>
+      progress.begin(partition(`/${index}`), `urn:${index}`, 60 * minuteMs),
+    );
+    for (const [index, report] of reports.entries()) {
+      report.observe({
+        kind: "changed",
+        from: undefined,
+        to: index < 2 ? "PENDING" : "IN_PROGRESS",
+        elapsedMs: 0,
+      });
+    }
+    lines.length = 0;
+    await clock.advance(3 * minuteMs);
+    assert.deepEqual(
+      lines.map(({ message, urn, atMs }) => [message, urn, atMs / minuteMs]),
+      [
+        ["waiting for 6 partitions: 2 PENDING, 4 IN_PROGRESS; the longest for 1m", undefined, 1],
+        ["waiting for 6 partitions: 2 PENDING, 4 IN_PROGRESS; the longest for 2m", undefined, 2],
+      ],
+    );
+    for (const report of reports) report.end();
+    await clock.advance(minuteMs);
+    assert.equal(clock.pending, 0);
+  });
+
+  it("says once that the API stopped and once that it answers again, however many wait", () => {
+    const { lines, progress } = setUp();
+    const [one, other] = [
+      progress.begin(partition(), "urn:a", minuteMs),
+      progress.begin(partition("/b"), "urn:b", minuteMs),
+    ];
+    for (const report of [one, other])
+      report.observe({ kind: "apiLost", label: "503", error: new Error("x") });
+    for (const report of [one, other]) report.observe({ kind: "apiBack", afterMs: 30_000 });
+    assert.deepEqual(
+      lines.map(({ message }) => message),
+      ["Lucidity's API stopped answering (503); still retrying", "Lucidity's API answers again, after 30s"],
+    );
+  });
+
+  it("warns of a status the guide does not name, with control characters visible", () => {
+    const { lines, progress } = setUp();
+    progress.begin(partition(), "urn:a", minuteMs).observe({ kind: "unfamiliar", status: "A\u001bB" });
+    assert.equal(lines[0]?.severity, "warning");
+    assert.match(lines[0]?.message ?? "", /A\\u001bB/);
+  });
+});

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { entriesOf, entryAfter, unverified } from "../../../provider/resources/groupState";
+import type { History, Outcome } from "../../../provider/wait/types";
+
+const id = "AWS/123456789012/i-0abc/%2Fa";
+const partition = {
+  cloudProvider: "AWS",
+  cloudProviderAccountId: "123456789012",
+  instanceId: "i-0abc",
+  mountPoint: "/a",
+} as const;
+const past = "2025-01-01T00:00:00.000Z";
+const now = "2026-01-01T00:00:00.000Z";
+const history = (more: Partial<History> = {}): History => ({
+  checks: 1,
+  elapsedMs: 0,
+  troubles: new Map(),
+  neverElse: true,
+  ...more,
+});
+
+describe("the entries of a group's state", () => {
+  it("are found by their partition, and what is no entry is left out", () => {
+    const entry = { id, status: "PENDING" };
+    const odd = [
+      "text",
+      null,
+      3,
+      { id },
+      { status: "PENDING" },
+      { id: 3, status: "PENDING" },
+      { id, status: 4 },
+    ];
+    assert.deepEqual([...entriesOf([...odd, entry])], [[id, entry]]);
+    for (const none of [undefined, "text", {}]) assert.equal(entriesOf(none).size, 0);
+  });
+
+  it("say before a new look what was last seen, but not that it is onboarded", () => {
+    assert.deepEqual(unverified(partition, undefined), { id, status: "UNKNOWN" });
+    assert.deepEqual(unverified(partition, { id, status: "FAILED", reason: "old" }), {
+      id,
+      status: "FAILED",
+    });
+    assert.deepEqual(unverified(partition, { id, status: "ON_BOARDED", onboardedAt: past }), {
+      id,
+      status: "UNKNOWN",
+      onboardedAt: past,
+    });
+  });
+
+  const before = { id, status: "PENDING" };
+  const cases: [string, Outcome, object][] = [
+    ["stay where nothing was seen", { kind: "cancelled", history: history() }, before],
+    [
+      "date what was onboarded for the first time",
+      { kind: "onboarded", history: history() },
+      { id, status: "ON_BOARDED", onboardedAt: now },
+    ],
+    [
+      "keep the reason of a failure",
+      { kind: "failed", status: "FAILED", reason: "disk busy", history: history({ lastStatus: "FAILED" }) },
+      { id, status: "FAILED", reason: "disk busy" },
+    ],
+    [
+      "keep the last reason of what did not fail",
+      { kind: "timedOut", deadlineMs: 1, history: history({ lastStatus: "PENDING", lastReason: "queued" }) },
+      { id, status: "PENDING", reason: "queued" },
+    ],
+    [
+      "give no reason where there was none",
+      { kind: "cancelled", history: history({ lastStatus: "IN_PROGRESS" }) },
+      { id, status: "IN_PROGRESS" },
+    ],
+  ];
+  for (const [what, outcome, after] of cases) {
+    it(what, () => assert.deepEqual(entryAfter(before, outcome, Date.parse(now)), after));
+  }
+
+  it("keep the date of what stayed onboarded, and date anew what did not", () => {
+    const old = { id, status: "UNKNOWN", onboardedAt: past };
+    const dateAfter = (neverElse: boolean) =>
+      entryAfter(
+        old,
+        { kind: "onboarded", history: history({ neverElse, lastStatus: "ON_BOARDED" }) },
+        Date.parse(now),
+      ).onboardedAt;
+    assert.equal(dateAfter(true), past);
+    assert.equal(dateAfter(false), now);
+  });
+});

@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { seeded } from "../../../bench/random";
+import { Door } from "../../../provider/dynamic/door";
+import type { Engine } from "../../../provider/engine/channel";
+import { InitializationError } from "../../../provider/engine/initFailures";
+import { PartitionOnboardingLifecycle } from "../../../provider/resources/partitionOnboarding";
+import { ProviderHost } from "../../../provider/resources/providerHost";
+import { type Reply, statusReply, World } from "../../support/world";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+const hourMs = 3_600_000;
+const partition = (index: number) => ({
+  cloudProvider: "AWS",
+  cloudProviderAccountId: "123456789012",
+  instanceId: "i-0abc",
+  mountPoint: `/p${index}`,
+});
+
+/** What becomes of a partition, all counted from the start. */
+interface Rules {
+  visibleMs: number;
+  startedMs: number;
+  endedMs: number;
+  final: string;
+}
+
+const statusAt = ({ visibleMs, startedMs, endedMs, final }: Rules, nowMs: number): Reply => {
+  if (nowMs < visibleMs) return { status: 404 };
+  return statusReply(nowMs < startedMs ? "PENDING" : nowMs < endedMs ? "IN_PROGRESS" : final);
+};
+
+const faults: Reply[] = [
+  { status: 503 },
+  { status: 500, body: "<html>oops" },
+  { status: 429, headers: { "retry-after": "5" } },
+  { status: 401 },
+  { breaks: "ECONNRESET" },
+  { breaks: "ETIMEDOUT", afterS: 10 },
+  { body: '{"success":tr' },
+];
+
+describe("a soak of 2,000 waits over simulated hours with faults at random", function () {
+  this.timeout(60_000);
+  const seed = Number(process.env.SOAK_SEED ?? 1);
+
+  it(`comes to each scripted outcome within the budget, and leaves nothing behind (seed ${seed})`, async () => {
+    const random = seeded(seed);
+    const finals = ["ON_BOARDED", "ON_BOARDED", "ON_BOARDED", "FAILED", "FAILED_ONBOARDING", "NEVER"];
+    const courses = Array.from({ length: 2_000 }, (): Rules => {
+      const startedMs = 2 * hourMs * random();
+      const final = finals[Math.floor(finals.length * random())] ?? "ON_BOARDED";
+      const endedMs = final === "NEVER" ? Number.POSITIVE_INFINITY : startedMs + 2 * hourMs * random();
+      // Only some are invisible, and never for longer than the five minutes that a wait gives them from its first look.
+      return { visibleMs: random() < 0.1 ? 4 * 60_000 * random() : 0, startedMs, endedMs, final };
+    });
+    const sentMs: number[] = [];
+    const heap: number[] = [];
+    let refusedMs = Number.NEGATIVE_INFINITY;
+    const world: World = new World(
+      (_n, { body, atMs }) => {
+        sentMs.push(atMs);
+        if (heap.length < Math.floor(atMs / hourMs)) {
+          collectGarbage();
+          heap.push(process.memoryUsage().heapUsed);
+        }
+        const course = courses[Number(String(body.mountPoint).slice(2))];
+        assert.ok(course);
+        const fault =
+          atMs > 60_000 && random() < 0.05 ? faults[Math.floor(faults.length * random())] : undefined;
+        // Refused again with a new token, a wait rightly ends.
+        if (fault === undefined || (fault.status === 401 && atMs - refusedMs < 60_000))
+          return statusAt(course, atMs);
+        if (fault.status === 401) refusedMs = atMs;
+        return fault;
+      },
+      () => {
+        sentMs.push(world.nowMs);
+        return { body: JSON.stringify({ accessToken: "canary-access" }) };
+      },
+    );
+    try {
+      const lifecycle = new Door(world.host, new PartitionOnboardingLifecycle(world.host));
+      const timeouts = { create: "7h", update: "7h" };
+      const outcomes = courses.map((_, index) =>
+        lifecycle.create({ ...partition(index), timeouts }).then(
+          ({ outs }) => String(outs.status),
+          (error: InitializationError) =>
+            /^Not onboarded within 7h/.test(error.message) ? "NEVER" : String(error.properties.status),
+        ),
+      );
+      const result = await world.settle(Promise.all(outcomes));
+      assert.ok("value" in result);
+      const wrong = courses.filter(({ final }, index) => final !== result.value[index]);
+      assert.deepEqual(wrong, []);
+      assert.ok(world.mostInFlight <= 10, `${world.mostInFlight} in flight`);
+      for (let first = 0, last = 0; last < sentMs.length; last++) {
+        while ((sentMs[last] ?? 0) - (sentMs[first] ?? 0) >= 60_000) first += 1;
+        assert.ok(last - first < 50, `${last - first + 1} requests in the minute before ${sentMs[last]} ms`);
+      }
+      const [early = 0, late = 0] = [heap[0], heap.at(-1)];
+      assert.ok(heap.length >= 6, `${heap.length} hours`);
+      // What is kept per wait goes away as the waits end; what is kept per request would add up.
+      assert.ok(late < 1.1 * early, `${early} bytes after the first hour, ${late} after the last`);
+      world.host.session.close();
+      assert.equal(world.timers.countTimers(), 0, "no timer is left");
+      assert.equal(world.listeners, 0, "no listener is left");
+    } finally {
+      world.leave();
+    }
+  });
+
+  it("lets two processes that share the vendor's limit both finish", async () => {
+    const accepted: number[] = [];
+    let throttled = 0;
+    const world = new World((_n, { atMs }) => {
+      while ((accepted[0] ?? atMs) <= atMs - 60_000) accepted.shift();
+      if (accepted.length >= 50) {
+        throttled += 1;
+        return {
+          status: 429,
+          headers: { "retry-after": String(Math.ceil(((accepted[0] ?? 0) + 60_000 - atMs) / 1_000)) },
+        };
+      }
+      accepted.push(atMs);
+      return statusReply(atMs < 20 * 60_000 ? "IN_PROGRESS" : "ON_BOARDED");
+    });
+    try {
+      const engine: Engine = {
+        signal: new AbortController().signal,
+        log: () => {},
+        flushed: async () => {},
+        onEnd: () => {},
+        limits: [],
+      };
+      const second = new ProviderHost(() => undefined, {
+        env: { LUCIDITY_REFRESH_TOKEN: "canary-refresh" },
+        engine,
+      });
+      const stacks = [
+        new Door(world.host, new PartitionOnboardingLifecycle(world.host)),
+        new Door(second, new PartitionOnboardingLifecycle(second)),
+      ];
+      const works = stacks.flatMap((lifecycle) =>
+        Array.from({ length: 60 }, (_, index) => lifecycle.create(partition(index))),
+      );
+      const result = await world.settle(Promise.all(works));
+      assert.ok("value" in result && result.value.every(({ outs }) => outs.status === "ON_BOARDED"));
+      assert.ok(
+        throttled > 0 && throttled < 0.05 * world.polls.length,
+        `${throttled} of ${world.polls.length}`,
+      );
+      second.session.close();
+    } finally {
+      world.leave();
+    }
+  });
+});

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import type { Stage } from "../../../provider/schedule/priority/priority";
+import { type End, Rules } from "../../../provider/wait/rules";
+import type { Poll, WaitEvent } from "../../../provider/wait/types";
+
+function setUp(options: { answered?: boolean; once?: boolean; silent?: boolean } = {}) {
+  const events: WaitEvent[] = [];
+  const time = { nowMs: 7_000_000 };
+  const rules = new Rules(
+    {
+      reachability: { answered: options.answered ?? false },
+      ...(options.once !== undefined && { once: options.once }),
+      ...(!options.silent && { observe: (event: WaitEvent) => events.push(event) }),
+    },
+    { now: () => time.nowMs, sleep: () => Promise.reject(new Error("it does not sleep")) },
+  );
+  /** The end that a poll brings, or the stage that it tells the schedule. */
+  const judge = (poll: Poll): End | Stage => {
+    const verdict = rules.judge(poll);
+    return "end" in verdict ? verdict.end : verdict.stage;
+  };
+  return { rules, judge, events, time };
+}
+const seen = (status: string, more: { reason?: string; requestId?: string } = {}): Poll => ({
+  kind: "seen",
+  status,
+  ...more,
+});
+const trouble = (label = "503"): Poll => ({ kind: "trouble", label, error: new Error(`was ${label}`) });
+
+const kindOf = (end: End | Stage) => (typeof end === "string" ? end : end.kind);
+
+describe("the rules of a wait", () => {
+  it("tells the schedule at which stage each answer showed the partition", () => {
+    const { judge } = setUp();
+    const polls = [
+      seen("PENDING"),
+      seen("IN_PROGRESS"),
+      seen("RESIZING"),
+      seen("NOT_FOUND"),
+      trouble(),
+      { kind: "throttled", label: "429", error: new Error("slow down") } as const,
+    ];
+    assert.deepEqual(polls.map(judge), ["pending", "inProgress", "other", "other", "other", "other"]);
+  });
+
+  it("tells nothing where nobody listens, and goes the same way", () => {
+    const { judge } = setUp({ silent: true });
+    assert.deepEqual([seen("PENDING"), trouble(), seen("RESIZING")].map(judge), [
+      "pending",
+      "other",
+      "other",
+    ]);
+    assert.deepEqual(judge(seen("ON_BOARDED")), { kind: "onboarded" });
+  });
+
+  it("tells of the end only where something was seen before", () => {
+    const first = setUp();
+    first.judge(seen("ON_BOARDED"));
+    assert.deepEqual(first.events, []);
+    const second = setUp();
+    second.judge(seen("PENDING"));
+    second.time.nowMs += 5_000;
+    second.judge(seen("ON_BOARDED"));
+    assert.deepEqual(second.events.at(-1), {
+      kind: "changed",
+      from: "PENDING",
+      to: "ON_BOARDED",
+      elapsedMs: 5_000,
+    });
+  });
+
+  it("gives up on an API that was never reached a minute after it was lost, not before", () => {
+    const { judge, time } = setUp();
+    time.nowMs += 40_000;
+    assert.equal(judge(trouble()), "other");
+    time.nowMs += 59_999;
+    assert.equal(judge(trouble()), "other");
+    time.nowMs += 1;
+    assert.equal(kindOf(judge(trouble())), "unreachable");
+  });
+
+  it("takes no outage from the grace of what is not visible, and says how long the outage was", () => {
+    const { judge, events, time } = setUp();
+    judge(seen("NOT_FOUND"));
+    time.nowMs += 1_000;
+    judge(trouble());
+    time.nowMs += 400_000;
+    assert.equal(judge(seen("NOT_FOUND")), "other");
+    assert.deepEqual(events.at(-1), { kind: "apiBack", afterMs: 400_000 });
+    time.nowMs += 298_999;
+    assert.equal(judge(seen("NOT_FOUND")), "other");
+    time.nowMs += 1;
+    assert.deepEqual(judge(seen("NOT_FOUND")), { kind: "unseen", graceMs: 300_000 });
+  });
+
+  it("starts the grace at the first answer, even where an outage came before it", () => {
+    const { judge, time } = setUp({ answered: true });
+    judge(trouble());
+    time.nowMs += 200_000;
+    assert.equal(judge(seen("NOT_FOUND")), "other");
+    time.nowMs += 299_999;
+    assert.equal(judge(seen("NOT_FOUND")), "other");
+    time.nowMs += 1;
+    assert.equal(kindOf(judge(seen("NOT_FOUND"))), "unseen");
+  });
+
+  it("ends at a failure with what was given, and with nothing that was not", () => {
+    assert.deepEqual(setUp().judge(seen("FAILED")), { kind: "failed", status: "FAILED" });
+    assert.deepEqual(setUp().judge(seen("FAILED", { reason: "why", requestId: "r-1" })), {
+      kind: "failed",
+      status: "FAILED",
+      reason: "why",
+      requestId: "r-1",
+    });
+  });
+
+  it("remembers what it saw, and nothing that it did not see", () => {
+    const { rules, judge, time } = setUp();
+    time.nowMs += 250;
+    assert.deepEqual(rules.over({ kind: "cancelled" }).history, {
+      checks: 0,
+      elapsedMs: 250,
+      troubles: new Map(),
+      neverElse: true,
+    });
+    judge(seen("PENDING", { reason: "busy", requestId: "r-2" }));
+    judge(trouble("502"));
+    judge(trouble("502"));
+    judge({ kind: "refused", error: new Error("403") });
+    const { lastError, ...rest } = rules.over({ kind: "cancelled" }).history;
+    assert.equal(lastError?.message, "403");
+    assert.deepEqual(rest, {
+      checks: 4,
+      elapsedMs: 250,
+      troubles: new Map([["502", 2]]),
+      neverElse: false,
+      lastStatus: "PENDING",
+      lastReason: "busy",
+      lastRequestId: "r-2",
+    });
+  });
+});
