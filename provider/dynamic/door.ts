@@ -17,6 +17,8 @@ import { Slots } from "./slots";
 export class Door {
   private readonly rows = new Rows();
   private readonly slots: Slots;
+  /** The rows of resources that a preview checks. */
+  private readonly previewed = new Set<string>();
 
   constructor(
     private readonly host: ProviderHost,
@@ -39,8 +41,10 @@ export class Door {
     if (told.urn !== undefined && (isNew || hasUnknowns(inputs))) {
       this.slots.decide(told.urn, { waits: inputs.skipWait !== true });
     }
-    if (failures.length > 0 || !told.preview || !isNew) return { inputs, failures };
-    const call = { urn: told.urn, signal: this.host.engine.signal };
+    if (failures.length > 0 || !told.preview) return { inputs, failures };
+    if (told.urn !== undefined) this.previewed.add(told.urn);
+    if (!isNew) return { inputs, failures };
+    const call = this.waitCall(told.urn, inputs, "create");
     return { inputs, failures: await this.lifecycle.preview(inputs, undefined, call) };
   }
 
@@ -51,7 +55,17 @@ export class Door {
     for (const urn of this.rows.of(plain)) {
       this.slots.decide(urn, { waits: changes && plain.skipWait !== true });
     }
+    // What will be replaced is checked again as a new resource.
+    if (changes && diff.replaces === undefined) await this.previewUpdate(plain, unpack(olds).plain);
     return { ...diff, changes };
+  }
+
+  /** `check` is not told the state, and `diff` is not told of the preview. */
+  private async previewUpdate(inputs: Properties, olds: Properties): Promise<void> {
+    const urn = this.rows.of(inputs).find((row) => this.previewed.has(row));
+    if (urn === undefined) return;
+    const problems = await this.lifecycle.preview(inputs, olds, this.waitCall(urn, inputs, "update"));
+    if (problems.length > 0) throw new Error(problems.map(({ reason }) => reason).join("\n"));
   }
 
   async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {

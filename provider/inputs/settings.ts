@@ -1,33 +1,31 @@
 /** Stack config and environment, as one validated `Settings`. A bad setting is named, its value never is. */
 import { createHash } from "node:crypto";
 import { type CredentialSource, Secret } from "../lucidity/credentials";
+import { type SettingProblem, SettingsError } from "./settingErrors";
+import { type CredentialKey, credentialKeys, environmentName, settingKeys } from "./settingKeys";
 
-/** How a preview takes what it sees at the API; see docs of the config key `preview`. */
-export type PreviewMode = "warn" | "strict" | "off";
+const previewModes = ["warn", "strict", "off"] as const;
+const refreshModes = ["wait", "check"] as const;
+const authSchemes = ["raw", "bearer"] as const;
+
+/** What a preview makes of what it sees at the API. */
+export type PreviewMode = (typeof previewModes)[number];
+/** Whether a refresh waits for a partition that is not onboarded yet, or polls it once. */
+export type RefreshMode = (typeof refreshModes)[number];
 
 export interface Settings {
   endpoint: string;
-  authScheme: "raw" | "bearer";
+  authScheme: (typeof authSchemes)[number];
   requestsPerMinute: number;
   maxConcurrentRequests: number;
   preview: PreviewMode;
+  refreshMode: RefreshMode;
   credential: CredentialSource;
 }
 
 /** Reads a key of the stack config, namespace included; Pulumi's `config.get` has this shape. */
 export type ReadConfig = (key: string) => unknown;
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** A setting that is missing or breaks its rule. It names the key, never the value. */
-export class SettingsError extends Error {
-  override readonly name = "SettingsError";
-}
-
-const credentialKeys = ["refreshToken", "refreshTokenFile", "refreshTokenCommand", "accessToken"] as const;
-type CredentialKey = (typeof credentialKeys)[number];
-
-const environmentName = (key: string) =>
-  `LUCIDITY_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 
 interface Found {
   key: string;
@@ -49,26 +47,27 @@ function fromEnvironment(key: string, env: Environment): Found | undefined {
   return value === undefined || value === "" ? undefined : { key, name, value };
 }
 
-function secretOf({ name, value }: Found): Secret {
-  const token = value.trim();
-  if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw new SettingsError(`${name} must be a token: printable ASCII characters without white space`);
-  }
-  return new Secret(token);
+const wrong = ({ name }: Found, rule: string) => new SettingsError([{ what: `${name} ${rule}` }]);
+
+function secretOf(found: Found): Secret {
+  const token = found.value.trim();
+  if (/^[\x21-\x7e]+$/.test(token)) return new Secret(token);
+  throw wrong(found, "must be a token: printable ASCII characters without white space");
 }
 
-function commandOf({ name, value }: Found): readonly string[] {
-  const rule = `${name} must be a JSON list of words, the program first, such as ["vault", "read", "-field=token", "secret/lucidity"]`;
+function commandOf(found: Found): readonly string[] {
+  const bad = wrong(
+    found,
+    'must be a JSON list of words, the program first, such as ["vault", "read", "-field=token", "secret/lucidity"]',
+  );
   let words: unknown;
   try {
-    words = JSON.parse(value);
+    words = JSON.parse(found.value);
   } catch {
-    throw new SettingsError(rule);
+    throw bad;
   }
   const isWord = (word: unknown): word is string => typeof word === "string" && !word.includes("\0");
-  if (!Array.isArray(words) || words.length === 0 || !words.every(isWord) || words[0] === "") {
-    throw new SettingsError(rule);
-  }
+  if (!Array.isArray(words) || !words.every(isWord) || !words[0]) throw bad;
   return words;
 }
 
@@ -86,6 +85,11 @@ function credentialOf(found: Found): CredentialSource {
   }
 }
 
+const noCredential: SettingProblem = {
+  what: "no credential is set",
+  next: `set one of the environment variables ${credentialKeys.map(environmentName).join(", ")}, or one of the config keys: \`pulumi config set --secret lucidity:refreshToken\`, \`pulumi config set --plaintext lucidity:refreshTokenFile PATH\``,
+};
+
 function readCredential(config: ReadConfig, env: Environment): CredentialSource {
   const places = [
     credentialKeys.map((key) => fromConfig(key, config)),
@@ -94,85 +98,94 @@ function readCredential(config: ReadConfig, env: Environment): CredentialSource 
   for (const place of places) {
     const found = place.filter((item) => item !== undefined);
     if (found.length > 1) {
-      throw new SettingsError(
-        `${found.map(({ name }) => name).join(" and ")} are both set: set exactly one credential source`,
-      );
+      const names = found.map(({ name }) => name).join(" and ");
+      throw new SettingsError([{ what: `${names} are both set: set exactly one credential source` }]);
     }
     if (found[0]) return credentialOf(found[0]);
   }
-  throw new SettingsError(
-    `No credential for Lucidity is set: set one of the environment variables ${credentialKeys.map(environmentName).join(", ")}, or the secret config key lucidity:refreshToken (pulumi config set --secret lucidity:refreshToken)`,
-  );
+  throw new SettingsError([noCredential]);
 }
 
 const loopbackHosts = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+const longestEndpoint = 2_000;
 
-function parseEndpoint({ name, value }: Found): string {
+function parseEndpoint(found: Found): string {
   // The value may hold a password, so no message repeats it.
-  let url: URL;
-  try {
-    url = new URL(value);
-  } catch {
-    throw new SettingsError(`${name} must be a URL such as https://app.lucidity.cloud`);
-  }
+  const url = found.value.length > longestEndpoint ? null : URL.parse(found.value);
+  if (url === null) throw wrong(found, "must be a URL such as https://app.lucidity.cloud");
   if (url.protocol !== "https:" && !(url.protocol === "http:" && loopbackHosts.test(url.hostname))) {
-    throw new SettingsError(`${name} must begin with https:// (http:// is for loopback hosts alone)`);
+    throw wrong(found, "must begin with https:// (http:// is for loopback hosts alone)");
   }
-  if (url.username !== "" || url.password !== "" || /[?#]/.test(value)) {
-    throw new SettingsError(`${name} must have no user, password, query or fragment`);
+  if (url.username !== "" || url.password !== "" || /[?#]/.test(found.value)) {
+    throw wrong(found, "must have no user, password, query or fragment");
   }
-  return url.href.replace(/\/+$/, "");
+  let end = url.href.length;
+  while (url.href[end - 1] === "/") end -= 1;
+  return url.href.slice(0, end);
 }
 
-function parseCount({ name, value }: Found): number {
-  if (!/^\d{1,9}$/.test(value) || Number(value) < 1)
-    throw new SettingsError(`${name} must be a whole number from 1`);
-  return Number(value);
+function parseCount(found: Found): number {
+  if (!/^\d{1,9}$/.test(found.value) || Number(found.value) < 1)
+    throw wrong(found, "must be a whole number from 1");
+  return Number(found.value);
 }
 
-function oneOf<T extends string>({ name, value }: Found, allowed: readonly T[]): T {
-  const found = allowed.find((item) => item === value);
-  if (found === undefined) throw new SettingsError(`${name} must be one of ${allowed.join(", ")}`);
-  return found;
+const oneOf =
+  <T extends string>(allowed: readonly T[]) =>
+  (found: Found): T => {
+    const value = allowed.find((item) => item === found.value);
+    if (value === undefined) throw wrong(found, `must be one of ${allowed.join(", ")}`);
+    return value;
+  };
+
+/** Parses what is set, config before environment; `fallback` where nothing is. */
+function read<T>(
+  key: string,
+  parse: (found: Found) => T,
+  fallback: T,
+  config: ReadConfig,
+  env: Environment,
+): T {
+  const found = fromConfig(key, config) ?? fromEnvironment(key, env);
+  return found ? parse(found) : fallback;
 }
 
 /**
  * Reads and validates every setting.
  *
- * @throws SettingsError for the first that is missing or breaks its rule.
+ * @throws SettingsError that names every one that is missing or breaks its rule
  */
 export function readSettings(config: ReadConfig, env: Environment): Settings {
-  const read = <T>(key: string, parse: (found: Found) => T, fallback: T): T => {
-    const found = fromConfig(key, config) ?? fromEnvironment(key, env);
-    return found ? parse(found) : fallback;
+  const problems: SettingProblem[] = [];
+  const attempt = <T>(reading: () => T): T | undefined => {
+    try {
+      return reading();
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
   };
-  return {
-    endpoint: read("endpoint", parseEndpoint, "https://app.lucidity.cloud"),
-    authScheme: read("authScheme", (found) => oneOf(found, ["raw", "bearer"]), "raw"),
-    requestsPerMinute: read("requestsPerMinute", parseCount, 50),
-    maxConcurrentRequests: read("maxConcurrentRequests", parseCount, 10),
-    preview: readPreviewMode(config, env),
-    credential: readCredential(config, env),
+  const settings = {
+    endpoint: attempt(() => read("endpoint", parseEndpoint, "https://app.lucidity.cloud", config, env)),
+    authScheme: attempt(() => read("authScheme", oneOf(authSchemes), "raw", config, env)),
+    requestsPerMinute: attempt(() => read("requestsPerMinute", parseCount, 50, config, env)),
+    maxConcurrentRequests: attempt(() => read("maxConcurrentRequests", parseCount, 10, config, env)),
+    preview: attempt(() => readPreviewMode(config, env)),
+    refreshMode: attempt(() => read("refreshMode", oneOf(refreshModes), "wait", config, env)),
+    credential: attempt(() => readCredential(config, env)),
   };
+  if (problems.length > 0) throw new SettingsError(problems);
+  return settings as Settings;
 }
 
-/** The preview mode alone: `off` must ask nothing, not even whether the other settings are in order. */
+/** The preview mode alone: `off` sends no request, and needs no other setting. @throws SettingsError */
 export function readPreviewMode(config: ReadConfig, env: Environment): PreviewMode {
-  const found = fromConfig("preview", config) ?? fromEnvironment("preview", env);
-  return found ? oneOf(found, ["warn", "strict", "off"]) : "warn";
+  return read("preview", oneOf(previewModes), "warn", config, env);
 }
-
-const keys = [
-  ...credentialKeys,
-  "endpoint",
-  "authScheme",
-  "requestsPerMinute",
-  "maxConcurrentRequests",
-  "preview",
-] as const;
 
 /** Equal for equal settings. It is a hash, since credentials are among them. */
 export function settingsKey(config: ReadConfig, env: Environment): string {
-  const values = keys.map((key) => [fromConfig(key, config)?.value, fromEnvironment(key, env)?.value]);
+  const values = settingKeys.map((key) => [fromConfig(key, config)?.value, fromEnvironment(key, env)?.value]);
   return createHash("sha256").update(JSON.stringify(values)).digest("hex");
 }

@@ -159,7 +159,7 @@ export class LucidityClient {
     if (status === 429 || (status === 503 && retryAfterMs !== undefined)) {
       return new ThrottledError(status, retryAfterMs, requestId);
     }
-    if (status === 408 || status >= 500) return new UnavailableError(status, message, requestId);
+    if (status === 408 || status >= 500) return new UnavailableError(status, code, message, requestId);
     if (status >= 300 && status < 400) return new RedirectError(status, this.hostOf(headers.location));
     return new ApiError(status, code, message, requestId);
   }

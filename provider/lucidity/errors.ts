@@ -103,10 +103,12 @@ export class UnavailableError extends LucidityError {
   override readonly name = "UnavailableError";
   constructor(
     readonly httpStatus: number,
+    /** The API's own error code, where the body was one of its envelopes. */
+    readonly code: string | undefined,
     apiMessage: string | undefined,
     requestId: string | undefined,
   ) {
-    super(`HTTP ${httpStatus}${apiMessage ? `: ${apiMessage}` : ""}`, requestId);
+    super([`HTTP ${httpStatus}`, code, apiMessage].filter(Boolean).join(": "), requestId);
   }
 }
 

@@ -1,13 +1,16 @@
 /**
  * A failed wait as the text that a person reads.
  *
- * Every text holds what happened in the vendor's words, the instance, mount point and account, a timestamp, the
- * reason and request id when given, how long and how many checks, and what to do next.
+ * Every text holds what happened in the vendor's words, the instance, mount point and account, a timestamp, the reason and
+ * request id when given, how long and how many checks, and what to do next. A setting that is wrong is no fault of a
+ * partition, so its text names none.
  */
-import { SettingsError } from "../inputs/settings";
+import { SettingsError } from "../inputs/settingErrors";
 import type { Partition } from "../lucidity";
 import { formatDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
+import { unreadable } from "../wait/rules";
+import { guideName, isInvisible } from "../wait/statuses";
 import type { FailedOutcome, History } from "../wait/types";
 import { nameOf } from "./partitionName";
 
@@ -17,30 +20,66 @@ export interface FailureContext {
   atMs: number;
   /** The API's host and port, where the settings could be read. */
   host?: string;
+  /** A preview, which nothing has been deployed by. */
+  isPreview?: boolean;
 }
 
-const supportHint =
-  "ask Lucidity's support with this text, have the onboarding requested again, then run `pulumi up`: it waits again.";
+interface Words {
+  what: string;
+  /** What to do; the end of the sentence, which `pulumi` command follows, is added. */
+  next: string;
+  reason?: string | undefined;
+  requestId?: string | undefined;
+}
 
 /** The text of a failed wait, on several short lines. */
 export function describeFailure(outcome: FailedOutcome, context: FailureContext): string {
   const { history } = outcome;
+  const at = new Date(context.atMs).toISOString();
+  if (outcome.kind === "refused" && outcome.error instanceof SettingsError) {
+    return describeSettings(outcome.error, context, at);
+  }
   const { what, next, reason, requestId } = words(outcome, context);
   return [
     `${what}: ${nameOf(context.partition)}`,
     ...(reason ? [`  reason: ${shown(reason)}`] : []),
     ...(requestId ? [`  request id: ${shown(requestId)}`] : []),
-    `  at ${new Date(context.atMs).toISOString()}, after ${formatDuration(history.elapsedMs)} and ${counted(history.checks, "check")}${seenBesides(history)}`,
-    `  next: ${next}`,
+    `  at ${at}, after ${formatDuration(history.elapsedMs)} and ${counted(history.checks, "check")}${seenBesides(history, reason)}`,
+    `  next: ${next}${ending(outcome, context)}`,
   ].join("\n");
 }
 
-interface Words {
-  what: string;
-  next: string;
-  reason?: string | undefined;
-  requestId?: string | undefined;
+/**
+ * The text of a failure that has been told in full for another partition: one line.
+ *
+ * @param first the partition that it was told for
+ */
+export function describeAgain(outcome: FailedOutcome, context: FailureContext, first: Partition): string {
+  if (outcome.kind === "refused" && outcome.error instanceof SettingsError) {
+    return `Lucidity is not configured: see the message for ${nameOf(first)}`;
+  }
+  const { what, reason } = words(outcome, context);
+  const because = reason ? `: ${visible(cut(reason, 150))}` : "";
+  return `${what}${because}: ${nameOf(context.partition)}; see the message for ${nameOf(first)}`;
 }
+
+function describeSettings({ problems }: SettingsError, context: FailureContext, at: string): string {
+  const [first, ...others] = problems;
+  const again = context.isPreview ? " before `pulumi up`." : ", then run `pulumi up` again.";
+  const isOne = first !== undefined && others.length === 0;
+  return [
+    `Lucidity is not configured: ${isOne ? first.what : `${problems.length} settings are wrong`}`,
+    ...(isOne
+      ? []
+      : problems.map(({ what, next }) => `  - ${next === undefined ? what : `${what}: ${next}`}`)),
+    `  at ${at}`,
+    `  next: ${isOne ? (first.next ?? "fix this setting") : "fix these settings"}${again}`,
+  ].join("\n");
+}
+
+const support = "ask Lucidity's support with this text, and have the onboarding requested again";
+const request =
+  "request the onboarding in Lucidity (this resource only waits for one), and check that account, instance and mount point are spelled as Lucidity knows them";
 
 function words(outcome: FailedOutcome, context: FailureContext): Words {
   const { history } = outcome;
@@ -48,23 +87,23 @@ function words(outcome: FailedOutcome, context: FailureContext): Words {
   switch (outcome.kind) {
     case "failed":
       return {
-        what: `Lucidity reports ${outcome.status}`,
+        what: `Lucidity reports ${status(outcome.status)}`,
         reason: outcome.reason,
         requestId: outcome.requestId,
-        next: supportHint,
+        next: support,
       };
     case "unseen":
       return {
-        what: `Nothing has requested this onboarding: Lucidity answered ${history.lastStatus} for ${formatDuration(outcome.graceMs)}`,
+        what: `Nothing has requested this onboarding: Lucidity answered ${status(history.lastStatus)} for ${formatDuration(outcome.graceMs)}`,
         ...last,
-        next: "request the onboarding in Lucidity (this resource only waits for one), check that account, instance and mount point are spelled as Lucidity knows them, then run `pulumi up` again.",
+        next: request,
       };
     case "timedOut":
       return {
         what: `Not onboarded within ${formatDuration(outcome.deadlineMs)}; ${lastStatus(history)}`,
         ...last,
         ...(history.lastStatus === undefined && history.lastError && detail(history.lastError)),
-        next: "run `pulumi up` to go on waiting, or allow more time with customTimeouts in the resource's options.",
+        next: isMissing(history) ? request : "allow more time with `customTimeouts.create` or `.update`",
       };
     case "cancelled":
       return {
@@ -74,23 +113,34 @@ function words(outcome: FailedOutcome, context: FailureContext): Words {
       };
     case "unreachable":
       return {
-        what: `Lucidity's API${context.host ? ` at ${context.host}` : ""} cannot be reached`,
+        what: unreached(outcome.error, history, context),
         ...detail(outcome.error),
-        next: "check the network, proxy and lucidity:endpoint, then run `pulumi up` again.",
+        next: "check the network, proxy and lucidity:endpoint",
       };
     case "refused":
-      return outcome.error instanceof SettingsError
-        ? {
-            what: "The settings of lucidity are wrong",
-            reason: outcome.error.message,
-            next: "set them right, then run `pulumi up` again.",
-          }
-        : {
-            what: "Lucidity's API cannot tell the status",
-            ...detail(outcome.error),
-            next: "mend what the reason names, then run `pulumi up` again.",
-          };
+      return {
+        what: "Lucidity's API cannot tell the status",
+        ...detail(outcome.error),
+        next: "fix the cause above",
+      };
   }
+}
+
+function unreached(error: Error, { lastUnreadable }: History, { host }: FailureContext): string {
+  return error === lastUnreadable
+    ? `${host ?? "The server"} answered, but not as Lucidity does`
+    : `Lucidity's API${host ? ` at ${host}` : ""} cannot be reached`;
+}
+
+const isMissing = ({ lastStatus: last }: History) => last !== undefined && isInvisible(last);
+
+/** Which command follows, once what is to be done has been done. */
+function ending({ kind, history }: FailedOutcome, { isPreview }: FailureContext): string {
+  if (kind === "cancelled") return "";
+  if (isPreview) return " before `pulumi up`.";
+  if (kind === "failed") return ", then run `pulumi up`: it waits again.";
+  if (kind === "timedOut" && !isMissing(history)) return ", or run `pulumi up` to go on waiting.";
+  return ", then run `pulumi up` again.";
 }
 
 function detail(error: Error): { reason: string; requestId?: string } {
@@ -99,14 +149,15 @@ function detail(error: Error): { reason: string; requestId?: string } {
 }
 
 const shown = (value: string) => visible(cut(value, 500));
+const status = (value: string | undefined) => shown(guideName(value ?? "nothing"));
 export const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
-const lastStatus = ({ lastStatus: status }: History) =>
-  status === undefined ? "Lucidity has not answered with a status" : `the last status was ${shown(status)}`;
+const lastStatus = ({ lastStatus: last }: History) =>
+  last === undefined ? "Lucidity has not answered with a status" : `the last status was ${status(last)}`;
 
-function seenBesides({ troubles, lastError }: History): string {
+function seenBesides({ troubles, lastUnreadable }: History, reason: string | undefined): string {
   if (troubles.size === 0) return "";
-  const list = [...troubles].map(([label, count]) => `${count} × ${label}`).join(", ");
-  const unreadable =
-    troubles.has("unreadable answer") && lastError ? `; the last of them: ${shown(lastError.message)}` : "";
-  return `; also seen: ${list}${unreadable}`;
+  const list = [...troubles].map(([label, count]) => `${count} × ${visible(label)}`).join(", ");
+  const isQuoted = lastUnreadable === undefined || lastUnreadable.message === reason;
+  const excerpt = isQuoted ? "" : `; the last ${unreadable}: ${shown(lastUnreadable.message)}`;
+  return `; also seen: ${list}${excerpt}`;
 }

@@ -123,17 +123,15 @@ export class GroupProgress {
     const { total } = this.options;
     const counts = new Map<string, number>();
     for (const status of this.statuses.values()) {
-      const label = labels[status] ?? word(status);
+      const label = labels.get(status) ?? word(status);
       counts.set(label, (counts.get(label) ?? 0) + 1);
     }
     const parts = [...counts].sort(([one], [other]) => rank(one) - rank(other));
     const unseen = total - this.onboarded - this.failed - this.others - this.statuses.size;
     if (unseen > 0) parts.push(["not yet checked", unseen]);
     if (this.failed > 0) parts.push(["failed", this.failed]);
-    return [
-      `${this.onboarded} of ${total} onboarded`,
-      ...parts.map(([label, count]) => `${count} ${label}`),
-    ].join(", ");
+    const rest = parts.map(([label, count]) => `${count} ${label}`).join(", ");
+    return `${this.onboarded}/${total} onboarded${rest && `: ${rest}`}`;
   }
 
   private tell(message: string, severity: Line["severity"] = "info"): void {
@@ -143,11 +141,11 @@ export class GroupProgress {
   }
 }
 
-const labels: Record<string, string> = {
-  IN_PROGRESS: "in progress",
-  PENDING: "pending",
-  NOT_FOUND: "not visible",
-  UNKNOWN: "not visible",
-};
-const order = ["in progress", "pending", "not visible"];
+const labels = new Map([
+  ["IN_PROGRESS", "in progress"],
+  ["PENDING", "pending"],
+  ["NOT_FOUND", "not found"],
+  ["UNKNOWN", "not found"],
+]);
+const order = ["in progress", "pending", "not found"];
 const rank = (label: string) => (order.includes(label) ? order.indexOf(label) : order.length);

@@ -50,9 +50,9 @@ export class Progress {
         const to = word(event.to);
         const line =
           event.from === undefined
-            ? `${to}: waiting up to ${formatDuration(wait.deadlineMs)} for Lucidity to onboard ${wait.urn ? "it" : wait.name}`
+            ? `${to}, limit ${formatDuration(wait.deadlineMs)}`
             : `${word(event.from)} -> ${to} ${after}`;
-        this.say(wait, line, { isNamed: event.from === undefined && wait.urn === undefined });
+        this.say(wait, line);
         return;
       }
       case "unfamiliar":
@@ -70,8 +70,8 @@ export class Progress {
     if (message !== undefined) this.say(wait, message);
   }
 
-  private say(wait: ReportedWait, message: string, { isNamed = false } = {}): void {
-    const text = wait.urn !== undefined || isNamed ? message : `${wait.name}: ${message}`;
+  private say(wait: ReportedWait, message: string): void {
+    const text = wait.urn !== undefined ? message : `${wait.name}: ${message}`;
     this.log({ severity: "info", message: text, urn: wait.urn, ephemeral: true });
   }
 
@@ -124,7 +124,7 @@ export class Progress {
       if (this.crowdedSinceMs === undefined) {
         this.say(
           wait,
-          `still ${word(wait.status ?? "without an answer")} after ${formatDuration(nowMs - wait.startedMs)}, of ${formatDuration(wait.deadlineMs)} at most`,
+          `${word(wait.status ?? "no answer")} for ${formatDuration(nowMs - wait.startedMs)}, limit ${formatDuration(wait.deadlineMs)}`,
         );
       }
     }
@@ -139,7 +139,7 @@ export class Progress {
       oldestMs = Math.min(oldestMs, startedMs);
     }
     const list = [...counts].map(([label, count]) => `${count} ${word(label)}`).join(", ");
-    return `waiting for ${this.waits.size} partitions: ${list}; the longest for ${formatDuration(nowMs - oldestMs)}`;
+    return `${this.waits.size} waiting: ${list}; oldest ${formatDuration(nowMs - oldestMs)}`;
   }
 }
 

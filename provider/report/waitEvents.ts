@@ -13,7 +13,7 @@ export function heartbeatAtMs(index: number): number {
 export const word = (text: string) => visible(cut(text, 100));
 
 export const unfamiliarLine = (status: string, partitionName: string) =>
-  `Lucidity answered ${word(status)}, a status its guide does not name, for ${partitionName}: still waiting`;
+  `Lucidity answered ${word(status)}, a status its guide does not name, for ${partitionName}. It counts as not onboarded yet.`;
 
 /** Says once for all waits that the API stopped answering, and once that it answers again. */
 export class Outage {
@@ -23,14 +23,14 @@ export class Outage {
   lost(wait: object, label: string): string | undefined {
     const isNews = this.affected.size === 0;
     this.affected.add(wait);
-    return isNews ? `Lucidity's API stopped answering (${word(label)}); still retrying` : undefined;
+    return isNews ? `API stopped answering (${word(label)}), retrying` : undefined;
   }
 
   /** @returns the line to show, where this is news */
   back(afterMs: number): string | undefined {
     const isNews = this.affected.size > 0;
     this.affected.clear();
-    return isNews ? `Lucidity's API answers again, after ${formatDuration(afterMs)}` : undefined;
+    return isNews ? `API answers again after ${formatDuration(afterMs)}` : undefined;
   }
 
   /** An outage that no wait sees any more is over: the next one is news. */

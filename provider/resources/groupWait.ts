@@ -2,7 +2,7 @@
 import type { Partition } from "../lucidity";
 import type { GroupFailure } from "../report/groupFailures";
 import { GroupProgress } from "../report/groupProgress";
-import { isDone, type Outcome, type WaitEvent } from "../wait/types";
+import { isDone, type Outcome, unlessFailed, type WaitEvent } from "../wait/types";
 import { type Entry, entryAfter } from "./groupState";
 import type { WaitCall } from "./lifecycle";
 import type { ProviderHost } from "./providerHost";
@@ -30,6 +30,8 @@ export interface Waited {
 interface GroupCall extends WaitCall {
   /** Ends each wait with the first status the API answers. */
   once: boolean;
+  /** A failure of the vendor's is a status like any other. */
+  recordsFailures: boolean;
   /** Ends all waits at the first failure. */
   failFast: boolean;
 }
@@ -37,7 +39,7 @@ interface GroupCall extends WaitCall {
 export async function waitForMembers(
   host: ProviderHost,
   members: readonly Member[],
-  { urn, signal: cancelled, timeoutMs: deadlineMs, once, failFast }: GroupCall,
+  { urn, signal: cancelled, timeoutMs: deadlineMs, once, failFast, recordsFailures }: GroupCall,
 ): Promise<Waited> {
   const firstFailure = new AbortController();
   const signal = AbortSignal.any([cancelled, firstFailure.signal]);
@@ -53,7 +55,8 @@ export async function waitForMembers(
     waited.entries[index] = before;
     if (isKept) return;
     const observe = (event: WaitEvent) => progress.observe(partition, event);
-    const outcome = await host.wait({ partition, deadlineMs, once, keepsUnseen, signal, observe });
+    const found = await host.wait({ partition, deadlineMs, once, keepsUnseen, signal, observe });
+    const outcome = recordsFailures ? found : unlessFailed(found);
     if (keepsUnseen && outcome.kind === "unseen") {
       progress.ended(partition, "onboarded");
       waited.noLonger.push(partition);

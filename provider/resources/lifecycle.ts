@@ -4,17 +4,14 @@ import type { Checked, Problem } from "../inputs/problems";
 
 export const defaultTimeoutMs = 60 * 60_000;
 
-/** What a front hands over with each call. */
-export interface Call {
+/** What a front hands over with a call that may wait. */
+export interface WaitCall {
   /** The resource's row in the engine's display. Without one, lines go to the stack and name the partition. */
   urn: string | undefined;
+  /** How long the wait may take, or the one that a preview tells of. */
+  timeoutMs: number;
   /** Aborted at Ctrl-C. */
   signal: AbortSignal;
-}
-
-/** A call that may wait. */
-export interface WaitCall extends Call {
-  timeoutMs: number;
 }
 
 export interface ReadCall extends WaitCall {
@@ -41,12 +38,12 @@ export interface Lifecycle {
   check(news: Properties): Checked<Properties>;
   diff(id: string, olds: Properties, news: Properties): Diff;
   /**
-   * Polls once for what the next update would wait for.
+   * Polls once what the next create or update would wait for.
    *
    * @param olds the state, or `undefined` for a new resource
    * @returns errors of the preview, in mode `strict` alone
    */
-  preview(inputs: Properties, olds: Properties | undefined, call: Call): Promise<Problem[]>;
+  preview(inputs: Properties, olds: Properties | undefined, call: WaitCall): Promise<Problem[]>;
   create(inputs: Properties, call: WaitCall): Promise<Settled>;
   update(id: string, olds: Properties, inputs: Properties, call: WaitCall): Promise<Settled>;
   /** Never says that a resource is gone. */

@@ -21,8 +21,8 @@ import { identityKeys, toId } from "../inputs/partitionId";
 import { type Checked, listed, type Problem } from "../inputs/problems";
 import type { Partition } from "../lucidity";
 import { noLongerVisible } from "../report/partitionName";
-import { isDone, type Outcome } from "../wait/types";
-import type { Call, Diff, Lifecycle, ReadCall, Settled, WaitCall } from "./lifecycle";
+import { isDone, type Outcome, unlessFailed } from "../wait/types";
+import type { Diff, Lifecycle, ReadCall, Settled, WaitCall } from "./lifecycle";
 import { onboardedSince, statusOf } from "./outcomes";
 import type { ProviderHost } from "./providerHost";
 
@@ -47,7 +47,7 @@ export class PartitionOnboardingLifecycle implements Lifecycle {
     return { changes };
   }
 
-  async preview(inputs: Properties, olds: Properties | undefined, call: Call): Promise<Problem[]> {
+  async preview(inputs: Properties, olds: Properties | undefined, call: WaitCall): Promise<Problem[]> {
     const result = parsePartition(inputs);
     if (!result.ok || hasUnknowns(inputs) || inputs.skipWait === true) return [];
     if (olds?.status === "ON_BOARDED" && identityChanges(olds, inputs).length === 0) return [];
@@ -76,7 +76,10 @@ export class PartitionOnboardingLifecycle implements Lifecycle {
     if (call.isGet && call.preview) return this.previewOfGet(id, partition, properties, call);
 
     const wasOnboarded = state.status === "ON_BOARDED";
-    const outcome = await this.wait(partition, properties, call, { keepsUnseen: wasOnboarded });
+    const skips = properties.skipWait === true;
+    const once = skips || (!call.isGet && this.host.readsOnce());
+    const found = await this.wait(partition, call, { once, keepsUnseen: wasOnboarded && !skips });
+    const outcome = skips ? found : unlessFailed(found);
     if (outcome.kind === "unseen" && wasOnboarded) {
       this.tellNoLongerVisible(partition, outcome, undefined);
       return { id, properties };
@@ -90,7 +93,7 @@ export class PartitionOnboardingLifecycle implements Lifecycle {
     id: string,
     partition: Partition,
     properties: Properties,
-    call: Call,
+    call: WaitCall,
   ): Promise<Settled> {
     const { status, problems } = await this.host.previews.status(partition, call);
     if (problems.length > 0) return { id, properties, failure: listed(problems).trim() };
@@ -107,7 +110,8 @@ export class PartitionOnboardingLifecycle implements Lifecycle {
     const staysOnboarded = olds.status === "ON_BOARDED" && isDeepStrictEqual(olds.triggers, inputs.triggers);
     const kept = { ...inputs, status: olds.status, onboardedAt: olds.onboardedAt };
     if (staysOnboarded && inputs.skipWait === true) return { id, properties: kept };
-    const outcome = await this.wait(partition, inputs, call, { keepsUnseen: staysOnboarded });
+    const once = inputs.skipWait === true;
+    const outcome = await this.wait(partition, call, { once, keepsUnseen: staysOnboarded });
     if (outcome.kind === "unseen" && staysOnboarded) {
       this.tellNoLongerVisible(partition, outcome, call.urn);
       return { id, properties: kept };
@@ -145,14 +149,12 @@ export class PartitionOnboardingLifecycle implements Lifecycle {
 
   private async wait(
     partition: Partition,
-    inputs: Properties,
     { urn, signal, timeoutMs: deadlineMs }: WaitCall,
-    { keepsUnseen }: { keepsUnseen: boolean },
+    { once, keepsUnseen }: { once: boolean; keepsUnseen: boolean },
   ): Promise<Outcome> {
     const { host } = this;
     const reporter = host.progress.begin(partition, urn, deadlineMs);
     const observe = reporter.observe.bind(reporter);
-    const once = inputs.skipWait === true;
     try {
       return await host.wait({ partition, deadlineMs, signal, once, keepsUnseen, observe });
     } finally {

@@ -17,7 +17,7 @@ import type { Partition } from "../lucidity";
 import { noLongerVisible } from "../report/partitionName";
 import { type Entry, entriesOf, partitionOfEntry, unverified } from "./groupState";
 import { type Member, type Waited, waitForMembers } from "./groupWait";
-import type { Call, Diff, Lifecycle, ReadCall, Settled, WaitCall } from "./lifecycle";
+import type { Diff, Lifecycle, ReadCall, Settled, WaitCall } from "./lifecycle";
 import type { ProviderHost } from "./providerHost";
 
 export class PartitionOnboardingGroupLifecycle implements Lifecycle {
@@ -42,7 +42,7 @@ export class PartitionOnboardingGroupLifecycle implements Lifecycle {
     return { changes };
   }
 
-  async preview(inputs: Properties, olds: Properties | undefined, call: Call): Promise<Problem[]> {
+  async preview(inputs: Properties, olds: Properties | undefined, call: WaitCall): Promise<Problem[]> {
     if (hasUnknowns(inputs) || inputs.skipWait === true) return [];
     const known = entriesOf(olds?.statuses);
     const found: Problem[] = [];
@@ -67,7 +67,7 @@ export class PartitionOnboardingGroupLifecycle implements Lifecycle {
     const entries = [...entriesOf(state.statuses).values()];
     const members: Member[] = entries.flatMap((before) => {
       const partition = partitionOfEntry(before);
-      const keepsUnseen = before.status === "ON_BOARDED";
+      const keepsUnseen = before.status === "ON_BOARDED" && state.skipWait !== true;
       return partition === undefined ? [] : [{ partition, before, isKept: false, keepsUnseen }];
     });
     if (members.length === 0 || members.length < entries.length) {
@@ -75,8 +75,10 @@ export class PartitionOnboardingGroupLifecycle implements Lifecycle {
         "The state of this group is damaged: its `statuses` name no partitions. `pulumi up` creates them again.";
       return { id, properties: state, failure };
     }
-    const once = state.skipWait === true;
-    const waited = await waitForMembers(this.host, members, { ...call, once, failFast: false });
+    const skips = state.skipWait === true;
+    const once = skips || this.host.readsOnce();
+    const options = { once, failFast: false, recordsFailures: skips };
+    const waited = await waitForMembers(this.host, members, { ...call, ...options });
     return this.settled(id, state, waited, { isRead: true, urn: call.urn });
   }
 
@@ -90,11 +92,8 @@ export class PartitionOnboardingGroupLifecycle implements Lifecycle {
         : { partition, before: unverified(partition, entry), isKept: false, keepsUnseen: false };
     });
     const once = inputs.skipWait === true;
-    const waited = await waitForMembers(this.host, members, {
-      ...call,
-      once,
-      failFast: inputs.failFast === true,
-    });
+    const options = { once, failFast: inputs.failFast === true, recordsFailures: once };
+    const waited = await waitForMembers(this.host, members, { ...call, ...options });
     return this.settled(id, inputs, waited, { isRead: false, urn: call.urn });
   }
 

@@ -1,78 +1,95 @@
 /** The live poll of a preview: a few, quick, and never a reason to fail for an outage. */
 import type { Engine } from "../engine/channel";
 import type { Problem } from "../inputs/problems";
-import { SettingsError } from "../inputs/settings";
+import { SettingsError } from "../inputs/settingErrors";
 import type { Partition } from "../lucidity";
-import { describeFailure } from "../report/failures";
 import { nameOf } from "../report/partitionName";
 import type { Session } from "../session/session";
+import { formatDuration } from "../util/durations";
 import { toError } from "../util/errors";
-import { isFailure, isInvisible } from "../wait/statuses";
+import { graceMs, isFailure, isInvisible } from "../wait/statuses";
 import { type FailedOutcome, historyOf, type Poll } from "../wait/types";
-import type { Call } from "./lifecycle";
+import type { WaitCall } from "./lifecycle";
 
 const mostPolls = 20;
+/** For all polls of a preview: the engine checks one resource after the other. */
 const mostMs = 10_000;
-const quietMs = 40;
+const mostMsEach = 5_000;
+
+/** Words a failure for a person. */
+type Describe = (outcome: FailedOutcome, partition: Partition, options: { isPreview: boolean }) => string;
 
 /** One per process, as a preview runs in one. */
 export class Previews {
   private polls = 0;
   private spentMs = 0;
-  private unreachable = false;
+  private isUnreachable = false;
   private skipped = 0;
-  private pause = new AbortController();
 
   constructor(
     private readonly session: Session,
     private readonly engine: Engine,
-    private readonly wallClock: () => number,
+    private readonly describe: Describe,
   ) {
     engine.onEnd(() => this.tellSkipped());
   }
 
   /** Polls once what a resource will wait for. What it returns are errors of the preview, in mode `strict` alone. */
-  async check(partition: Partition, { urn, signal }: Call): Promise<Problem[]> {
-    const poll = await this.tryPoll(partition, signal);
-    if (poll === "off") return [];
-    if (poll === "skipped") {
-      this.skipped += 1;
-      this.tellSoon();
-      return [];
-    }
-    return this.judge(poll, partition, urn);
+  async check(partition: Partition, call: WaitCall): Promise<Problem[]> {
+    const poll = await this.tryPoll(partition, call.signal);
+    return poll === undefined ? [] : this.judge(poll, partition, call);
   }
 
   /** For `get`: the status as it is, or `undefined` where the preview could not poll. */
-  async status(
-    partition: Partition,
-    { urn, signal }: Call,
-  ): Promise<{ status?: string; problems: Problem[] }> {
-    const poll = await this.tryPoll(partition, signal);
-    if (poll === "off" || poll === "skipped") return { problems: [] };
+  async status(partition: Partition, call: WaitCall): Promise<{ status?: string; problems: Problem[] }> {
+    const poll = await this.tryPoll(partition, call.signal);
+    if (poll === undefined) return { problems: [] };
     if (poll.kind === "seen") return { status: poll.status, problems: [] };
-    return { problems: this.judge(poll, partition, urn) };
+    return { problems: this.judge(poll, partition, call) };
   }
 
-  private async tryPoll(partition: Partition, signal: AbortSignal): Promise<Poll | "off" | "skipped"> {
+  /** `undefined` where the preview does not poll at all, or no more. */
+  private async tryPoll(partition: Partition, signal: AbortSignal): Promise<Poll | undefined> {
+    try {
+      if (this.session.previewMode() === "off" || signal.aborted) return undefined;
+      if (this.polls >= mostPolls || this.spentMs >= mostMs || this.isUnreachable) {
+        this.skipped += 1;
+        return undefined;
+      }
+      this.polls += 1;
+      const poll = await this.pollWithin(Math.min(mostMsEach, mostMs - this.spentMs), partition, signal);
+      if (poll === undefined) this.skipped += 1;
+      return poll;
+    } catch (error) {
+      return signal.aborted ? undefined : { kind: "refused", error: toError(error) };
+    }
+  }
+
+  /** `undefined` where the time of all polls is over before that of one. */
+  private async pollWithin(ms: number, partition: Partition, signal: AbortSignal): Promise<Poll | undefined> {
     const { clock } = this.session;
     const startedMs = clock.now();
     const timeout = new AbortController();
     const stop = () => timeout.abort(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
+    let isLate = false;
+    clock.sleep(ms, timeout.signal).then(
+      () => {
+        isLate = true;
+        timeout.abort();
+      },
+      () => {},
+    );
     try {
-      if (this.session.previewMode() === "off") return "off";
-      if (this.polls >= mostPolls || this.spentMs >= mostMs || this.unreachable || signal.aborted)
-        return "skipped";
-      this.polls += 1;
-      signal.addEventListener("abort", stop, { once: true });
-      clock.sleep(mostMs - this.spentMs, timeout.signal).then(
-        () => timeout.abort(),
-        () => {},
-      );
       return await this.session.pollOnce(partition, timeout.signal);
     } catch (error) {
-      if (timeout.signal.aborted) return "skipped";
-      return { kind: "refused", error: toError(error) };
+      if (!isLate) throw error;
+      if (ms < mostMsEach) return undefined;
+      return {
+        kind: "trouble",
+        label: "ETIMEDOUT",
+        error: new Error(`no answer within ${formatDuration(ms)}`),
+      };
     } finally {
       timeout.abort();
       signal.removeEventListener("abort", stop);
@@ -80,38 +97,31 @@ export class Previews {
     }
   }
 
-  private judge(poll: Poll, partition: Partition, urn: string | undefined): Problem[] {
+  private judge(poll: Poll, partition: Partition, { urn, timeoutMs }: WaitCall): Problem[] {
     switch (poll.kind) {
-      case "seen": {
-        const { status } = poll;
-        if (isFailure(status)) {
+      case "seen":
+        if (isFailure(poll.status)) {
           return this.fault({ ...poll, kind: "failed", history: historyOf(1) }, partition, urn);
         }
-        if (isInvisible(status)) {
+        if (isInvisible(poll.status)) {
+          const waits = formatDuration(Math.min(graceMs, timeoutMs));
           this.engine.log({
             severity: "info",
-            message: `Lucidity shows no onboarding request yet (${status}) for ${nameOf(partition)}. That is fine if this deployment requests it; \`pulumi up\` waits 5m for it to appear.`,
+            message: `Lucidity shows no onboarding request yet (${poll.status}) for ${nameOf(partition)}. That is fine if this deployment requests it; \`pulumi up\` waits ${waits} for it to appear.`,
             urn,
           });
         }
         return [];
+      case "refused": {
+        const history = historyOf(poll.error instanceof SettingsError ? 0 : 1);
+        return this.fault({ kind: "refused", error: poll.error, history }, partition, urn);
       }
-      case "refused":
-        return this.fault(
-          {
-            kind: "refused",
-            error: poll.error,
-            history: historyOf(poll.error instanceof SettingsError ? 0 : 1),
-          },
-          partition,
-          urn,
-        );
       case "trouble":
       case "throttled":
-        this.unreachable = poll.kind === "trouble";
+        this.isUnreachable = poll.kind === "trouble";
         this.engine.log({
           severity: "warning",
-          message: `The preview could not look at ${nameOf(partition)}: Lucidity's API at ${this.session.host} was not reached: ${poll.error.message}`,
+          message: `The preview could not check ${nameOf(partition)}: Lucidity's API at ${this.session.host} was not reached: ${poll.error.message}`,
           urn,
         });
         return [];
@@ -119,14 +129,14 @@ export class Previews {
   }
 
   private fault(outcome: FailedOutcome, partition: Partition, urn: string | undefined): Problem[] {
-    const reason = describeFailure(outcome, { partition, atMs: this.wallClock() });
-    if (this.strict()) return [{ property: "", reason }];
+    const reason = this.describe(outcome, partition, { isPreview: true });
+    if (this.isStrict()) return [{ property: "", reason }];
     this.engine.log({ severity: "warning", message: reason, urn });
     return [];
   }
 
   // A bad value of the mode itself has been reported as a fault: it is then the default.
-  private strict(): boolean {
+  private isStrict(): boolean {
     try {
       return this.session.previewMode() === "strict";
     } catch {
@@ -134,24 +144,11 @@ export class Previews {
     }
   }
 
-  // The engine checks one resource after the other and may be gone right after the last: a pause is the sign that it was the last.
-  private tellSoon(): void {
-    this.pause.abort();
-    this.pause = new AbortController();
-    this.session.clock.sleep(quietMs, this.pause.signal).then(
-      () => this.tellSkipped(),
-      () => {},
-    );
-  }
-
   private tellSkipped(): void {
-    this.pause.abort();
     if (this.skipped === 0) return;
-    const why = this.unreachable ? "since the API could not be reached" : "to keep the preview short";
-    this.engine.log({
-      severity: "info",
-      message: `The preview did not look at ${this.skipped} ${this.skipped === 1 ? "partition" : "more partitions"} at Lucidity, ${why}`,
-    });
+    const partitions = this.skipped === 1 ? "1 partition" : `${this.skipped} partitions`;
+    const why = this.isUnreachable ? "since the API could not be reached" : "to keep the preview short";
+    this.engine.log({ severity: "info", message: `The preview did not check ${partitions}, ${why}` });
     this.skipped = 0;
   }
 }

@@ -1,8 +1,9 @@
 /** What all resources of one provider process share, and the wait for one partition as each of them makes it. */
 import { connectToEngine, type Engine } from "../engine/channel";
+import { partitionKey } from "../inputs/partitionId";
 import type { ReadConfig } from "../inputs/settings";
 import type { Partition } from "../lucidity";
-import { describeFailure } from "../report/failures";
+import { describeAgain, describeFailure } from "../report/failures";
 import { describeGroup, type GroupResult } from "../report/groupFailures";
 import { Progress } from "../report/progress";
 import { Session, type Watch } from "../session/session";
@@ -25,6 +26,8 @@ export class ProviderHost {
   readonly progress: Progress;
   readonly previews: Previews;
   readonly wallClock: () => number;
+  /** The failures that have been told in full, and for which partition. */
+  private readonly told = new WeakMap<Error, Partition>();
   private hasToldLimits = false;
 
   constructor(config: ReadConfig, options: HostOptions = {}) {
@@ -33,7 +36,7 @@ export class ProviderHost {
     this.engine = options.engine ?? connectToEngine();
     this.session = new Session(config, env, clock);
     this.progress = new Progress(clock, (line) => this.engine.log(line));
-    this.previews = new Previews(this.session, this.engine, wallClock);
+    this.previews = new Previews(this.session, this.engine, this.describe.bind(this));
   }
 
   wait(watch: Watch): Promise<Outcome> {
@@ -41,13 +44,31 @@ export class ProviderHost {
     return this.session.wait(watch);
   }
 
-  describe(outcome: FailedOutcome, partition: Partition): string {
+  /** Whether a read polls each partition once, rather than waiting for it. */
+  readsOnce(): boolean {
+    try {
+      return this.session.refreshMode === "check";
+    } catch {
+      // A wrong setting is an outcome of the wait, which does not lose the resource.
+      return false;
+    }
+  }
+
+  /** Words a failure in full; one that has been told for another partition, in one line. */
+  describe(outcome: FailedOutcome, partition: Partition, { isPreview = false } = {}): string {
     const host = outcome.kind === "unreachable" ? { host: this.session.host } : {};
-    return describeFailure(outcome, { partition, atMs: this.wallClock(), ...host });
+    const context = { partition, atMs: this.wallClock(), isPreview, ...host };
+    if (outcome.kind !== "refused" && outcome.kind !== "unreachable")
+      return describeFailure(outcome, context);
+    // What hits all alike is the same error for each of them.
+    const first = this.told.get(outcome.error);
+    if (first !== undefined && !isSame(first, partition)) return describeAgain(outcome, context, first);
+    this.told.set(outcome.error, partition);
+    return describeFailure(outcome, context);
   }
 
   describeGroup(result: Omit<GroupResult, "describe">): string {
-    return describeGroup({ ...result, describe: this.describe.bind(this) });
+    return describeGroup({ ...result, describe: (outcome, partition) => this.describe(outcome, partition) });
   }
 
   private tellLimits(): void {
@@ -57,3 +78,5 @@ export class ProviderHost {
       this.engine.log({ severity: "info", message: `pulumi-lucidity: ${message}` });
   }
 }
+
+const isSame = (one: Partition, other: Partition) => partitionKey(one) === partitionKey(other);

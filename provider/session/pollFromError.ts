@@ -1,6 +1,7 @@
 /** The client's errors as what they mean for a wait: slow down, ride it out, or give up. */
 import { NetworkError, ThrottledError, UnavailableError, UnreadableAnswerError } from "../lucidity/errors";
 import { toError } from "../util/errors";
+import { unreadable } from "../wait/rules";
 import type { Poll } from "../wait/types";
 
 /** What an error of the client means, and whether all requests have to slow down for it. */
@@ -12,12 +13,15 @@ export function pollFromError(error: unknown): { poll: Poll; slowDown?: { retryA
       slowDown: retryAfterMs === undefined ? {} : { retryAfterMs },
     };
   }
-  if (error instanceof UnavailableError) return trouble(String(error.httpStatus), error);
+  if (error instanceof UnavailableError) {
+    const { httpStatus, code } = error;
+    return trouble(String(httpStatus), error, code === undefined ? {} : { apiCode: `${httpStatus} ${code}` });
+  }
   if (error instanceof NetworkError) return trouble(error.code, error);
-  if (error instanceof UnreadableAnswerError) return trouble("unreadable answer", error);
+  if (error instanceof UnreadableAnswerError) return trouble(unreadable, error);
   return { poll: { kind: "refused", error: toError(error) } };
 }
 
-function trouble(label: string, error: Error): { poll: Poll } {
-  return { poll: { kind: "trouble", label, error } };
+function trouble(label: string, error: Error, more: { apiCode?: string } = {}): { poll: Poll } {
+  return { poll: { kind: "trouble", label, error, ...more } };
 }

@@ -8,6 +8,7 @@ import {
   type Environment,
   type PreviewMode,
   type ReadConfig,
+  type RefreshMode,
   readPreviewMode,
   readSettings,
   type Settings,
@@ -46,6 +47,7 @@ export class Session {
   readonly reachability: Reachability = { answered: false };
   private readonly shared: SharedPolls<Answer>;
   private readonly common = new CommonFailures();
+  private wrong: Error | undefined;
   private opened: { settings: Settings; schedule: Schedule; client: LucidityClient } | undefined;
 
   constructor(
@@ -59,6 +61,11 @@ export class Session {
   /** @throws SettingsError */
   previewMode(): PreviewMode {
     return readPreviewMode(this.config, this.env);
+  }
+
+  /** @throws SettingsError */
+  get refreshMode(): RefreshMode {
+    return this.open().settings.refreshMode;
   }
 
   /** Where the API is, for messages: host and port. */
@@ -149,9 +156,16 @@ export class Session {
     if (await this.open().client.hasNewCredential(signal)) this.common.forget();
   }
 
+  /** @throws SettingsError, the same each time */
   private open() {
-    this.opened ??= this.start(readSettings(this.config, this.env));
-    return this.opened;
+    if (this.wrong) throw this.wrong;
+    try {
+      this.opened ??= this.start(readSettings(this.config, this.env));
+      return this.opened;
+    } catch (error) {
+      this.wrong = toError(error);
+      throw error;
+    }
   }
 
   private start(settings: Settings) {

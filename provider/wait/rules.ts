@@ -1,7 +1,7 @@
 /** What a wait has seen so far, and what each answer means for it: the rules, without time passing or a request being sent. */
 import type { Stage } from "../schedule/schedule";
 import type { Clock } from "../util/clock";
-import { graceMs, isFailure, isInvisible, isUnderWay } from "./statuses";
+import { fewestInvisible, graceMs, isFailure, isInvisible, isUnderWay } from "./statuses";
 import type { History, Outcome, Poll, WaitOptions } from "./types";
 
 type WithoutHistory<T> = T extends unknown ? Omit<T, "history"> : never;
@@ -13,6 +13,11 @@ export type Verdict = { end: End } | { stage: Stage };
 
 /** How long the API may be out of reach before any wait of this process had an answer. */
 const firstContactMs = 60_000;
+/** How long nothing but the same error code of the API may come: some of its errors are permanent. */
+const permanentAfterMs = 10 * 60_000;
+
+/** The label of a poll whose answer could not be read as one of the API's. */
+export const unreadable = "unreadable answer";
 
 type Seen = Extract<Poll, { kind: "seen" }>;
 type Trouble = Extract<Poll, { kind: "trouble" }>;
@@ -28,8 +33,13 @@ export class Rules {
   private lastError: Error | undefined;
   private troubles: Map<string, number> | undefined;
   private unfamiliar: Set<string> | undefined;
-  private visibleUntilMs: number | undefined;
+  private lastUnreadable: Error | undefined;
   private lostSinceMs: number | undefined;
+  /** When the partition could not be polled, for an outage or because the API asked to slow down. */
+  private blindSinceMs: number | undefined;
+  /** The answers in a row that have not shown the partition, and when the first of them came. */
+  private invisible: { count: number; sinceMs: number } | undefined;
+  private sameCode: { apiCode: string; sinceMs: number } | undefined;
 
   constructor(
     private readonly options: RulesOptions,
@@ -45,8 +55,14 @@ export class Rules {
     if (poll.kind === "refused") return { end: { kind: "refused", error: poll.error } };
     if (poll.kind === "trouble") return this.judgeTrouble(poll);
     this.options.reachability.answered = true;
-    this.apiIsBack();
-    return poll.kind === "throttled" ? goOn : this.judgeStatus(poll, before);
+    this.sameCode = undefined;
+    this.tellBack();
+    if (poll.kind === "throttled") {
+      this.blindSinceMs ??= this.elapsedMs;
+      return goOn;
+    }
+    this.excuseBlindTime();
+    return this.judgeStatus(poll, before);
   }
 
   over(end: End): Outcome {
@@ -66,15 +82,17 @@ export class Rules {
     }
     this.lastError = poll.error;
     if (poll.kind === "refused") return;
+    if (poll.label === unreadable) this.lastUnreadable = poll.error;
     this.troubles ??= new Map();
     this.troubles.set(poll.label, (this.troubles.get(poll.label) ?? 0) + 1);
   }
 
-  private judgeTrouble({ label, error }: Trouble): Verdict {
+  private judgeTrouble({ label, error, apiCode }: Trouble): Verdict {
     const { reachability, once } = this.options;
     const { elapsedMs } = this;
     if (this.lostSinceMs === undefined) this.options.observe?.({ kind: "apiLost", label, error });
     this.lostSinceMs ??= elapsedMs;
+    this.blindSinceMs ??= elapsedMs;
     if (!reachability.answered) {
       // Counted once for the process: each wait of its own minute would add up.
       reachability.lostSinceMs ??= this.clock.now();
@@ -82,17 +100,28 @@ export class Rules {
         ? { end: { kind: "unreachable", error } }
         : goOn;
     }
+    if (this.isPermanent(apiCode)) return { end: { kind: "refused", error } };
     const givesUp = once === true && elapsedMs - this.lostSinceMs >= firstContactMs;
     return givesUp ? { end: { kind: "unreachable", error } } : goOn;
   }
 
-  private apiIsBack(): void {
+  private isPermanent(apiCode: string | undefined): boolean {
+    if (apiCode === undefined) this.sameCode = undefined;
+    else if (this.sameCode?.apiCode !== apiCode) this.sameCode = { apiCode, sinceMs: this.elapsedMs };
+    return this.sameCode !== undefined && this.elapsedMs - this.sameCode.sinceMs >= permanentAfterMs;
+  }
+
+  private tellBack(): void {
     if (this.lostSinceMs === undefined) return;
-    const outageMs = this.elapsedMs - this.lostSinceMs;
-    this.options.observe?.({ kind: "apiBack", afterMs: outageMs });
-    // The partition could not be seen during an outage, so an outage takes nothing from the grace.
-    if (this.visibleUntilMs !== undefined) this.visibleUntilMs += outageMs;
+    this.options.observe?.({ kind: "apiBack", afterMs: this.elapsedMs - this.lostSinceMs });
     this.lostSinceMs = undefined;
+  }
+
+  /** Time in which the partition could not be polled does not count as time in which it was invisible. */
+  private excuseBlindTime(): void {
+    if (this.blindSinceMs === undefined) return;
+    if (this.invisible) this.invisible.sinceMs += this.elapsedMs - this.blindSinceMs;
+    this.blindSinceMs = undefined;
   }
 
   private judgeStatus({ status, reason, requestId }: Seen, before: string | undefined): Verdict {
@@ -103,6 +132,7 @@ export class Rules {
       if (before !== undefined) tell();
       return { end: { kind: "onboarded" } };
     }
+    if (isInvisible(status) && keepsUnseen === true) return { end: { kind: "unseen", graceMs: 0 } };
     if (once === true) return { end: { kind: "recorded", status } };
     if (isFailure(status)) {
       const details = {
@@ -111,16 +141,19 @@ export class Rules {
       };
       return { end: { kind: "failed", status, ...details } };
     }
-    if (isInvisible(status) && keepsUnseen === true) return { end: { kind: "unseen", graceMs: 0 } };
     if (status !== before) tell();
-    if (isInvisible(status)) {
-      // With many waits the first turn can come late, and a partition that was not polled was not invisible.
-      this.visibleUntilMs ??= elapsedMs;
-      return elapsedMs - this.visibleUntilMs >= graceMs ? { end: { kind: "unseen", graceMs } } : goOn;
-    }
-    this.visibleUntilMs = elapsedMs;
+    if (isInvisible(status)) return this.judgeInvisible();
+    this.invisible = undefined;
     if (!isUnderWay(status)) this.tellUnfamiliar(status);
     return { stage: status === "PENDING" ? "pending" : status === "IN_PROGRESS" ? "inProgress" : "other" };
+  }
+
+  private judgeInvisible(): Verdict {
+    this.invisible ??= { count: 0, sinceMs: this.elapsedMs };
+    this.invisible.count += 1;
+    const spanMs = this.elapsedMs - this.invisible.sinceMs;
+    const isOver = this.invisible.count >= fewestInvisible && spanMs >= graceMs;
+    return isOver ? { end: { kind: "unseen", graceMs: spanMs } } : goOn;
   }
 
   private tellUnfamiliar(status: string): void {
@@ -131,7 +164,7 @@ export class Rules {
   }
 
   private history(): History {
-    const { last, lastError } = this;
+    const { last, lastError, lastUnreadable } = this;
     return {
       checks: this.checks,
       elapsedMs: this.elapsedMs,
@@ -141,6 +174,7 @@ export class Rules {
       ...(last?.reason !== undefined && { lastReason: last.reason }),
       ...(last?.requestId !== undefined && { lastRequestId: last.requestId }),
       ...(lastError && { lastError }),
+      ...(lastUnreadable && { lastUnreadable }),
     };
   }
 }

@@ -2,6 +2,7 @@
 import type { Place } from "../schedule/schedule";
 import type { Clock } from "../util/clock";
 import type { Turn } from "../util/turn";
+import { isFailure } from "./statuses";
 
 /** What one request for the status came to. */
 export type Poll =
@@ -9,8 +10,11 @@ export type Poll =
   | { kind: "seen"; status: string; reason?: string; requestId?: string }
   /** It asked to slow down: 429, or 503 with Retry-After. */
   | { kind: "throttled"; label: string; error: Error }
-  /** It could not be reached or its answer made no sense: this may pass. */
-  | { kind: "trouble"; label: string; error: Error }
+  /**
+   * It could not be reached or its answer made no sense: this may pass. `apiCode`, such as `500 INTERNAL_ERROR`, is there where
+   * the answer was one of the API's own, with its error code.
+   */
+  | { kind: "trouble"; label: string; error: Error; apiCode?: string }
   /** It refused, or the credentials or settings are wrong: waiting cannot help. */
   | { kind: "refused"; error: Error };
 
@@ -25,6 +29,8 @@ export interface History {
   /** How often each thing that was not a status was seen, such as `503` or `ECONNRESET`. */
   troubles: ReadonlyMap<string, number>;
   lastError?: Error;
+  /** The last error of a body that could not be read as one of the API's. */
+  lastUnreadable?: Error;
   /** Whether ON_BOARDED was the one and only visible status. */
   neverElse: boolean;
 }
@@ -42,7 +48,7 @@ export type Outcome = { history: History } & (
   /** With `once`: the first status the API answered, whatever it was. */
   | { kind: "recorded"; status: string }
   | { kind: "failed"; status: string; reason?: string; requestId?: string }
-  /** No request for this onboarding became visible within the grace. */
+  /** For `graceMs`, no answer showed a request for this onboarding. */
   | { kind: "unseen"; graceMs: number }
   | { kind: "timedOut"; deadlineMs: number }
   | { kind: "cancelled" }
@@ -64,6 +70,18 @@ export class CommonFailure extends Error {
 }
 
 export type FailedOutcome = Exclude<Outcome, { kind: "onboarded" | "recorded" }>;
+
+/** An outcome that recorded a failure of the vendor's, as that failure. */
+export const unlessFailed = (outcome: Outcome): Outcome =>
+  outcome.kind === "recorded" && isFailure(outcome.status)
+    ? {
+        kind: "failed",
+        status: outcome.status,
+        history: outcome.history,
+        ...(outcome.history.lastReason !== undefined && { reason: outcome.history.lastReason }),
+        ...(outcome.history.lastRequestId !== undefined && { requestId: outcome.history.lastRequestId }),
+      }
+    : outcome;
 
 /** Whether a wait ended without a failure. */
 export const isDone = (outcome: Outcome): outcome is Exclude<Outcome, FailedOutcome> =>

@@ -99,7 +99,7 @@ describe("the provider process", function () {
     assert.deepEqual(initFailed?.properties, { ...inputs, status: "FAILED" });
     assert.match(
       initFailed?.reasons[0] ?? "",
-      /^Lucidity reports FAILED: partition \/data[\s\S]*disk is busy/,
+      /^Lucidity reports PARTITION_STATUS_FAILED: partition \/data[\s\S]*disk is busy/,
     );
   });
 
@@ -108,7 +108,7 @@ describe("the provider process", function () {
     await start();
     const { initFailed } = await failing(provider.read(id, { ...inputs, status: "ON_BOARDED" }));
     assert.equal(initFailed?.properties.status, "FAILED");
-    assert.match(initFailed?.reasons[0] ?? "", /^Lucidity reports FAILED/);
+    assert.match(initFailed?.reasons[0] ?? "", /^Lucidity reports PARTITION_STATUS_FAILED/);
     assert.doesNotMatch(provider.printed, /\n\s+at /);
   });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readSettings, SettingsError } from "../../../provider/inputs/settings";
+import { SettingsError } from "../../../provider/inputs/settingErrors";
+import { readSettings } from "../../../provider/inputs/settings";
 
 const read = (config: Record<string, unknown>, env: Record<string, string> = {}) =>
   readSettings((key) => config[key.replace("lucidity:", "")], env);
@@ -14,6 +15,7 @@ describe("the settings", () => {
       requestsPerMinute: 50,
       maxConcurrentRequests: 10,
       preview: "warn",
+      refreshMode: "wait",
     });
     assert.equal(credential.kind, "refreshToken");
     assert.equal(credential.name, "lucidity:refreshToken");

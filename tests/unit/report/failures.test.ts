@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { SettingsError } from "../../../provider/inputs/settings";
 import type { Partition } from "../../../provider/lucidity";
 import { describeFailure } from "../../../provider/report/failures";
 import type { FailedOutcome, History } from "../../../provider/wait/types";
@@ -31,7 +30,12 @@ const outcomes: [string, FailedOutcome, RegExp[]][] = [
       requestId: "req-9",
       history: history(),
     },
-    [/^Lucidity reports FAILED_ONBOARDING: /, /reason: disk busy/, /request id: req-9/, /support/],
+    [
+      /^Lucidity reports PARTITION_STATUS_FAILED_ONBOARDING: /,
+      /reason: disk busy/,
+      /request id: req-9/,
+      /support/,
+    ],
   ],
   [
     "an unseen partition",
@@ -45,7 +49,11 @@ const outcomes: [string, FailedOutcome, RegExp[]][] = [
       deadlineMs: 3_600_000,
       history: history({ lastStatus: "PENDING", troubles: new Map([["503", 3]]) }),
     },
-    [/^Not onboarded within 1h; the last status was PENDING/, /also seen: 3 × 503/, /customTimeouts/],
+    [
+      /^Not onboarded within 1h; the last status was PARTITION_STATUS_PENDING/,
+      /also seen: 3 × 503/,
+      /customTimeouts/,
+    ],
   ],
   [
     "a timeout without any status",
@@ -59,7 +67,10 @@ const outcomes: [string, FailedOutcome, RegExp[]][] = [
   [
     "Ctrl-C",
     { kind: "cancelled", history: history({ lastStatus: "IN_PROGRESS" }) },
-    [/^Cancelled while waiting; the last status was IN_PROGRESS/, /the next `pulumi up` resumes/],
+    [
+      /^Cancelled while waiting; the last status was PARTITION_STATUS_IN_PROGRESS/,
+      /the next `pulumi up` resumes/,
+    ],
   ],
   [
     "an API out of reach",
@@ -78,11 +89,6 @@ const outcomes: [string, FailedOutcome, RegExp[]][] = [
       history: history(),
     },
     [/cannot tell the status/, /reason: 403 FORBIDDEN: not yours/, /request id: req-3/],
-  ],
-  [
-    "a wrong setting",
-    { kind: "refused", error: new SettingsError("lucidity:endpoint must be a URL"), history: history() },
-    [/^The settings of lucidity are wrong/, /lucidity:endpoint must be a URL/],
   ],
 ];
 
@@ -120,9 +126,9 @@ describe("the text of a failure, whole", () => {
       "holds nothing that was not given",
       { kind: "failed", status: "FAILED", history: history({ checks: 1 }) },
       [
-        "Lucidity reports FAILED: partition /dev/sdf of instance i-0abc (AWS account 123456789012)",
+        "Lucidity reports PARTITION_STATUS_FAILED: partition /dev/sdf of instance i-0abc (AWS account 123456789012)",
         "  at 2026-01-02T03:04:05.000Z, after 12m 5s and 1 check",
-        "  next: ask Lucidity's support with this text, have the onboarding requested again, then run `pulumi up`: it waits again.",
+        "  next: ask Lucidity's support with this text, and have the onboarding requested again, then run `pulumi up`: it waits again.",
       ],
     ],
     [
@@ -134,7 +140,7 @@ describe("the text of a failure, whole", () => {
           lastStatus: "PENDING",
           lastReason: "queued",
           lastRequestId: "req-4",
-          lastError: new Error("answer without a status: <html>"),
+          lastUnreadable: new Error("answer without a status: <html>"),
           troubles: new Map([
             ["503", 3],
             ["unreadable answer", 1],
@@ -142,11 +148,11 @@ describe("the text of a failure, whole", () => {
         }),
       },
       [
-        "Not onboarded within 1h; the last status was PENDING: partition /dev/sdf of instance i-0abc (AWS account 123456789012)",
+        "Not onboarded within 1h; the last status was PARTITION_STATUS_PENDING: partition /dev/sdf of instance i-0abc (AWS account 123456789012)",
         "  reason: queued",
         "  request id: req-4",
-        "  at 2026-01-02T03:04:05.000Z, after 12m 5s and 14 checks; also seen: 3 × 503, 1 × unreadable answer; the last of them: answer without a status: <html>",
-        "  next: run `pulumi up` to go on waiting, or allow more time with customTimeouts in the resource's options.",
+        "  at 2026-01-02T03:04:05.000Z, after 12m 5s and 14 checks; also seen: 3 × 503, 1 × unreadable answer; the last unreadable answer: answer without a status: <html>",
+        "  next: allow more time with `customTimeouts.create` or `.update`, or run `pulumi up` to go on waiting.",
       ],
     ],
     [
@@ -161,9 +167,9 @@ describe("the text of a failure, whole", () => {
         }),
       },
       [
-        "Not onboarded within 1h; the last status was PENDING: partition /dev/sdf of instance i-0abc (AWS account 123456789012)",
+        "Not onboarded within 1h; the last status was PARTITION_STATUS_PENDING: partition /dev/sdf of instance i-0abc (AWS account 123456789012)",
         "  at 2026-01-02T03:04:05.000Z, after 12m 5s and 14 checks; also seen: 1 × 502",
-        "  next: run `pulumi up` to go on waiting, or allow more time with customTimeouts in the resource's options.",
+        "  next: allow more time with `customTimeouts.create` or `.update`, or run `pulumi up` to go on waiting.",
       ],
     ],
     [

@@ -40,12 +40,12 @@ describe("progress", () => {
     assert.deepEqual(
       lines.map(({ message }) => message),
       [
-        "PENDING: waiting up to 1h for Lucidity to onboard it",
-        "still PENDING after 1m, of 1h at most",
-        "still PENDING after 2m, of 1h at most",
+        "PENDING, limit 1h",
+        "PENDING for 1m, limit 1h",
+        "PENDING for 2m, limit 1h",
         "PENDING -> IN_PROGRESS after 2m 5s",
-        "still IN_PROGRESS after 5m, of 1h at most",
-        "still IN_PROGRESS after 10m, of 1h at most",
+        "IN_PROGRESS for 5m, limit 1h",
+        "IN_PROGRESS for 10m, limit 1h",
       ],
     );
     assert.ok(
@@ -86,8 +86,8 @@ describe("progress", () => {
     assert.deepEqual(
       lines.map(({ message, urn, atMs }) => [message, urn, atMs / minuteMs]),
       [
-        ["waiting for 6 partitions: 2 PENDING, 4 IN_PROGRESS; the longest for 1m", undefined, 1],
-        ["waiting for 6 partitions: 2 PENDING, 4 IN_PROGRESS; the longest for 2m", undefined, 2],
+        ["6 waiting: 2 PENDING, 4 IN_PROGRESS; oldest 1m", undefined, 1],
+        ["6 waiting: 2 PENDING, 4 IN_PROGRESS; oldest 2m", undefined, 2],
       ],
     );
     for (const report of reports) report.end();
@@ -106,7 +106,7 @@ describe("progress", () => {
     for (const report of [one, other]) report.observe({ kind: "apiBack", afterMs: 30_000 });
     assert.deepEqual(
       lines.map(({ message }) => message),
-      ["Lucidity's API stopped answering (503); still retrying", "Lucidity's API answers again, after 30s"],
+      ["API stopped answering (503), retrying", "API answers again after 30s"],
     );
   });
 

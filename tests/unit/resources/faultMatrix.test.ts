@@ -39,15 +39,19 @@ const reached = /^Not onboarded within 10m/;
 const refused = /^Lucidity's API cannot tell the status/;
 const kinds = {
   "fails at once": { first: [refused, 1], middle: [refused, 3], last: [refused, 25] },
-  "is ridden out": { first: [/cannot be reached/, 9], middle: ["onboarded", 6], last: [reached, 44] },
+  "is ridden out": {
+    first: [/cannot be reached|answered, but not as Lucidity does/, 9],
+    middle: ["onboarded", 6],
+    last: [reached, 44],
+  },
   // Each look repeats a dropped connection twice, quickly.
   "is repeated and ridden out": {
-    first: [/cannot be reached/, 24],
+    first: [/cannot be reached|answered, but not as Lucidity does/, 24],
     middle: ["onboarded", 6],
     last: [reached, 84],
   },
   "takes its time and is ridden out": {
-    first: [/cannot be reached/, 6],
+    first: [/cannot be reached|answered, but not as Lucidity does/, 6],
     middle: ["onboarded", 6],
     last: [reached, 37],
   },
@@ -56,7 +60,7 @@ const kinds = {
   "is not visible": {
     first: [/^Nothing has requested this onboarding/, 25],
     middle: ["onboarded", 6],
-    last: [/^Nothing has requested this onboarding/, 44],
+    last: [reached, 44],
   },
 } satisfies Record<string, Kind>;
 
@@ -88,7 +92,7 @@ const failed = (reason: string): Reply => ({
   }),
 });
 const reports = (status: string): Partial<Kind> => {
-  const fails = new RegExp(`^Lucidity reports ${status}`);
+  const fails = new RegExp(`^Lucidity reports PARTITION_STATUS_${status}`);
   return { first: [fails, 1], middle: [fails, 3], last: [fails, 25] };
 };
 
@@ -162,7 +166,7 @@ const table: Row[] = [
     fault: "401 once",
     reply: (_world, before) => (before === 0 ? http(401, "") : statusReply("IN_PROGRESS")),
     fate: "waits on",
-    says: /the last status was IN_PROGRESS/,
+    says: /the last status was PARTITION_STATUS_IN_PROGRESS/,
     but: { first: [reached, 45], last: [reached, 45] },
   },
   { fault: "403", reply: http(403), fate: "fails at once", says: /HTTP 403: E/ },
@@ -252,7 +256,7 @@ const table: Row[] = [
     fault: "a status that goes backwards",
     reply: statusReply("PENDING"),
     fate: "waits on",
-    says: /the last status was PENDING/,
+    says: /the last status was PARTITION_STATUS_PENDING/,
   },
   {
     fault: "a failure",
@@ -282,7 +286,7 @@ const table: Row[] = [
       return statusReply("IN_PROGRESS");
     },
     fate: "waits on",
-    says: /the last status was IN_PROGRESS/,
+    says: /the last status was PARTITION_STATUS_IN_PROGRESS/,
   },
 ];
 

@@ -184,7 +184,7 @@ describe("the lifecycle", () => {
       assert.deepEqual(
         world.lines.map(({ message, urn }) => [urn, message]),
         [
-          ["urn:row", "PENDING: waiting up to 1h for Lucidity to onboard it"],
+          ["urn:row", "PENDING, limit 1h"],
           ["urn:row", "PENDING -> ON_BOARDED after 2s"],
         ],
       );
@@ -219,7 +219,7 @@ describe("the lifecycle", () => {
       )) as InitializationError;
       assert.match(
         error.message,
-        /The settings of lucidity are wrong.*\n.*requestsPerMinute|LUCIDITY_REQUESTS_PER_MINUTE/,
+        /Lucidity is not configured.*\n.*requestsPerMinute|LUCIDITY_REQUESTS_PER_MINUTE/,
       );
       assert.deepEqual(error.properties, { ...partition, __provider: "x" });
       assert.equal(world.polls.length + world.exchanges.length, 0);
@@ -312,7 +312,7 @@ describe("the lifecycle", () => {
       const error = (await failure(
         lifecycle.read(id, { ...onboarded, __provider: "x" }),
       )) as ReadInitializationError;
-      assert.match(error.details, /^Lucidity reports FAILED/);
+      assert.match(error.details, /^Lucidity reports PARTITION_STATUS_FAILED/);
       assert.equal(error.code, 2);
       assert.ok(error.metadata);
     });
@@ -432,7 +432,7 @@ describe("the lifecycle", () => {
       assert.equal(world.polls.length, 20);
       assert.deepEqual(
         world.lines.map(({ message }) => message),
-        ["The preview did not look at 5 more partitions at Lucidity, to keep the preview short"],
+        ["The preview did not check 5 partitions, to keep the preview short"],
       );
     });
 
@@ -441,7 +441,8 @@ describe("the lifecycle", () => {
       await many(6);
       assert.equal(world.polls.length, 4);
       assert.ok(world.nowMs <= 10_100, `${world.nowMs} ms`);
-      assert.match(world.lines[0]?.message ?? "", /did not look at 3 more partitions/);
+      world.end();
+      assert.match(world.lines[0]?.message ?? "", /did not check 3 partitions/);
     });
 
     it("does not look again once the API could not be reached, and names its host", async () => {
@@ -449,7 +450,7 @@ describe("the lifecycle", () => {
       await many(3);
       assert.equal(world.polls.length, 1);
       assert.match(world.lines[0]?.message ?? "", /app\.lucidity\.cloud:443 was not reached/);
-      assert.match(world.lines[1]?.message ?? "", /did not look at 2 more.* could not be reached/);
+      assert.match(world.lines[1]?.message ?? "", /did not check 2.* could not be reached/);
     });
   });
 });

@@ -210,8 +210,11 @@ describe("a group", () => {
     });
     const error = await failure(group.create({ ...list("/a", "/b", "/c"), __provider: "x" }));
     assert.match(error.message, /^2 of 3 partitions are not onboarded: 1 FAILED, 1 FAILED_ONBOARDING\n/);
-    assert.match(error.message, /Lucidity reports FAILED: partition \/a[\s\S]*reason: disk is busy/);
-    assert.match(error.message, /Lucidity reports FAILED_ONBOARDING: partition \/c/);
+    assert.match(
+      error.message,
+      /Lucidity reports PARTITION_STATUS_FAILED: partition \/a[\s\S]*reason: disk is busy/,
+    );
+    assert.match(error.message, /Lucidity reports PARTITION_STATUS_FAILED_ONBOARDING: partition \/c/);
     assert.match(
       error.message,
       /1 of 3 are onboarded and kept: the next `pulumi up` waits for the rest alone\.$/,
@@ -230,7 +233,7 @@ describe("a group", () => {
     const names = Array.from({ length: 30 }, (_, index) => `/p${index}`);
     start(Object.fromEntries(names.map((name) => [name, ["FAILED"]])));
     const { message } = await failure(group.create(list(...names)));
-    assert.equal(message.match(/Lucidity reports FAILED: /g)?.length, 20);
+    assert.equal(message.match(/Lucidity reports PARTITION_STATUS_FAILED: /g)?.length, 20);
     assert.equal(message.match(/^ {2}FAILED: partition \/p\d+ of instance/gm)?.length, 10);
   });
 
@@ -265,7 +268,10 @@ describe("a group", () => {
     const { message } = await failure(group.create({ ...list("/a", "/b"), timeouts: { create: "2m" } }));
     assert.ok(world.nowMs <= 120_100);
     assert.match(message, /2 timed out/);
-    assert.match(message, /Not onboarded within 2m; the last status was PENDING: partition \/a/);
+    assert.match(
+      message,
+      /Not onboarded within 2m; the last status was PARTITION_STATUS_PENDING: partition \/a/,
+    );
   });
 
   it("with skipWait looks once at each, and records what it sees", async () => {
@@ -387,17 +393,17 @@ describe("a group", () => {
       await group.check({}, { ...news, __urn: "urn:row" });
       await failure(group.create(news));
       assert.ok(world.lines.every(({ urn, ephemeral }) => urn === "urn:row" && ephemeral));
-      assert.equal(messages()[0], "1 of 4 onboarded, 1 in progress, 1 pending, 1 not visible");
-      assert.equal(messages().at(-1), "3 of 4 onboarded, 1 failed");
+      assert.equal(messages()[0], "1/4 onboarded: 1 in progress, 1 pending, 1 not found");
+      assert.equal(messages().at(-1), "3/4 onboarded: 1 failed");
     });
 
     it("rarely, however long it takes", async () => {
       start({ "/a": ["PENDING"] });
       await failure(group.create({ ...list("/a", "/b"), timeouts: { create: "30m" } }));
       assert.deepEqual(messages().slice(1, 4), [
-        "a group of 2 partitions: 1 of 2 onboarded, 1 pending, after 1m",
-        "a group of 2 partitions: 1 of 2 onboarded, 1 pending, after 2m",
-        "a group of 2 partitions: 1 of 2 onboarded, 1 pending, after 5m",
+        "a group of 2 partitions: 1/2 onboarded: 1 pending, after 1m",
+        "a group of 2 partitions: 1/2 onboarded: 1 pending, after 2m",
+        "a group of 2 partitions: 1/2 onboarded: 1 pending, after 5m",
       ]);
       assert.ok(messages().length < 10, messages().join("\n"));
     });

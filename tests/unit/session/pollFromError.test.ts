@@ -26,8 +26,12 @@ describe("what an error means for a wait", () => {
   });
 
   const troubles: [string, string, Error][] = [
-    ["an API that is down", "502", new errors.UnavailableError(502, undefined, undefined)],
-    ["a request that took the API too long", "408", new errors.UnavailableError(408, undefined, undefined)],
+    ["an API that is down", "502", new errors.UnavailableError(502, undefined, undefined, undefined)],
+    [
+      "a request that took the API too long",
+      "408",
+      new errors.UnavailableError(408, undefined, undefined, undefined),
+    ],
     ["a broken connection", "ECONNRESET", new errors.NetworkError("ECONNRESET", "it broke")],
     ["a proxy in trouble", "proxy 502", new errors.NetworkError("proxy 502", "the proxy")],
     ["an unreadable answer", "unreadable answer", new errors.UnreadableAnswerError("<p>")],
