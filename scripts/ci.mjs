@@ -1,5 +1,5 @@
 /** What .ci/run runs: all checks, then all tests. Every check counts as one; the last line sums up. */
-import { audit, installScripts, integrity, licences } from "./ci/dependencies.mjs";
+import { audit, checksums, installScripts, licences } from "./ci/dependencies.mjs";
 import { packageFiles } from "./ci/packageFiles.mjs";
 import { bin, main, must, projectEnv, setUp } from "./setup.mjs";
 import { runTests } from "./test.mjs";
@@ -17,7 +17,7 @@ const checks = [
   ["known vulnerabilities of runtime dependencies", audit],
   ["licences of runtime dependencies", licences],
   ["no install scripts among runtime dependencies", installScripts],
-  ["checksums of runtime dependencies", integrity],
+  ["checksums of all dependencies", checksums],
 ];
 const checksOfTheBuild = [["the package's files", packageFiles]];
 
