@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -17,7 +18,16 @@ interface Found {
   dir: string;
   version: string;
 }
-type Source = (context: { cache: string; home: string }) => Promise<Found | { reason: string }>;
+interface Context {
+  cache: string;
+  home: string;
+  env: Record<string, string>;
+}
+type Source = (context: Context) => Promise<Found | { reason: string }>;
+interface PresentScript {
+  builtDir(context: object): string;
+  fromCache(context: object): ReturnType<Source>;
+}
 interface EngineScript {
   ensureEngine(options: {
     log?: (line: string) => void;
@@ -100,6 +110,63 @@ describe("the engine script", () => {
     });
     await ensure([there]);
     assert.equal(readFileSync(join(dir, "home"), "utf8").trim(), join(dir, "cache", "home"));
+  });
+
+  const secrets = {
+    LUCIDITY_REFRESH_TOKEN: "not-for-others",
+    PULUMI_ACCESS_TOKEN: "not-for-others",
+    PULUMI_CONFIG_PASSPHRASE: "not-for-others",
+    AWS_SECRET_ACCESS_KEY: "not-for-others",
+    ARM_CLIENT_SECRET: "not-for-others",
+    GOOGLE_CREDENTIALS: "not-for-others",
+    GITHUB_TOKEN: "not-for-others",
+    NPM_TOKEN: "not-for-others",
+  };
+  const harmless = { https_proxy: "http://proxy.example:3128", GOPROXY: "https://modules.example" };
+
+  it("gives pulumi and Go no credentials, only what they need", async () => {
+    const seen = (program: string) => join(dir, `${program}.env`);
+    const tells = (program: string) => `/usr/bin/env > ${seen(program)}; exit 1`;
+    const there = folder("bin", { pulumi: tells("pulumi"), go: tells("go") });
+    const { ensureEngine } = await load<EngineScript>("engine.mjs");
+    const env = { ...envWith(there), ...secrets, ...harmless };
+    await assert.rejects(ensureEngine({ env, sources: { vendor: refuse } }));
+    for (const program of ["pulumi", "go"]) {
+      const given = readFileSync(seen(program), "utf8");
+      assert.doesNotMatch(given, /not-for-others/, program);
+      for (const [key, value] of Object.entries(harmless)) assert.ok(given.includes(`${key}=${value}`), key);
+    }
+  });
+
+  it("gives the vendor's installer the same", async () => {
+    let given: Record<string, string> = {};
+    const vendor: Source = async ({ env }) => {
+      given = env;
+      return { reason: "refused" };
+    };
+    const { ensureEngine } = await load<EngineScript>("engine.mjs");
+    const env = { ...envWith(folder("empty", {})), ...secrets, ...harmless };
+    await assert.rejects(ensureEngine({ env, sources: { vendor } }));
+    assert.deepEqual(given, { PATH: env.PATH, ...harmless });
+  });
+
+  it("runs nothing out of a cache that other users can write to", async () => {
+    mkdirSync(join(dir, "cache"));
+    chmodSync(join(dir, "cache"), 0o777);
+    await assert.rejects(ensure([folder("bin", { pulumi: "echo v3.260.0", ...host })]), {
+      name: "UntrustedCacheError",
+    });
+  });
+
+  it("leaves an engine in the cache alone that belongs to another user", async function () {
+    const uid = process.getuid?.();
+    if (uid === undefined) return this.skip();
+    const { builtDir, fromCache } = await load<PresentScript>("engine/present.mjs");
+    const context = { cache: dir, home: dir, env: { PATH: "" }, recipe: "abc", sdkVersion: "3.260.0" };
+    const built = folder("built", { pulumi: "echo v3.260.0", ...host });
+    renameSync(built, builtDir(context));
+    assert.deepEqual(await fromCache(context), { dir: builtDir(context), version: "3.260.0" });
+    assert.deepEqual(await fromCache({ ...context, uid: uid + 1 }), { reason: "nothing usable is there" });
   });
 
   it("names the reason of each of the three ways and what to install when none works", async () => {
