@@ -1,3 +1,4 @@
+export type { CloudProvider } from "./cloudProvider";
 export type { GetPartitionStatusArgs, PartitionStatus } from "./getPartitionStatus";
 export { getPartitionStatus, getPartitionStatusOutput } from "./getPartitionStatus";
 export type { PartitionArgs, PartitionOnboardingArgs, PartitionOnboardingState } from "./partitionOnboarding";

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { CloudProvider } from "./cloudProvider";
 import { internalInputs, refuseImport, typeOf } from "./internalInputs";
 import { countWait } from "./slots";
 
@@ -7,7 +8,7 @@ const self = { kind: "PartitionOnboarding", module: "provider" };
 /** What names a partition, as a program gives it. */
 export interface PartitionArgs {
   /** `"AWS"`, `"AZURE"` or `"GCP"`. */
-  cloudProvider: pulumi.Input<string>;
+  cloudProvider: pulumi.Input<CloudProvider>;
   /** The AWS account (12 digits), Azure subscription (UUID) or GCP project id. */
   cloudProviderAccountId: pulumi.Input<string>;
   /** The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number. */
