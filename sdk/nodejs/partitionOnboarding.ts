@@ -41,6 +41,9 @@ export interface PartitionOnboardingState {
  * @throws at once when `opts.import` is set; a failed onboarding is an error of the deployment
  */
 export class PartitionOnboarding extends pulumi.CustomResource {
+  /** Policy packs match the class by it. */
+  static readonly __pulumiType: string = typeOf(self.kind);
+
   declare readonly cloudProvider: pulumi.Output<string>;
   declare readonly cloudProviderAccountId: pulumi.Output<string>;
   declare readonly instanceId: pulumi.Output<string>;

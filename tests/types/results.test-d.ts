@@ -20,6 +20,8 @@ accepts<pulumi.Output<string | undefined>>(data.onboardedAt);
 accepts<pulumi.Output<number>>(disks.statuses.length);
 accepts<pulumi.Output<string | undefined>>(disks.statuses.apply(([one]) => one?.reason));
 accepts<pulumi.Output<number>>(disks.onboarded);
+accepts<string>(lucidity.PartitionOnboarding.__pulumiType);
+accepts<string>(lucidity.PartitionOnboardingGroup.__pulumiType);
 
 // What one resource puts out is what another takes.
 new lucidity.PartitionOnboarding("again", {
