@@ -1,3 +1,5 @@
+import "../../provider/util/supportedNode";
+
 export type { CloudProvider } from "./cloudProvider";
 export type { GetPartitionStatusArgs, PartitionStatus } from "./getPartitionStatus";
 export { getPartitionStatus, getPartitionStatusOutput } from "./getPartitionStatus";
