@@ -1,6 +1,7 @@
 /** What .ci/run runs: all checks, then all tests. Every check counts as one; the last line sums up. */
-import { audit, installScripts, integrity, licences } from "./ci/dependencies.mjs";
+import { audit, checksums, installScripts, licences } from "./ci/dependencies.mjs";
 import { packageFiles } from "./ci/packageFiles.mjs";
+import { areTheTypesWrong, publint } from "./ci/packed.mjs";
 import { bin, main, must, projectEnv, setUp } from "./setup.mjs";
 import { runTests } from "./test.mjs";
 
@@ -9,24 +10,33 @@ const tool =
   () =>
     must(bin(name), args, projectEnv());
 
+// Imported late: the tool behind it may have to be installed first.
+const surface = async () => (await import("./ci/surface.mjs")).surface();
+
 /** A check throws where it fails, and answers `{ skipped: why }` where it cannot be made. */
 const checks = [
   ["format and lint", tool("biome", "check", ".")],
   ["types", tool("tsc", "--noEmit")],
+  ["what a program may write and what its compiler refuses", tool("tsc", "-p", "tests/types")],
   ["nothing unused", tool("knip")],
   ["known vulnerabilities of runtime dependencies", audit],
   ["licences of runtime dependencies", licences],
   ["no install scripts among runtime dependencies", installScripts],
-  ["checksums of runtime dependencies", integrity],
+  ["checksums of all dependencies", checksums],
 ];
-const checksOfTheBuild = [["the package's files", packageFiles]];
+const checksOfTheBuild = [
+  ["the package's files", packageFiles],
+  ["the exported API as docs/surface has it", surface],
+  ["package.json describes the package (publint)", publint],
+  ["the types of each entry point (are the types wrong)", areTheTypesWrong],
+];
 
 const sum = { passes: 0, failures: 0, pending: 0 };
 
-function make([name, check]) {
+async function make([name, check]) {
   console.log(`\n== ${name}`);
   try {
-    const result = check();
+    const result = await check();
     if (result?.skipped !== undefined) {
       sum.pending += 1;
       console.log(`NOT CHECKED: ${result.skipped}`);
@@ -39,7 +49,7 @@ function make([name, check]) {
 
 await main(async () => {
   await setUp(import.meta.url);
-  for (const check of checks) make(check);
+  for (const check of checks) await make(check);
   console.log("\n== tests");
   try {
     const counts = await runTests({ coverage: true });
@@ -48,7 +58,7 @@ await main(async () => {
     sum.failures += 1;
     console.log(`FAILED: ${error.message}`);
   }
-  for (const check of checksOfTheBuild) make(check);
+  for (const check of checksOfTheBuild) await make(check);
   if (sum.pending > 0) console.log(`\n${sum.pending} not checked or skipped`);
   console.log(`\n${sum.passes} passed, ${sum.failures} failed`);
   if (sum.failures > 0) process.exitCode = 1;

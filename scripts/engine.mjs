@@ -5,10 +5,12 @@
  * It runs before anything is installed, and never touches ~/.pulumi: every `pulumi` here has a PULUMI_HOME of its own.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { privateFolder } from "./engine/cacheFolder.mjs";
+import { neededEnv } from "./engine/environment.mjs";
 import { fromGo, recipes } from "./engine/goBuild.mjs";
 import { withLock } from "./engine/lock.mjs";
 import { builtVersion, fromCache, fromPath } from "./engine/present.mjs";
@@ -46,7 +48,7 @@ class NoEngineError extends Error {
   constructor(reasons) {
     super(
       [
-        "no Pulumi CLI could be had:",
+        "no Pulumi CLI was found, and none could be made:",
         ...reasons.map(([way, reason]) => `  - ${way}: ${reason}`),
         `Install the Pulumi CLI ${builtVersion} or later (https://www.pulumi.com/docs/install/), or Go 1.26 or later (https://go.dev/dl/) so that it can be built, and try again.`,
       ].join("\n"),
@@ -63,14 +65,20 @@ const ways = { path: fromPath, cache: fromCache, vendor: fromVendor, go: fromGo 
  * @param {{ log?: (line: string) => void, env?: NodeJS.ProcessEnv, sources?: Partial<typeof ways> }} [options] `env` is
  * the process's own by default; `sources` replaces some of the ways, for tests
  * @returns {Promise<{ dir: string, version: string }>} `dir` has to stand first on the PATH
- * @throws NoEngineError
+ * @throws NoEngineError, or UntrustedCacheError where another user may have put something into the cache
  */
 export async function ensureEngine({ log = () => {}, env = process.env, sources = {} } = {}) {
   const { path, cache: cached, vendor, go } = { ...ways, ...sources };
-  const cache = cacheDir(env);
-  const home = join(cache, "home");
-  mkdirSync(home, { recursive: true });
-  const context = { cache, home, env, log, root, recipe: recipeHash(), sdkVersion: sdkVersion() };
+  const cache = privateFolder(cacheDir(env));
+  const context = {
+    cache,
+    home: privateFolder(join(cache, "home")),
+    env: neededEnv(env),
+    log,
+    root,
+    recipe: recipeHash(),
+    sdkVersion: sdkVersion(),
+  };
   const reasons = [];
   const attempt = async (way, source) => {
     const found = await source(context);

@@ -1,8 +1,9 @@
-/** What the package brings into its users' projects: known vulnerabilities, licences, install scripts. */
+/** What is installed with the package, and to work on it: known vulnerabilities, licences, install scripts, checksums. */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../setup.mjs";
+import { checkChecksums } from "./checksums.mjs";
 
 const permissive = new Set([
   "MIT",
@@ -14,13 +15,13 @@ const permissive = new Set([
   "BlueOak-1.0.0",
 ]);
 
-/** What an install without development dependencies holds, as the lockfile says. The peer, @pulumi/pulumi, is the user's own. */
-function runtimeDependencies() {
-  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
-  return Object.entries(packages)
-    .filter(([path, entry]) => path !== "" && !entry.dev && !entry.devOptional)
+const dependencies = () =>
+  Object.entries(JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages)
+    .filter(([path]) => path !== "")
     .map(([path, entry]) => ({ name: path.split("node_modules/").at(-1), ...entry }));
-}
+
+/** What an install without development dependencies holds, as the lockfile says. The peer, @pulumi/pulumi, is the user's own. */
+const runtimeDependencies = () => dependencies().filter((entry) => !entry.dev && !entry.devOptional);
 
 const named = ({ name, version }, what) => `${name}@${version}: ${what}`;
 
@@ -36,10 +37,11 @@ export function installScripts() {
     throw new Error(wrong.map((entry) => named(entry, "has an install script")).join("\n"));
 }
 
-/** Every entry of the lockfile that has come from this registry is pinned by its checksum. */
-export function integrity() {
-  const wrong = runtimeDependencies().filter((entry) => !entry.integrity);
-  if (wrong.length > 0) throw new Error(wrong.map((entry) => named(entry, "has no checksum")).join("\n"));
+/** Every entry of the lockfile is pinned by its checksum, development dependencies for all platforms included. */
+export function checksums() {
+  const { wrong, excused } = checkChecksums(dependencies());
+  if (wrong.length > 0) throw new Error(wrong.join("\n"));
+  console.log(excused);
 }
 
 /** @returns {{ skipped: string } | undefined} */

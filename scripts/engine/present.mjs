@@ -1,6 +1,7 @@
 /** The engines that are there already: on the PATH, and in the cache. Each source answers `{ dir, version }` or `{ reason }`. */
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, readdirSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { belongsTo } from "./cacheFolder.mjs";
 import { lastLine, run } from "./run.mjs";
 
 /** The engine that the Go modules build, and the oldest that the tests know; any later 3.x is accepted. */
@@ -70,6 +71,8 @@ export const builtDir = ({ cache, recipe }) => join(cache, `built-${builtVersion
 export async function fromCache(context) {
   for (const dir of [join(vendorDir(context), "bin"), builtDir(context)]) {
     if (!holds(dir, "pulumi")) continue;
+    const programs = readdirSync(dir).map((name) => join(dir, name));
+    if (![dir, ...programs].every((path) => belongsTo(path, context.uid))) continue;
     const found = await inspect(dir, context);
     if (!("reason" in found)) return { dir, ...found };
   }

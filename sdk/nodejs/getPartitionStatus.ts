@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookUp from "../../provider/resources/getPartitionStatus";
+import type { CloudProvider } from "./cloudProvider";
 
 export interface GetPartitionStatusArgs {
-  cloudProvider: string;
+  cloudProvider: CloudProvider;
   cloudProviderAccountId: string;
   instanceId: string;
   /** Required for `AZURE`, an error for the others. */

@@ -1,3 +1,6 @@
+import "../../provider/util/supportedNode";
+
+export type { CloudProvider } from "./cloudProvider";
 export type { GetPartitionStatusArgs, PartitionStatus } from "./getPartitionStatus";
 export { getPartitionStatus, getPartitionStatusOutput } from "./getPartitionStatus";
 export type { PartitionArgs, PartitionOnboardingArgs, PartitionOnboardingState } from "./partitionOnboarding";

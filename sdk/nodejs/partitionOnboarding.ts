@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { CloudProvider } from "./cloudProvider";
 import { internalInputs, refuseImport, typeOf } from "./internalInputs";
 import { countWait } from "./slots";
 
@@ -7,7 +8,7 @@ const self = { kind: "PartitionOnboarding", module: "provider" };
 /** What names a partition, as a program gives it. */
 export interface PartitionArgs {
   /** `"AWS"`, `"AZURE"` or `"GCP"`. */
-  cloudProvider: pulumi.Input<string>;
+  cloudProvider: pulumi.Input<CloudProvider>;
   /** The AWS account (12 digits), Azure subscription (UUID) or GCP project id. */
   cloudProviderAccountId: pulumi.Input<string>;
   /** The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number. */
@@ -40,6 +41,9 @@ export interface PartitionOnboardingState {
  * @throws at once when `opts.import` is set; a failed onboarding is an error of the deployment
  */
 export class PartitionOnboarding extends pulumi.CustomResource {
+  /** Policy packs match the class by it. */
+  static readonly __pulumiType: string = typeOf(self.kind);
+
   declare readonly cloudProvider: pulumi.Output<string>;
   declare readonly cloudProviderAccountId: pulumi.Output<string>;
   declare readonly instanceId: pulumi.Output<string>;

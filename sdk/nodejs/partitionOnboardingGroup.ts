@@ -38,6 +38,9 @@ export interface GroupStatus {
  * @throws at once when `opts.import` is set; a failed onboarding is an error of the deployment
  */
 export class PartitionOnboardingGroup extends pulumi.CustomResource {
+  /** Policy packs match the class by it. */
+  static readonly __pulumiType: string = typeOf(self.kind);
+
   declare readonly triggers: pulumi.Output<unknown[] | undefined>;
   declare readonly skipWait: pulumi.Output<boolean | undefined>;
   declare readonly failFast: pulumi.Output<boolean | undefined>;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import * as lucidity from "../../sdk/nodejs";
+import * as lucidity from "../../../sdk/nodejs";
 
 interface Registered {
   type: string;

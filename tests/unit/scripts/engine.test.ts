@@ -6,19 +6,28 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
-  utimesSync,
   writeFileSync,
 } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { load } from "./load";
 
 interface Found {
   dir: string;
   version: string;
 }
-type Source = (context: { cache: string; home: string }) => Promise<Found | { reason: string }>;
+interface Context {
+  cache: string;
+  home: string;
+  env: Record<string, string>;
+}
+type Source = (context: Context) => Promise<Found | { reason: string }>;
+interface PresentScript {
+  builtDir(context: object): string;
+  fromCache(context: object): ReturnType<Source>;
+}
 interface EngineScript {
   ensureEngine(options: {
     log?: (line: string) => void;
@@ -26,21 +35,6 @@ interface EngineScript {
     sources?: Partial<Record<"path" | "cache" | "vendor" | "go", Source>>;
   }): Promise<Found>;
 }
-interface LockScript {
-  withLock<T>(
-    path: string,
-    work: () => Promise<T>,
-    log: (line: string) => void,
-    options?: { pollMs?: number; beatMs?: number; staleMs?: number },
-  ): Promise<T>;
-}
-interface RunScript {
-  run(command: string, args: string[], options: { timeoutMs: number }): Promise<{ timedOut: boolean }>;
-}
-
-/** The scripts are plain JavaScript, so that they run before anything is installed. */
-const load = async <T>(name: string): Promise<T> =>
-  (await import(pathToFileURL(join(__dirname, "..", "..", "scripts", name)).href)) as T;
 
 const refuse: Source = async () => ({ reason: "refused" });
 const noMaking = { vendor: refuse, go: refuse };
@@ -118,6 +112,63 @@ describe("the engine script", () => {
     assert.equal(readFileSync(join(dir, "home"), "utf8").trim(), join(dir, "cache", "home"));
   });
 
+  const secrets = {
+    LUCIDITY_REFRESH_TOKEN: "not-for-others",
+    PULUMI_ACCESS_TOKEN: "not-for-others",
+    PULUMI_CONFIG_PASSPHRASE: "not-for-others",
+    AWS_SECRET_ACCESS_KEY: "not-for-others",
+    ARM_CLIENT_SECRET: "not-for-others",
+    GOOGLE_CREDENTIALS: "not-for-others",
+    GITHUB_TOKEN: "not-for-others",
+    NPM_TOKEN: "not-for-others",
+  };
+  const harmless = { https_proxy: "http://proxy.example:3128", GOPROXY: "https://modules.example" };
+
+  it("gives pulumi and Go no credentials, only what they need", async () => {
+    const seen = (program: string) => join(dir, `${program}.env`);
+    const tells = (program: string) => `/usr/bin/env > ${seen(program)}; exit 1`;
+    const there = folder("bin", { pulumi: tells("pulumi"), go: tells("go") });
+    const { ensureEngine } = await load<EngineScript>("engine.mjs");
+    const env = { ...envWith(there), ...secrets, ...harmless };
+    await assert.rejects(ensureEngine({ env, sources: { vendor: refuse } }));
+    for (const program of ["pulumi", "go"]) {
+      const given = readFileSync(seen(program), "utf8");
+      assert.doesNotMatch(given, /not-for-others/, program);
+      for (const [key, value] of Object.entries(harmless)) assert.ok(given.includes(`${key}=${value}`), key);
+    }
+  });
+
+  it("gives the vendor's installer the same", async () => {
+    let given: Record<string, string> = {};
+    const vendor: Source = async ({ env }) => {
+      given = env;
+      return { reason: "refused" };
+    };
+    const { ensureEngine } = await load<EngineScript>("engine.mjs");
+    const env = { ...envWith(folder("empty", {})), ...secrets, ...harmless };
+    await assert.rejects(ensureEngine({ env, sources: { vendor } }));
+    assert.deepEqual(given, { PATH: env.PATH, ...harmless });
+  });
+
+  it("runs nothing out of a cache that other users can write to", async () => {
+    mkdirSync(join(dir, "cache"));
+    chmodSync(join(dir, "cache"), 0o777);
+    await assert.rejects(ensure([folder("bin", { pulumi: "echo v3.260.0", ...host })]), {
+      name: "UntrustedCacheError",
+    });
+  });
+
+  it("leaves an engine in the cache alone that belongs to another user", async function () {
+    const uid = process.getuid?.();
+    if (uid === undefined) return this.skip();
+    const { builtDir, fromCache } = await load<PresentScript>("engine/present.mjs");
+    const context = { cache: dir, home: dir, env: { PATH: "" }, recipe: "abc", sdkVersion: "3.260.0" };
+    const built = folder("built", { pulumi: "echo v3.260.0", ...host });
+    renameSync(built, builtDir(context));
+    assert.deepEqual(await fromCache(context), { dir: builtDir(context), version: "3.260.0" });
+    assert.deepEqual(await fromCache({ ...context, uid: uid + 1 }), { reason: "nothing usable is there" });
+  });
+
   it("names the reason of each of the three ways and what to install when none works", async () => {
     const failing = {
       vendor: async () => ({ reason: "the host is not there" }),
@@ -183,75 +234,5 @@ describe("the engine script", () => {
     mkdirSync(join(dir, "cache", "building-abc"), { recursive: true });
     await assert.rejects(ensure([]));
     assert.deepEqual(readdirSync(join(dir, "cache")), ["home"]);
-  });
-});
-
-describe("the lock of the engine script", () => {
-  let path: string;
-  beforeEach(() => {
-    path = join(mkdtempSync(join(tmpdir(), "pulumi-lucidity-lock-")), "lock");
-  });
-  afterEach(() => rmSync(join(path, ".."), { recursive: true, force: true }));
-
-  const quick = { pollMs: 1, beatMs: 1, staleMs: 30_000 };
-  const silent = () => {};
-  const deadPid = 2 ** 22 + 1;
-
-  it("lets one work at a time, and is gone after the last", async () => {
-    const { withLock } = await load<LockScript>("engine/lock.mjs");
-    let inside = 0;
-    let most = 0;
-    const work = async () => {
-      inside += 1;
-      most = Math.max(most, inside);
-      await new Promise((resolve) => setImmediate(resolve));
-      inside -= 1;
-    };
-    await Promise.all(Array.from({ length: 8 }, () => withLock(path, work, silent, quick)));
-    assert.equal(most, 1);
-    assert.deepEqual(readdirSync(join(path, "..")), []);
-  });
-
-  it("takes over from a process of this machine that is no more", async () => {
-    const { withLock } = await load<LockScript>("engine/lock.mjs");
-    writeFileSync(path, `${hostname()} ${deadPid} 1`);
-    assert.equal(await withLock(path, async () => "done", silent, quick), "done");
-  });
-
-  it("takes over from another machine only after half a minute without a sign of life", async () => {
-    const { withLock } = await load<LockScript>("engine/lock.mjs");
-    writeFileSync(path, `elsewhere ${deadPid} 1`);
-    let told = "";
-    const waiting = withLock(
-      path,
-      async () => "done",
-      (line) => {
-        told = line;
-        utimesSync(path, new Date(), new Date(Date.now() - 31_000));
-      },
-      quick,
-    );
-    assert.equal(await waiting, "done");
-    assert.match(told, new RegExp(`another process \\(${deadPid}\\) is at it`));
-  });
-
-  it("is free again after work that failed", async () => {
-    const { withLock } = await load<LockScript>("engine/lock.mjs");
-    await assert.rejects(
-      withLock(path, () => Promise.reject(new Error("no")), silent, quick),
-      /no/,
-    );
-    assert.ok(!existsSync(path));
-  });
-});
-
-describe("a command with a time limit", () => {
-  it("is ended together with what it has started", async () => {
-    const { run } = await load<RunScript>("engine/run.mjs");
-    // The inner shell holds the output open, as curl does in an installer: ended alone, the outer one would not be over.
-    const { timedOut } = await run("/bin/sh", ["-c", "sh -c 'sleep 60; echo late' & wait"], {
-      timeoutMs: 50,
-    });
-    assert.equal(timedOut, true);
   });
 });

@@ -1,0 +1,19 @@
+/**
+ * What a Pulumi CLI, its installer and Go need of the environment, in capitals. They are programs from elsewhere: they get no
+ * credentials of the user's, and nothing that changes what is built.
+ */
+const needed = new Set([
+  ...["PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "TMP", "TEMP", "LANG", "LC_ALL", "TZ"],
+  ...["XDG_CACHE_HOME", "XDG_CONFIG_HOME"],
+  ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY"],
+  ...["SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"],
+  ...["NODE_USE_ENV_PROXY", "NODE_USE_SYSTEM_CA"],
+  ...["GOROOT", "GOPATH", "GOCACHE", "GOMODCACHE", "GOTMPDIR", "GOENV", "GOTOOLCHAIN"],
+  ...["GOPROXY", "GONOPROXY", "GOPRIVATE", "GOSUMDB", "GONOSUMDB", "GOINSECURE"],
+  // Windows
+  ...["SYSTEMROOT", "SYSTEMDRIVE", "COMSPEC", "PATHEXT", "USERPROFILE", "APPDATA", "LOCALAPPDATA"],
+]);
+
+/** @param {NodeJS.ProcessEnv} env */
+export const neededEnv = (env) =>
+  Object.fromEntries(Object.entries(env).filter(([key]) => needed.has(key.toUpperCase())));
