@@ -2,6 +2,7 @@
  * The provider module of `PartitionOnboardingGroup`: what Pulumi's dynamic provider calls.
  * Its path stands in users' states as `require("pulumi-lucidity/provider/group")`, so it never changes.
  */
+import "./util/supportedNode";
 import { doorTo } from "./dynamic/process";
 import type { Properties } from "./engine/properties";
 import { PartitionOnboardingGroupLifecycle } from "./resources/partitionOnboardingGroup";

@@ -11,19 +11,22 @@ export interface Told {
   preview: boolean;
   /** The program looks the resource up by its id alone. */
   isGet: boolean;
+  /** The custom timeouts of the resource options. */
+  timeouts: unknown;
   /** How many waits the program declares, and how many operations the engine runs at once, where that may be too few. */
   slots: unknown;
 }
 
 /** The user's own properties, and what the internal inputs among them say. */
 export function unpack(properties: Properties): { plain: Properties; told: Told } {
-  const { __urn: urn, __preview: preview, __get: isGet, __slots: slots } = properties;
+  const { __urn: urn, __preview: preview, __get: isGet, __timeouts: timeouts, __slots: slots } = properties;
   return {
     plain: Object.fromEntries(Object.entries(properties).filter(([key]) => !key.startsWith("__"))),
     told: {
       urn: typeof urn === "string" ? urn : undefined,
       preview: preview === true,
       isGet: isGet === true,
+      timeouts,
       slots,
     },
   };

@@ -29,9 +29,8 @@ export class Door {
 
   async check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: Problem[] }> {
     const { plain, told } = unpack(news);
-    const { timeouts, ...args } = plain;
-    const checked = this.lifecycle.check(args);
-    const options = checkOptions({ timeouts }, ["timeouts"]);
+    const checked = this.lifecycle.check(plain);
+    const options = checkOptions({ timeouts: told.timeouts }, ["timeouts"]);
     const inputs = { ...checked.inputs, ...options.inputs };
     const failures = [...checked.problems, ...options.problems];
     const isNew = Object.keys(unpack(olds).plain).length === 0;

@@ -65,7 +65,7 @@ export function connectToEngine(
   if (tellsOfCancel(process.versions.node)) listenForCancel(() => end("Ctrl-C"));
   else
     limits.push(
-      `Node ${process.versions.node} cannot tell of Ctrl-C, which needs 22.17 or newer: press it twice`,
+      `Node ${process.versions.node} cannot tell of Ctrl-C: press it twice, or use Node 22.17, 24.2 or newer`,
     );
 
   const unsent = new Set<Promise<void>>();

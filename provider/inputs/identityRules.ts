@@ -1,6 +1,5 @@
 /** The rules for what names a partition, by cloud. */
 import * as v from "valibot";
-import { quote } from "../util/text";
 import { type IdentityKey, normalMountPoint } from "./partitionId";
 
 const clouds = ["AWS", "AZURE", "GCP"] as const;
@@ -8,43 +7,40 @@ export type Cloud = (typeof clouds)[number];
 
 const text = (pattern: RegExp, rule: string) =>
   v.pipe(
-    v.string((issue) => `must be a string, not ${quote(issue.input)}: ${rule}`),
-    v.check(
-      (value) => value.isWellFormed() && pattern.test(value),
-      (issue) => `${quote(issue.input)} is not allowed: ${rule}`,
-    ),
+    v.string(rule),
+    v.check((value) => value.isWellFormed() && pattern.test(value), rule),
   );
 
-const anyCloud = text(/^[^\p{Cc}]+$/u, "it must be a non-empty string without control characters");
+const anyCloud = text(/^[^\p{Cc}]+$/u, "must be a non-empty string without control characters");
 
 /** The rule for each identity property, by cloud; `undefined` stands for a cloud not yet known or not valid. */
 const rules = {
   cloudProviderAccountId: {
-    AWS: text(/^\d{12}$/, "an AWS account id has 12 digits"),
+    AWS: text(/^\d{12}$/, "must be an AWS account id: a string of 12 digits"),
     AZURE: text(
       /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
-      "an Azure subscription id is a UUID such as 8 hex digits, 3 times 4 and 12, joined by -",
+      "must be an Azure subscription id: a UUID such as 6f9619ff-8b86-4011-b42d-00c04fc964ff",
     ),
     GCP: text(
       /^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
-      "a GCP project id has 6 to 30 lower-case letters, digits and hyphens, beginning with a letter",
+      "must be a GCP project id: 6 to 30 lower-case letters, digits and hyphens, beginning with a letter",
     ),
   },
   instanceId: {
-    AWS: text(/^i-[0-9a-f]+$/, 'an EC2 instance id is "i-" and lower-case hex digits'),
+    AWS: text(/^i-[0-9a-f]+$/, 'must be an EC2 instance id: "i-" and lower-case hex digits'),
     AZURE: text(
       /^(?=.{1,64}$)[^\s\p{Cc}\\/"[\]:|<>+=;,?*@&]*[^\s\p{Cc}\\/"[\]:|<>+=;,?*@&.-]$/u,
-      'an Azure VM name has 1 to 64 characters, no white space, none of \\ / " [ ] : | < > + = ; , ? * @ & and no . or - at its end',
+      'must be an Azure VM name: 1 to 64 characters, no white space, none of \\ / " [ ] : | < > + = ; , ? * @ & and no . or - at its end',
     ),
     GCP: text(
       /^([a-z]([a-z0-9-]{0,61}[a-z0-9])?|\d+)$/,
-      "a GCP instance is named by 1 to 63 lower-case letters, digits and hyphens beginning with a letter, or by its number",
+      "must be a GCP instance: a name of 1 to 63 lower-case letters, digits and hyphens that begins with a letter, or a number",
     ),
   },
   resourceGroup: {
     AZURE: text(
       /^(?=.{1,90}$)[\p{L}\p{N}_().-]*[\p{L}\p{N}_()-]$/u,
-      "an Azure resource group has 1 to 90 letters, digits, _ ( ) . and -, and no . at its end",
+      "must be an Azure resource group: 1 to 90 letters, digits, _ ( ) . and -, and no . at its end",
     ),
   },
 } as const;
@@ -52,10 +48,14 @@ const rules = {
 const mountPoint = v.pipe(
   text(
     /^(\/[^\s\p{Cc}]{0,4095}|[A-Za-z](:\\?)?)$/u,
-    'it must be an absolute path such as "/dev/sdf", without white space or control characters, or a drive letter such as "D"',
+    'must be an absolute path such as "/dev/sdf", without white space or control characters, or a drive letter such as "D"',
   ),
   v.transform(normalMountPoint),
 );
+
+/** The cloud that a value names in another spelling, such as `aws`. */
+export const nearestCloud = (value: unknown): Cloud | undefined =>
+  clouds.find((cloud) => typeof value === "string" && value.trim().toUpperCase() === cloud);
 
 export const isCloud = (value: unknown): value is Cloud => clouds.some((cloud) => cloud === value);
 
@@ -64,7 +64,7 @@ export type FieldRule = v.GenericSchema<unknown, unknown>;
 /** The rule for one identity property, or the reason why it must not be there. */
 export function ruleFor(key: IdentityKey, cloud: Cloud | undefined): FieldRule | string {
   if (key === "cloudProvider") {
-    return v.picklist(clouds, (issue) => `${quote(issue.input)} must be "AWS", "AZURE" or "GCP"`);
+    return v.picklist(clouds, 'must be "AWS", "AZURE" or "GCP"');
   }
   if (key === "mountPoint") return mountPoint;
   if (cloud === undefined) return anyCloud;

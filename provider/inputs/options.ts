@@ -2,8 +2,7 @@
 import * as v from "valibot";
 import { type Properties, unknownValue } from "../engine/properties";
 import { parseDuration } from "../util/durations";
-import { quote } from "../util/text";
-import type { Checked, Problem } from "./problems";
+import { broken, type Checked, type Problem } from "./problems";
 
 /** How long a wait may take, in Pulumi's duration syntax (`"90s"`, `"1h30m"`), as `customTimeouts` gave it. */
 export interface Timeouts {
@@ -12,23 +11,22 @@ export interface Timeouts {
 }
 
 const duration = v.pipe(
-  v.string((issue) => `${quote(issue.input)} must be a duration such as "90s", "30m" or "1h30m"`),
+  v.string('must be a duration such as "90s", "30m" or "1h30m"'),
   v.check(
     (value) => parseDuration(value) !== undefined,
-    (issue) =>
-      `${quote(issue.input)} must be a duration longer than nothing, such as "90s", "30m" or "1h30m"`,
+    'must be a duration longer than nothing, such as "90s", "30m" or "1h30m"',
   ),
 );
 
-const flag = v.boolean((issue) => `${quote(issue.input)} must be true or false`);
+const flag = v.boolean("must be true or false");
 
 const optionRules = {
   skipWait: flag,
   failFast: flag,
-  triggers: v.array(v.unknown(), (issue) => `${quote(issue.input)} must be a list`),
+  triggers: v.array(v.unknown(), "must be a list"),
   timeouts: v.strictObject(
     { create: v.optional(duration), update: v.optional(duration) },
-    (issue) => `${quote(issue.input)} must hold create or update, each a duration such as "30m"`,
+    'must hold create or update, each a duration such as "30m"',
   ),
 };
 type OptionKey = keyof typeof optionRules;
@@ -45,20 +43,20 @@ export function checkOptions(news: Properties, keys: readonly OptionKey[]): Chec
     inputs[property] = value;
     if (value === unknownValue) continue;
     const result = v.safeParse(optionRules[property] as v.GenericSchema<unknown, unknown>, value);
-    if (!result.success) problems.push({ property, reason: result.issues[0].message });
+    if (!result.success) problems.push(broken(property, result.issues[0].message, value));
   }
   return { inputs, problems };
 }
 
 /** A problem for each argument that no resource of this kind has; keys that begin with `__` are Pulumi's and ours. */
-export function unknownArguments(news: Properties, known: readonly string[]): Problem[] {
+export function unknownArguments(news: Properties, known: readonly string[], at = ""): Problem[] {
   return Object.keys(news)
     .filter((key) => !key.startsWith("__") && !known.includes(key))
-    .map((property) => ({
-      property,
+    .map((key) => ({
+      property: `${at}${key}`,
       reason:
-        property === "customTimeouts"
-          ? "is no argument: it belongs in the resource options"
-          : `is no argument of this resource; it knows ${known.join(", ")}`,
+        key === "customTimeouts" || key === "timeouts"
+          ? `${at}${key} is no argument: use customTimeouts in the resource options`
+          : `${at}${key} is no argument here; the arguments are ${known.join(", ")}`,
     }));
 }

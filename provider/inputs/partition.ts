@@ -4,36 +4,49 @@ import * as v from "valibot";
 import { type Properties, unknownValue } from "../engine/properties";
 import type { Partition } from "../lucidity";
 import { quote } from "../util/text";
-import { type Cloud, isCloud, ruleFor } from "./identityRules";
+import { type Cloud, isCloud, nearestCloud, ruleFor } from "./identityRules";
 import { checkOptions, isAbsent, unknownArguments } from "./options";
 import { comparable, type IdentityKey, identityKeys, idKeys } from "./partitionId";
-import { type Checked, listed, type Problem } from "./problems";
+import { broken, type Checked, listed, type Problem } from "./problems";
 
 /** A partition, or why there is none. */
 export type PartitionResult = { ok: true; partition: Partition } | { ok: false; problems: Problem[] };
 
-function checkField(key: IdentityKey, value: unknown, cloud: Cloud | undefined, azure: boolean) {
+/** The value of a property as it is kept, or the problem that it has; neither where it is absent and may be so. */
+function checkField(
+  key: IdentityKey,
+  value: unknown,
+  cloud: Cloud | undefined,
+  property: string,
+): { value?: unknown; problem?: Problem } {
   if (isAbsent(value)) {
-    const optional = key === "resourceGroup" && !azure;
-    return optional ? {} : { reason: key === "resourceGroup" ? "is required for AZURE" : "is required" };
+    if (key !== "resourceGroup") return { problem: { property, reason: `${property} is required` } };
+    return cloud === "AZURE" ? { problem: { property, reason: `${property} is required for AZURE` } } : {};
   }
   if (value === unknownValue) return { value };
   const rule = ruleFor(key, cloud);
-  if (typeof rule === "string") return { reason: rule };
+  if (typeof rule === "string") return { problem: { property, reason: `${property} ${rule}` } };
   const result = v.safeParse(rule, value);
-  return result.success ? { value: result.output } : { reason: result.issues[0].message };
+  if (result.success) return { value: result.output };
+  const near = key === "cloudProvider" ? nearestCloud(value) : undefined;
+  const hint = near === undefined ? "" : `: did you mean "${near}"?`;
+  return { problem: broken(property, result.issues[0].message, value, hint) };
 }
 
-/** The identity properties of `news`, normalised, and every problem they have. Values not yet known pass. */
-export function checkIdentity(news: Properties): Checked<Properties> {
-  const cloud = isCloud(news.cloudProvider) ? news.cloudProvider : undefined;
+/**
+ * The identity properties of `news`, normalised, and every problem they have. Values not yet known pass.
+ *
+ * @param at what stands before the name of each property in a problem, such as `partitions[1].`
+ */
+export function checkIdentity(news: Properties, at = ""): Checked<Properties> {
+  const cloud = isCloud(news.cloudProvider) ? news.cloudProvider : nearestCloud(news.cloudProvider);
   const inputs: Properties = {};
   const problems: Problem[] = [];
-  for (const property of identityKeys) {
-    const { value, reason } = checkField(property, news[property], cloud, cloud === "AZURE");
-    if (reason !== undefined) problems.push({ property, reason });
-    if (value !== undefined) inputs[property] = value;
-    else if (!isAbsent(news[property])) inputs[property] = news[property];
+  for (const key of identityKeys) {
+    const { value, problem } = checkField(key, news[key], cloud, `${at}${key}`);
+    if (problem !== undefined) problems.push(problem);
+    if (value !== undefined) inputs[key] = value;
+    else if (!isAbsent(news[key])) inputs[key] = news[key];
   }
   return { inputs, problems };
 }
@@ -56,7 +69,10 @@ export function parsePartition(props: Properties): PartitionResult {
   if (problems.length > 0) return { ok: false, problems };
   const unknown = identityKeys.filter((key) => inputs[key] === unknownValue);
   if (unknown.length > 0) {
-    return { ok: false, problems: unknown.map((property) => ({ property, reason: "is not known yet" })) };
+    return {
+      ok: false,
+      problems: unknown.map((property) => ({ property, reason: `${property} is not known yet` })),
+    };
   }
   return { ok: true, partition: inputs as unknown as Partition };
 }

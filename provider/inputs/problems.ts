@@ -1,7 +1,12 @@
+import { quote } from "../util/text";
+
 /** One rule that an input breaks, at the property it belongs to. */
 export interface Problem {
   property: string;
+  /** A sentence that names the property and the rule; the engine shows the value beside it. */
   reason: string;
+  /** The same with the value, for where the engine does not show it. Default: `reason`. */
+  inFull?: string;
 }
 
 /** Inputs as far as they could be read, and every problem they have. */
@@ -10,6 +15,18 @@ export interface Checked<Inputs> {
   problems: Problem[];
 }
 
-/** `property reason` for each problem, for a message of one line. */
+/** `value` breaks the `rule` of `property`, as in `mountPoint must be an absolute path`. */
+export function broken(property: string, rule: string, value: unknown, hint = ""): Problem {
+  const sentence = `${property} ${rule}`;
+  return { property, reason: sentence + hint, inFull: `${sentence}, not ${quote(value)}${hint}` };
+}
+
+/** The problem of an entry of a list: the engine shows no value for its properties. */
+export const nested = ({ property, reason, inFull = reason }: Problem): Problem => ({
+  property,
+  reason: inFull,
+});
+
+/** All problems, for a message of one line. */
 export const listed = (problems: readonly Problem[]): string =>
-  problems.map(({ property, reason }) => `${property} ${reason}`).join("; ");
+  problems.map(({ reason, inFull = reason }) => inFull).join("; ");

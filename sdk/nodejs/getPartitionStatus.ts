@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookUp from "../../provider/resources/getPartitionStatus";
 import type { CloudProvider } from "./cloudProvider";
+import { warnOfUnknownKeys } from "./configKeys";
 
 export interface GetPartitionStatusArgs {
   cloudProvider: CloudProvider;
@@ -21,13 +22,13 @@ export interface PartitionStatus {
 }
 
 /**
- * Looks once at a partition from the program, without waiting. The settings are those of the resources; the request budget
- * is the program's own.
+ * Polls a partition once from the program, without waiting. The settings are those of the stack's resources.
  *
  * @throws Error that names what is wrong with an argument, a setting or the API's answer
  */
 export async function getPartitionStatus(args: GetPartitionStatusArgs): Promise<PartitionStatus> {
   const { getPartitionStatus } = require("../../provider/resources/getPartitionStatus") as typeof lookUp;
+  warnOfUnknownKeys();
   const config = new pulumi.Config("lucidity");
   return getPartitionStatus({ ...args }, (key) => config.get(key.replace(/^lucidity:/, "")));
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CloudProvider } from "./cloudProvider";
-import { internalInputs, refuseImport, typeOf } from "./internalInputs";
+import { internalInputs, refuseId, refuseImport, typeOf } from "./internalInputs";
 import { countWait } from "./slots";
 
 const self = { kind: "PartitionOnboarding", module: "provider" };
@@ -38,7 +38,7 @@ export interface PartitionOnboardingState {
  *
  * `customTimeouts.create` and `.update` in the options bound the wait; the default is 60 minutes.
  *
- * @throws at once when `opts.import` is set; a failed onboarding is an error of the deployment
+ * @throws at once when `opts.import` or `opts.id` is set; a failed onboarding is an error of the deployment
  */
 export class PartitionOnboarding extends pulumi.CustomResource {
   /** Policy packs match the class by it. */
@@ -61,16 +61,19 @@ export class PartitionOnboarding extends pulumi.CustomResource {
 
   constructor(name: string, args: PartitionOnboardingArgs, opts: pulumi.CustomResourceOptions = {}) {
     refuseImport(name, opts);
+    if ((args as { __get?: boolean })?.__get !== true) {
+      refuseId(name, opts, "use PartitionOnboarding.get(name, id)");
+    }
     const outputs = { status: undefined, onboardedAt: undefined };
     const internal = internalInputs(name, self, opts);
     const waits = args?.skipWait !== true && opts.id === undefined;
     const slots = waits ? { __slots: countWait() } : {};
-    const props = { ...args, ...outputs, ...internal, ...slots };
+    const props = { ...outputs, ...args, ...internal, ...slots };
     super(typeOf(self.kind), name, props, opts);
   }
 
   /**
-   * Looks up a partition by its id alone, and waits until it is onboarded (in a preview it looks once).
+   * Looks up a partition by its id alone, and waits until it is onboarded (in a preview it polls once).
    *
    * @param id such as `AWS/123456789012/i-0abc/%2Fdev%2Fsdf`: the parts, each percent-encoded, joined by `/`; Azure has the
    *   resource group third

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as partitionId from "../../provider/inputs/partitionId";
-import { internalInputs, refuseImport, typeOf } from "./internalInputs";
+import { internalInputs, refuseId, refuseImport, typeOf } from "./internalInputs";
 import type { PartitionArgs } from "./partitionOnboarding";
 
 const self = { kind: "PartitionOnboardingGroup", module: "provider/group" };
@@ -10,7 +10,7 @@ export interface PartitionOnboardingGroupArgs {
   partitions: pulumi.Input<pulumi.Input<PartitionArgs>[]>;
   /** Any values; when one changes, the next `pulumi up` waits again for all. */
   triggers?: pulumi.Input<pulumi.Input<unknown>[] | undefined>;
-  /** Poll once at each and record the statuses instead of waiting. Default: `false`. */
+  /** Poll each once and record the statuses instead of waiting. Default: `false`. */
   skipWait?: pulumi.Input<boolean | undefined>;
   /** End at the first failure instead of reporting all of them once every wait has ended. Default: `false`. */
   failFast?: pulumi.Input<boolean | undefined>;
@@ -35,7 +35,7 @@ export interface GroupStatus {
  * Added partitions are waited for by an update, removed ones are forgotten, another order is no change; nothing replaces it.
  * `customTimeouts.create` and `.update` in the options bound the wait; the default is 60 minutes.
  *
- * @throws at once when `opts.import` is set; a failed onboarding is an error of the deployment
+ * @throws at once when `opts.import` or `opts.id` is set; a failed onboarding is an error of the deployment
  */
 export class PartitionOnboardingGroup extends pulumi.CustomResource {
   /** Policy packs match the class by it. */
@@ -51,9 +51,10 @@ export class PartitionOnboardingGroup extends pulumi.CustomResource {
 
   constructor(name: string, args: PartitionOnboardingGroupArgs, opts: pulumi.CustomResourceOptions = {}) {
     refuseImport(name, opts);
+    refuseId(name, opts, "a group has no id that can be looked up; use PartitionOnboarding.get(name, id)");
     const outputs = { statuses: undefined, onboarded: undefined };
     const internal = internalInputs(name, self, opts);
-    super(typeOf(self.kind), name, { ...args, ...outputs, ...internal }, opts);
+    super(typeOf(self.kind), name, { ...outputs, ...args, ...internal }, opts);
     // Another order of the args is no change for the engine, so the state keeps the old one.
     this.statuses = pulumi.all([this.statuses, args.partitions]).apply(inOrder);
   }

@@ -1,14 +1,36 @@
-/** How many single waits this program declares; a group takes one of the engine's slots, however many it waits for. */
-let declared = 0;
+/** How many single waits each program declares: one process may run several, by the Automation API. */
+const declaredBy = new WeakMap<object, number>();
+const onlyProgram = {};
+
+interface Store {
+  settings?: { options?: { parallel?: number } };
+}
+
+/** What the SDK keeps of the program that runs. It is not documented, so every part of it may be missing. */
+function currentStore(): Store {
+  try {
+    return (require("@pulumi/pulumi/runtime/state") as { getStore(): Store }).getStore() ?? {};
+  } catch {
+    return onlyProgram;
+  }
+}
 
 /**
  * For the provider, which warns: the number of waits and of the engine's slots, once the program has declared them all, or
- * nothing where the slots suffice.
+ * nothing where the slots suffice. A group takes one slot, however many partitions it waits for.
  */
 export function countWait(): Promise<{ declared: number; parallel: number } | undefined> {
-  declared += 1;
-  const parallel = Number(process.env.PULUMI_NODEJS_PARALLEL);
+  const store = currentStore();
+  const declared = () => declaredBy.get(store) ?? 0;
+  declaredBy.set(store, declared() + 1);
+  // An inline program has the number in its options alone, any other in its environment.
+  const parallel = Math.max(
+    store.settings?.options?.parallel ?? 0,
+    Number(process.env.PULUMI_NODEJS_PARALLEL ?? 0),
+  );
   return new Promise((resolve) =>
-    setImmediate(() => resolve(parallel > 0 && declared > parallel ? { declared, parallel } : undefined)),
+    setImmediate(() =>
+      resolve(parallel > 0 && declared() > parallel ? { declared: declared(), parallel } : undefined),
+    ),
   );
 }

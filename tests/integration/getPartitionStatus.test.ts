@@ -46,7 +46,7 @@ describe("getPartitionStatus", () => {
   it("names every argument that is wrong", async () => {
     await assert.rejects(
       getPartitionStatus({ ...partition, mountPoint: "x y", extra: 1 } as typeof partition),
-      /getPartitionStatus: mountPoint "x y" is not allowed.*; extra is no argument/,
+      /getPartitionStatus: mountPoint must be .*, not "x y"; extra is no argument/,
     );
   });
 

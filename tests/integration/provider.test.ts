@@ -64,10 +64,10 @@ describe("the provider process", function () {
     await start();
     const { failures } = await provider.check({ cloudProvider: "AZURE", __provider });
     assert.deepEqual(failures, [
-      "cloudProviderAccountId: is required",
-      "instanceId: is required",
-      "resourceGroup: is required for AZURE",
-      "mountPoint: is required",
+      "cloudProviderAccountId: cloudProviderAccountId is required",
+      "instanceId: instanceId is required",
+      "resourceGroup: resourceGroup is required for AZURE",
+      "mountPoint: mountPoint is required",
     ]);
   });
 

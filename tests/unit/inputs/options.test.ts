@@ -8,10 +8,10 @@ describe("custom timeouts", () => {
   });
 
   const wrong: [string, unknown, RegExp][] = [
-    ["that are no duration", { create: "soon" }, /^"soon" must be a duration/],
-    ["of nothing", { create: "0s" }, /^"0s" must be a duration/],
-    ["that are a number", { create: 5 }, /^5 must be a duration such as "90s", "30m" or "1h30m"$/],
-    ["in a text", "5m", /^"5m" must hold create or update, each a duration such as "30m"$/],
+    ["that are no duration", { create: "soon" }, /^timeouts must be a duration/],
+    ["of nothing", { create: "0s" }, /^timeouts must be a duration longer than nothing/],
+    ["that are a number", { create: 5 }, /^timeouts must be a duration such as "90s", "30m" or "1h30m"$/],
+    ["in a text", "5m", /^timeouts must hold create or update, each a duration such as "30m"$/],
   ];
   for (const [what, timeouts, text] of wrong) {
     it(`${what} are refused, at their property`, () => {

@@ -75,39 +75,39 @@ describe("a group", () => {
     });
 
     const cases: [string, object, RegExp[]][] = [
-      ["no list", {}, [/^partitions: is required/]],
-      ["null for a list", { partitions: null }, [/^partitions: is required$/]],
-      ["a list that is none", { partitions: "x" }, [/^partitions: "x" must be a list/]],
-      ["an empty list", { partitions: [] }, [/^partitions: must name at least one/]],
+      ["no list", {}, [/^partitions: partitions is required/]],
+      ["null for a list", { partitions: null }, [/^partitions: partitions is required$/]],
+      ["a list that is none", { partitions: "x" }, [/^partitions: partitions must be a list/]],
+      ["an empty list", { partitions: [] }, [/^partitions: partitions must name at least one/]],
       [
         "a duplicate",
         list("/a", "/b", "/a"),
-        [/^partitions\[2\]: names the same partition as partitions\[0\]/],
+        [/^partitions\[2\]: partitions\[2\] names the same partition as partitions\[0\]/],
       ],
-      ["the same drive twice", list("D", "d:"), [/^partitions\[1\]: names the same/]],
+      ["the same drive twice", list("D", "d:"), [/^partitions\[1\]: partitions\[1\] names the same/]],
       [
         "one bad entry",
         { partitions: [at("/a"), at("b c")] },
-        [/^partitions\[1\]\.mountPoint: "b c" is not allowed/],
+        [/^partitions\[1\]\.mountPoint: partitions\[1\]\.mountPoint must be .*, not "b c"$/],
       ],
       [
         "an entry that is none",
         { partitions: [at("/a"), 3] },
         [
-          /^partitions\[1\]: 3 must hold cloudProvider, cloudProviderAccountId, instanceId, resourceGroup, mountPoint$/,
+          /^partitions\[1\]: partitions\[1\] must hold cloudProvider, cloudProviderAccountId, instanceId, resourceGroup, mountPoint, not 3$/,
         ],
       ],
       [
         "a typo",
         { partitions: [{ ...at("/a"), mountpoint: "/b" }] },
-        [/^partitions\[0\]\.mountpoint: is no argument/],
+        [/^partitions\[0\]\.mountpoint: partitions\[0\]\.mountpoint is no argument/],
       ],
       [
         "an unknown argument",
         { ...list("/a"), wait: 1 },
-        [/^wait: is no argument.*partitions, triggers, skipWait, failFast/],
+        [/^wait: wait is no argument.*partitions, triggers, skipWait, failFast/],
       ],
-      ["a wrong flag", { ...list("/a"), failFast: "yes" }, [/^failFast: "yes" must be true or false/]],
+      ["a wrong flag", { ...list("/a"), failFast: "yes" }, [/^failFast: failFast must be true or false/]],
     ];
     for (const [name, news, expected] of cases) {
       it(`${name}, and names it`, async () => {

@@ -70,11 +70,11 @@ describe("the program's side", () => {
     const opts = { customTimeouts: { create: "5m", update: "6m", delete: "7m" } };
     await known(new lucidity.PartitionOnboarding("data", partition, opts).urn);
     assert.equal(inputsOf("data").__preview, true);
-    assert.deepEqual(inputsOf("data").timeouts, { create: "5m", update: "6m" });
+    assert.deepEqual(inputsOf("data").__timeouts, { create: "5m", update: "6m" });
     await known(
       new lucidity.PartitionOnboarding("other", partition, { customTimeouts: { delete: "7m" } }).urn,
     );
-    assert.equal(inputsOf("other").timeouts, undefined);
+    assert.equal(inputsOf("other").__timeouts, undefined);
   });
 
   it("knows its row in a component, without waiting for its siblings", async () => {

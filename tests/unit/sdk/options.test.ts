@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import * as lucidity from "../../../sdk/nodejs";
+
+const partition = {
+  cloudProvider: "AWS",
+  cloudProviderAccountId: "123456789012",
+  instanceId: "i-0abc",
+  mountPoint: "/dev/sdf",
+};
+const known = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));
+
+describe("the options and arguments of a resource", () => {
+  let inputsByName: Map<string, Record<string, unknown>>;
+  beforeEach(async () => {
+    inputsByName = new Map();
+    await pulumi.runtime.setMocks(
+      {
+        newResource: ({ name, inputs }) => {
+          inputsByName.set(name, inputs);
+          return { id: "made", state: { ...inputs, statuses: [] } };
+        },
+        call: () => ({}),
+      },
+      "project",
+      "stack",
+    );
+  });
+
+  it("refuse an id without get, and name what to call", () => {
+    assert.throws(() => new lucidity.PartitionOnboarding("data", partition, { id: "AWS/1" }), {
+      message:
+        '"data": the option id looks a resource up instead of declaring it: use PartitionOnboarding.get(name, id)',
+    });
+    assert.throws(
+      () => new lucidity.PartitionOnboardingGroup("disks", { partitions: [] }, { id: "x" }),
+      /no id that can be looked up/,
+    );
+  });
+
+  for (const name of ["status", "onboardedAt", "timeouts"]) {
+    it(`hand ${name} on, so that the provider can refuse it`, async () => {
+      const args = { ...partition, [name]: "given" } as lucidity.PartitionOnboardingArgs;
+      await known(new lucidity.PartitionOnboarding("data", args).urn);
+      assert.equal(inputsByName.get("data")?.[name], "given");
+    });
+  }
+
+  it("name the row below a parent whose name holds ::", async () => {
+    const parent = new pulumi.ComponentResource("acme:index:Disks", "a::b");
+    await known(new lucidity.PartitionOnboarding("data::1", partition, { parent }).urn);
+    assert.equal(
+      inputsByName.get("data::1")?.__urn,
+      "urn:pulumi:stack::project::acme:index:Disks$pulumi-nodejs:dynamic/lucidity:PartitionOnboarding::data::1",
+    );
+  });
+});
+
+describe("the keys of the stack config", () => {
+  const warningsOf = async (stack: string, config: Record<string, string>): Promise<string[]> => {
+    const warnings: string[] = [];
+    const warn = pulumi.log.warn;
+    const log = pulumi.log as { warn: (message: string) => Promise<void> };
+    await pulumi.runtime.setMocks(
+      { newResource: () => ({ id: "x", state: {} }), call: () => ({}) },
+      "project",
+      stack,
+    );
+    pulumi.runtime.setAllConfig(config);
+    log.warn = async (message) => void warnings.push(message);
+    try {
+      for (const name of ["one", "two"]) await known(new lucidity.PartitionOnboarding(name, partition).urn);
+    } finally {
+      log.warn = warn;
+      pulumi.runtime.setAllConfig({});
+    }
+    return warnings;
+  };
+
+  it("are warned of once where no setting has them, with the one that was meant", async () => {
+    const config = { "lucidity:refreshtoken": "a", "lucidity:requestPerMinute": "5", "other:key": "b" };
+    assert.deepEqual(await warningsOf("misspelled", config), [
+      "lucidity:refreshtoken is no setting of pulumi-lucidity, and is ignored: did you mean lucidity:refreshToken?",
+      "lucidity:requestPerMinute is no setting of pulumi-lucidity, and is ignored: did you mean lucidity:requestsPerMinute?",
+    ]);
+  });
+
+  it("are listed where none is near", async () => {
+    const [warning, ...others] = await warningsOf("strange", { "lucidity:tenant": "a" });
+    assert.match(
+      warning ?? "",
+      /^lucidity:tenant .* is ignored: the keys are refreshToken, .*, refreshMode$/,
+    );
+    assert.deepEqual(others, []);
+  });
+
+  it("are taken in silence where all are known", async () => {
+    assert.deepEqual(await warningsOf("right", { "lucidity:endpoint": "https://x", "aws:region": "y" }), []);
+  });
+});
