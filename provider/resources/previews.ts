@@ -148,7 +148,7 @@ export class Previews {
     if (this.skipped === 0) return;
     const partitions = this.skipped === 1 ? "1 partition" : `${this.skipped} partitions`;
     const why = this.isUnreachable ? "since the API could not be reached" : "to keep the preview short";
-    this.engine.log({ severity: "info", message: `The preview did not check ${partitions}, ${why}` });
+    this.engine.log({ severity: "info", message: `The preview did not look at ${partitions}, ${why}` });
     this.skipped = 0;
   }
 }

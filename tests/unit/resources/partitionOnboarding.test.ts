@@ -432,7 +432,7 @@ describe("the lifecycle", () => {
       assert.equal(world.polls.length, 20);
       assert.deepEqual(
         world.lines.map(({ message }) => message),
-        ["The preview did not check 5 partitions, to keep the preview short"],
+        ["The preview did not look at 5 partitions, to keep the preview short"],
       );
     });
 
@@ -442,7 +442,7 @@ describe("the lifecycle", () => {
       assert.equal(world.polls.length, 4);
       assert.ok(world.nowMs <= 10_100, `${world.nowMs} ms`);
       world.end();
-      assert.match(world.lines[0]?.message ?? "", /did not check 3 partitions/);
+      assert.match(world.lines[0]?.message ?? "", /did not look at 3 partitions/);
     });
 
     it("does not look again once the API could not be reached, and names its host", async () => {
@@ -450,7 +450,7 @@ describe("the lifecycle", () => {
       await many(3);
       assert.equal(world.polls.length, 1);
       assert.match(world.lines[0]?.message ?? "", /app\.lucidity\.cloud:443 was not reached/);
-      assert.match(world.lines[1]?.message ?? "", /did not check 2.* could not be reached/);
+      assert.match(world.lines[1]?.message ?? "", /did not look at 2.* could not be reached/);
     });
   });
 });
