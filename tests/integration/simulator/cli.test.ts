@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const cli = join(__dirname, "..", "..", "simulator", "cli.ts");
+const cli = join(__dirname, "..", "..", "..", "simulator", "cli.ts");
 
 describe("the command pulumi-lucidity-simulator", () => {
   const dir = mkdtempSync(join(tmpdir(), "pulumi-lucidity-simulator-"));
