@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { messageOf, readScript } from "./options";
+import { messageOf, readScript } from "./options/scriptFile";
 import { type Simulator, startSimulator } from "./server";
 
 const help = `pulumi-lucidity-simulator: a stand-in for Lucidity's API

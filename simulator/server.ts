@@ -1,14 +1,19 @@
 /** A stand-in for Lucidity's API: the two calls that this package makes, with the vendor's limits. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Api, failure, mintPath, type Reply, statusPath } from "./api";
-import { type Fault, Faults, spoil } from "./faults";
-import { addBody, begin, hideTokens, type JournalEntry, type Json, Tokens } from "./journal";
-import { busiestMinute, Limits } from "./limits";
-import { type SimulatorOptions, validate } from "./options";
-import { type PartitionScript, Partitions } from "./partitions";
+import { setTimeout } from "node:timers/promises";
+import { Api } from "./answers/api";
+import { callAt } from "./answers/calls";
+import { type Fault, Faults, sendFault } from "./answers/faults";
+import { busiestMinute, Limits } from "./answers/limits";
+import { failure, type Reply } from "./answers/reply";
+import { readBody } from "./http/body";
+import { addBody, begin, hideTokens, type JournalEntry } from "./journal/journal";
+import { Tokens } from "./journal/tokens";
+import type { SimulatorOptions } from "./options/options";
+import { validate } from "./options/rules";
+import { type PartitionScript, Partitions } from "./partitions/partitions";
 
-const mostBodyBytes = 64 * 1024;
 const loopback = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
 
 export class Simulator {
@@ -31,9 +36,9 @@ export class Simulator {
     this.limits = new Limits(requestsPerMinute, maxConcurrentRequests);
     this.faults = new Faults(faults);
     this.tokens.see(...accessTokens);
-    this.server = createServer({ keepAliveTimeout: 30_000 }, (request, response) =>
-      this.serve(request, response),
-    );
+    this.server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
+      void this.serve(request, response);
+    });
   }
 
   /** @throws Error where the host is not this machine's own, or the port is taken */
@@ -98,42 +103,40 @@ export class Simulator {
     await closed;
   }
 
-  private serve(request: IncomingMessage, response: ServerResponse): void {
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? "").split("?")[0] ?? "";
-    const kind = path === statusPath ? "status" : path === mintPath ? "mint" : "other";
-    const entry = begin(request, kind, path, this.elapsedMs());
+    const call = callAt(path);
+    const entry = begin(request, call, path, this.elapsedMs());
     this.tokens.see(request.headers.authorization?.replace(/^Bearer /, ""));
     hideTokens(entry, this.tokens);
     const requestId = `req-${this.journal.push(entry)}`;
     const waitS = this.limits.enter(entry.atMs);
-    const leave = once(() => this.limits.leave());
-    response.once("finish", leave).once("close", leave);
+    response.once("close", () => this.limits.leave());
 
-    const answer = (body: Json | undefined, isTooLarge: boolean) => {
-      if (body) {
-        this.tokens.see(body.refreshToken);
-        addBody(entry, body);
-        hideTokens(entry, this.tokens);
-      }
+    const body = await readBody(request);
+    if (body === undefined) return;
+    if (body.json) {
+      this.tokens.see(body.json.refreshToken);
+      addBody(entry, body.json);
+      hideTokens(entry, this.tokens);
+    }
+    const { latencyMs = 0 } = this.options;
+    if (latencyMs > 0) await setTimeout(latencyMs, undefined, { ref: false });
+    let reply: Reply;
+    if (waitS !== undefined) reply = tooMany(waitS, requestId);
+    else if (body.isTooLarge) reply = failure(413, "PAYLOAD_TOO_LARGE", "the body is too large", requestId);
+    else {
       const { method, headers } = { method: entry.method, headers: request.headers };
-      let reply: Reply;
-      if (waitS !== undefined) reply = tooMany(waitS, requestId);
-      else if (isTooLarge) reply = failure(413, "PAYLOAD_TOO_LARGE", "the body is too large", requestId);
-      else reply = this.api.answer({ kind, method, headers, body, requestId, atMs: this.elapsedMs() });
-      this.send(response, entry, reply);
-    };
-    readBody(request, (body, isTooLarge) => {
-      const { latencyMs = 0 } = this.options;
-      if (latencyMs > 0) setTimeout(answer, latencyMs, body, isTooLarge).unref();
-      else answer(body, isTooLarge);
-    });
+      reply = this.api.answer({ call, method, headers, body: body.json, requestId, atMs: this.elapsedMs() });
+    }
+    this.send(response, entry, reply);
   }
 
   private send(response: ServerResponse, entry: JournalEntry, reply: Reply): void {
     const fault = this.faults.take(entry.kind, entry.partition?.mountPoint);
     if (fault) {
       entry.fault = fault.kind;
-      entry.httpStatus = spoil(response, fault, reply.body);
+      entry.httpStatus = sendFault(response, fault, reply.body);
       return;
     }
     entry.httpStatus = reply.httpStatus;
@@ -148,39 +151,6 @@ export class Simulator {
 function tooMany(waitS: number, requestId: string): Reply {
   const reply = failure(429, "TOO_MANY_REQUESTS", "too many requests", requestId);
   return { ...reply, headers: { "Retry-After": String(waitS) } };
-}
-
-/** Calls back with the body if it is a JSON object, and whether it was too large to be read. */
-function readBody(
-  request: IncomingMessage,
-  done: (body: Json | undefined, isTooLarge: boolean) => void,
-): void {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  request
-    .on("data", (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes <= mostBodyBytes) chunks.push(chunk);
-    })
-    .on("error", () => {})
-    .once("end", () => done(parse(Buffer.concat(chunks).toString("utf8")), bytes > mostBodyBytes));
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function once(work: () => void): () => void {
-  let done = false;
-  return () => {
-    if (!done) work();
-    done = true;
-  };
 }
 
 /** Starts a simulator; stop it with `stop()`. */

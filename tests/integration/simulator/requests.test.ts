@@ -16,7 +16,7 @@ describe("requests that the simulator cannot serve", () => {
     assert.equal(await said({ ...partition, instanceId: "" }), "missing: instanceId");
     assert.equal(await said({}), "missing: cloudProviderAccountId, instanceId, mountPoint");
     assert.equal(await said({ ...partition, cloudProvider: "AZURE" }), "missing: resourceGroup");
-    assert.equal(await said([partition]), "the body is no JSON object");
+    assert.equal(await said([partition]), "the body is not a JSON object");
     const { httpStatus } = await send(statusPath, { body: "no JSON", headers: authorized(token) });
     assert.equal(httpStatus, 400);
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Faults } from "../../../simulator/faults";
+import { Faults } from "../../../simulator/answers/faults";
 
 describe("the simulator's faults", () => {
   const struck = (faults: Faults, ...calls: ["status" | "mint" | "other", string?][]) =>

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { busiestMinute, Limits } from "../../../simulator/limits";
+import { busiestMinute, Limits } from "../../../simulator/answers/limits";
 
 describe("the simulator's limits", () => {
   it("let 50 requests through in any 60 s, and tell when the next may come", () => {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readScript, validate } from "../../../simulator/options";
+import { validate } from "../../../simulator/options/rules";
+import { readScript } from "../../../simulator/options/scriptFile";
 
 const one = { instanceId: "i-0abc", mountPoint: "/dev/sdf" };
 

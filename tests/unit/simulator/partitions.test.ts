@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Behaviour, Partitions } from "../../../simulator/partitions";
+import { type Behaviour, Partitions } from "../../../simulator/partitions/partitions";
 
 const one = { instanceId: "i-0abc", mountPoint: "/dev/sdf" };
 
@@ -7,7 +7,7 @@ const one = { instanceId: "i-0abc", mountPoint: "/dev/sdf" };
 function history(behaviour: Behaviour, atS: number[]): string[] {
   const partitions = new Partitions([{ ...one, ...behaviour }], undefined, undefined);
   return atS.map((nowS) => {
-    const { status = "-", reason } = partitions.look(one.instanceId, one.mountPoint, nowS) ?? {};
+    const { status = "-", reason } = partitions.statusOf(one.instanceId, one.mountPoint, nowS) ?? {};
     return reason === undefined ? status : `${status}: ${reason}`;
   });
 }
@@ -74,20 +74,20 @@ describe("a scripted partition", () => {
   }
 
   it("that nobody has scripted is not visible, or behaves as `otherwise` says, each by its own clock", () => {
-    assert.equal(new Partitions([], undefined, undefined).look("i", "/a", 0), undefined);
+    assert.equal(new Partitions([], undefined, undefined).statusOf("i", "/a", 0), undefined);
     const partitions = new Partitions([], undefined, { pendingS: 10 });
-    assert.equal(partitions.look("i", "/a", 0)?.status, "PENDING");
-    assert.equal(partitions.look("i", "/b", 8)?.status, "PENDING");
-    assert.equal(partitions.look("i", "/a", 12)?.status, "ON_BOARDED");
-    assert.equal(partitions.look("i", "/b", 12)?.status, "PENDING");
+    assert.equal(partitions.statusOf("i", "/a", 0)?.status, "PENDING");
+    assert.equal(partitions.statusOf("i", "/b", 8)?.status, "PENDING");
+    assert.equal(partitions.statusOf("i", "/a", 12)?.status, "ON_BOARDED");
+    assert.equal(partitions.statusOf("i", "/b", 12)?.status, "PENDING");
   });
 
   it("that is scripted anew begins anew", () => {
     const partitions = new Partitions([one], undefined, undefined);
-    partitions.look(one.instanceId, one.mountPoint, 0);
+    partitions.statusOf(one.instanceId, one.mountPoint, 0);
     partitions.set({ ...one, pendingS: 10 }, 100);
-    assert.equal(partitions.look(one.instanceId, one.mountPoint, 105)?.status, "PENDING");
-    assert.equal(partitions.look(one.instanceId, one.mountPoint, 114)?.status, "PENDING");
-    assert.equal(partitions.look(one.instanceId, one.mountPoint, 115)?.status, "ON_BOARDED");
+    assert.equal(partitions.statusOf(one.instanceId, one.mountPoint, 105)?.status, "PENDING");
+    assert.equal(partitions.statusOf(one.instanceId, one.mountPoint, 114)?.status, "PENDING");
+    assert.equal(partitions.statusOf(one.instanceId, one.mountPoint, 115)?.status, "ON_BOARDED");
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type Behaviour, Partitions } from "../../../simulator/partitions";
-import type { Queue } from "../../../simulator/queue";
+import { type Behaviour, Partitions } from "../../../simulator/partitions/partitions";
+import type { Queue } from "../../../simulator/partitions/queue";
 
 describe("the server-side queue", () => {
   const queue: Queue = { workers: 2, secondsEach: 100 };
@@ -11,7 +11,7 @@ describe("the server-side queue", () => {
     ...more,
   });
   const at = (partitions: Partitions, nowS: number) =>
-    ["/a", "/b", "/c"].map((mountPoint) => partitions.look("i", mountPoint, nowS)?.status ?? "-");
+    ["/a", "/b", "/c"].map((mountPoint) => partitions.statusOf("i", mountPoint, nowS)?.status ?? "-");
 
   it("has a fixed number of workers, and the rest stay PENDING until one is free", () => {
     const partitions = new Partitions(
@@ -45,7 +45,7 @@ describe("the server-side queue", () => {
   it("works from the server's start where partitions count from there, asked or not", () => {
     const scripts = ["/a", "/b", "/c"].map((name) => queued(name, { from: "start" }));
     const partitions = new Partitions(scripts, { workers: 1, secondsEach: 100 }, undefined);
-    assert.equal(partitions.look("i", "/c", 150)?.status, "PENDING");
+    assert.equal(partitions.statusOf("i", "/c", 150)?.status, "PENDING");
     assert.deepEqual(at(partitions, 150), ["ON_BOARDED", "IN_PROGRESS", "PENDING"]);
   });
 
@@ -60,7 +60,7 @@ describe("the server-side queue", () => {
   });
 
   it("must be there for a queued partition", () => {
-    const lacking = /`queued`, and there is no `queue`/;
+    const lacking = /`queued`, but there is no `queue`/;
     assert.throws(() => new Partitions([queued("/a")], undefined, undefined), lacking);
     assert.throws(() => new Partitions([], undefined, { queued: true }), lacking);
   });

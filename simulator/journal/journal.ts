@@ -1,5 +1,8 @@
-/** What a simulator was asked and what it answered, never a token. */
+/** What a simulator was asked and what it answered, without tokens. */
 import type { IncomingMessage } from "node:http";
+import type { Call } from "../answers/calls";
+import type { JsonObject } from "../http/body";
+import type { Tokens } from "./tokens";
 
 const identity = [
   "cloudProvider",
@@ -12,16 +15,17 @@ const identity = [
 export interface JournalEntry {
   /** Milliseconds since the server's start. */
   atMs: number;
-  kind: "mint" | "status" | "other";
+  /** `mint` is the token exchange. */
+  kind: Call;
   method: string;
   /** Without the query. */
   path: string;
   userAgent?: string;
-  /** What a status call named the partition by. */
+  /** The partition that a status call asks for. */
   partition?: Partial<Record<(typeof identity)[number], string>>;
-  /** The names of what else its body held. */
+  /** The names of the other keys in the body. */
   otherKeys?: string[];
-  /** 0 where nothing was answered. */
+  /** 0 if nothing was answered. */
   httpStatus: number;
   requestId?: string;
   /** The status that was answered. */
@@ -30,41 +34,14 @@ export interface JournalEntry {
   fault?: string;
 }
 
-export type Json = Readonly<Record<string, unknown>>;
-
-/** Tokens shorter than this could be an ordinary word, and nothing but the fields for tokens is kept out then. */
-const shortestHidden = 8;
-
-/** Keeps tokens out of what is written down, wherever a client has put them. */
-export class Tokens {
-  private readonly seen = new Set<string>();
-
-  see(...tokens: readonly unknown[]): void {
-    for (const token of tokens)
-      if (typeof token === "string" && token.length >= shortestHidden) this.seen.add(token);
-  }
-
-  hide(text: string): string {
-    let hidden = text;
-    for (const token of this.seen)
-      for (const form of [token, encodeURIComponent(token)]) hidden = hidden.replaceAll(form, "[token]");
-    return hidden;
-  }
-}
-
 /** The entry of a request that has come in; its body and its answer are added when they are known. */
-export function begin(
-  request: IncomingMessage,
-  kind: JournalEntry["kind"],
-  path: string,
-  atMs: number,
-): JournalEntry {
+export function begin(request: IncomingMessage, kind: Call, path: string, atMs: number): JournalEntry {
   const { method = "", headers } = request;
   const userAgent = headers["user-agent"];
   return { atMs, kind, method, path, ...(userAgent !== undefined && { userAgent }), httpStatus: 0 };
 }
 
-export function addBody(entry: JournalEntry, body: Json): void {
+export function addBody(entry: JournalEntry, body: JsonObject): void {
   const known: readonly string[] = entry.kind === "status" ? identity : ["refreshToken"];
   const otherKeys = Object.keys(body).filter((name) => !known.includes(name));
   if (otherKeys.length > 0) entry.otherKeys = otherKeys;

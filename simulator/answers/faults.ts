@@ -1,9 +1,10 @@
-/** Answers that a healthy API would not give, on request. */
+/** Faults: answers that a healthy API would not give. */
 import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
-import { failure } from "./api";
+import type { Call } from "./calls";
+import { failure } from "./reply";
 
-/** What goes wrong with an answer. */
+/** What the client gets instead of the answer. */
 export type FaultKind =
   | { kind: "status"; httpStatus: number; headers?: Record<string, string>; body?: string }
   /** Nothing is ever sent. */
@@ -16,29 +17,29 @@ export type FaultKind =
   | { kind: "cutBody" }
   | { kind: "html" }
   | { kind: "empty" }
-  /** JSON that says it is something else. */
+  /** The right body with the wrong content type. */
   | { kind: "wrongType" }
-  /** An answer of so many bytes. */
+  /** A body of this size. */
   | { kind: "bigBody"; bytes: number }
-  /** A small answer that unpacks to so many bytes. */
+  /** A compressed body that unpacks to this size. */
   | { kind: "gzipBomb"; bytes: number }
   | { kind: "manyHeaders"; count: number }
   | { kind: "redirect"; httpStatus: number; to: string }
-  /** Any body, with 200. */
+  /** 200 with this body. */
   | { kind: "body"; body: string };
 
 export type Fault = FaultKind & {
-  /** Which calls it strikes. Default: status calls. */
+  /** Which calls it strikes; `mint` is the token exchange. Default: status calls. */
   on?: "status" | "mint" | "any";
-  /** Only for this mount point. */
+  /** Strikes only status calls for this mount point. */
   mountPoint?: string;
-  /** How often. Default: for ever. */
+  /** How many calls it strikes. Default: all. */
   times?: number;
-  /** It lets so many calls pass before. Default: 0. */
+  /** How many calls pass before the first one that it strikes. Default: 0. */
   after?: number;
 };
 
-/** The faults that are planned, and how often each is still to strike. */
+/** The faults that are still to strike. */
 export class Faults {
   private readonly planned: { fault: Fault; after: number; left: number }[] = [];
 
@@ -54,10 +55,10 @@ export class Faults {
     this.planned.length = 0;
   }
 
-  /** The fault that strikes this call, if there is one. */
-  take(kind: "status" | "mint" | "other", mountPoint: string | undefined): Fault | undefined {
+  /** The fault that strikes this call, if any. If several apply, the one added first strikes. */
+  take(call: Call, mountPoint: string | undefined): Fault | undefined {
     const mine = this.planned.filter(({ fault: { on = "status", mountPoint: only }, left }) => {
-      return (on === "any" || on === kind) && (only === undefined || only === mountPoint) && left > 0;
+      return (on === "any" || on === call) && (only === undefined || only === mountPoint) && left > 0;
     });
     for (const planned of mine) {
       if (planned.after > 0) planned.after -= 1;
@@ -70,8 +71,8 @@ export class Faults {
   }
 }
 
-/** Spoils `response` as the fault says; `healthy` is the body that would have been sent. Answers with the status used. */
-export function spoil(response: ServerResponse, fault: FaultKind, healthy: string): number {
+/** Answers with the fault instead of the healthy body. Returns the HTTP status that was sent, or 0. */
+export function sendFault(response: ServerResponse, fault: FaultKind, healthy: string): number {
   const json = { "Content-Type": "application/json" };
   const send = (httpStatus: number, headers: Record<string, string>, body: string | Buffer) => {
     response.writeHead(httpStatus, headers).end(body);
@@ -79,7 +80,11 @@ export function spoil(response: ServerResponse, fault: FaultKind, healthy: strin
   };
   switch (fault.kind) {
     case "status":
-      return send(fault.httpStatus, { ...json, ...fault.headers }, fault.body ?? answered(fault.httpStatus));
+      return send(
+        fault.httpStatus,
+        { ...json, ...fault.headers },
+        fault.body ?? envelopeOf(fault.httpStatus),
+      );
     case "hang":
       return 0;
     case "hangBody":
@@ -119,5 +124,5 @@ export function spoil(response: ServerResponse, fault: FaultKind, healthy: strin
   }
 }
 
-const answered = (httpStatus: number) =>
-  failure(httpStatus, `HTTP_${httpStatus}`, `answered ${httpStatus} on request`, "req-fault").body;
+const envelopeOf = (httpStatus: number) =>
+  failure(httpStatus, `HTTP_${httpStatus}`, `a fault answered ${httpStatus}`, "req-fault").body;

@@ -1,38 +1,44 @@
-/** The two calls of the vendor's API: what a healthy server answers. */
+/** What a healthy server answers to the vendor's calls. */
 import { randomBytes } from "node:crypto";
-import type { Json } from "./journal";
-import type { SimulatorScript } from "./options";
-import type { PartitionScript, Partitions } from "./partitions";
+import type { JsonObject } from "../http/body";
+import type { PartitionScript, Partitions } from "../partitions/partitions";
+import type { Call } from "./calls";
+import { failure, type Reply } from "./reply";
 
-export const statusPath = "/external/client/api/v1/partition/create/status";
-export const mintPath = "/external/api/v1/auth/user-token/refresh";
-const prefix = "PARTITION_STATUS_";
+export interface ApiOptions {
+  /** How long an access token is valid. Default: 900. */
+  tokenLifetimeS?: number;
+  /** The refresh tokens that are accepted. Default: any. */
+  refreshTokens?: readonly string[];
+  /** Access tokens that are valid from the start and do not expire. */
+  accessTokens?: readonly string[];
+  /** `"raw"`: the token alone in `Authorization`. `"bearer"`: `Bearer` before it. Default: `"raw"`. */
+  authScheme?: "raw" | "bearer";
+  /** How a partition without a visible request is answered. Default: `"404"`. */
+  notVisibleAs?: "404" | "envelope" | "unknown";
+  /** Where the answer has the status. Default: `"status"`, inside `data`. */
+  statusKey?: "status" | "partitionStatus" | "bare" | "top";
+}
 
-export interface Asked {
-  kind: "mint" | "status" | "other";
+export interface ApiRequest {
+  call: Call;
   method: string;
   headers: { authorization?: string | undefined; "x-authtype"?: string | string[] | undefined };
-  /** `undefined`: it was no JSON object. */
-  body: Json | undefined;
+  /** `undefined`: it was not a JSON object. */
+  body: JsonObject | undefined;
   requestId: string;
   /** Milliseconds since the server's start. */
   atMs: number;
 }
 
-export interface Reply {
-  httpStatus: number;
-  body: string;
-  headers?: Record<string, string>;
-  requestId?: string;
-  status?: string;
-}
+const prefix = "PARTITION_STATUS_";
 
 export class Api {
   /** When each access token expires. */
   private readonly tokens = new Map<string, number>();
 
   constructor(
-    private readonly options: SimulatorScript,
+    private readonly options: ApiOptions,
     private readonly partitions: Partitions,
   ) {
     for (const token of options.accessTokens ?? []) this.tokens.set(token, Number.POSITIVE_INFINITY);
@@ -46,17 +52,19 @@ export class Api {
     this.partitions.set(script, atMs / 1000);
   }
 
-  answer(asked: Asked): Reply {
-    const { kind, method, requestId } = asked;
-    if (kind === "other") return failure(404, "NO_SUCH_CALL", "there is no such call", requestId);
-    if (method !== "POST")
-      return { ...failure(405, "METHOD_NOT_ALLOWED", "POST it", requestId), headers: { Allow: "POST" } };
-    return kind === "mint" ? this.mint(asked) : this.status(asked);
+  answer(request: ApiRequest): Reply {
+    const { call, method, requestId } = request;
+    if (call === "other") return failure(404, "NO_SUCH_CALL", "the API has no such path", requestId);
+    if (method !== "POST") {
+      const reply = failure(405, "METHOD_NOT_ALLOWED", "the method must be POST", requestId);
+      return { ...reply, headers: { Allow: "POST" } };
+    }
+    return call === "mint" ? this.exchangeToken(request) : this.status(request);
   }
 
-  private mint({ body, requestId, atMs }: Asked): Reply {
-    const given = body?.refreshToken;
-    if (!isText(given)) {
+  private exchangeToken({ body, requestId, atMs }: ApiRequest): Reply {
+    const refreshToken = body?.refreshToken;
+    if (!isText(refreshToken)) {
       const problem = {
         message: "refreshToken is malformed",
         status: 400,
@@ -66,23 +74,23 @@ export class Api {
       return { httpStatus: 400, requestId, body: JSON.stringify(problem) };
     }
     const { refreshTokens, tokenLifetimeS = 900 } = this.options;
-    if (refreshTokens && !refreshTokens.includes(given))
+    if (refreshTokens && !refreshTokens.includes(refreshToken))
       return failure(401, "UNAUTHORIZED", "the refresh token is not valid", requestId);
     const accessToken = randomBytes(24).toString("base64url");
     this.tokens.set(accessToken, atMs + tokenLifetimeS * 1000);
     return { httpStatus: 200, body: JSON.stringify({ accessToken }) };
   }
 
-  private status({ headers, body, requestId, atMs }: Asked): Reply {
+  private status({ headers, body, requestId, atMs }: ApiRequest): Reply {
     if (!this.isAuthorized(headers, atMs))
       return failure(401, "UNAUTHORIZED", "the access token is expired or not valid", requestId);
-    if (body === undefined) return failure(400, "BAD_REQUEST", "the body is no JSON object", requestId);
+    if (body === undefined) return failure(400, "BAD_REQUEST", "the body is not a JSON object", requestId);
     const required = ["cloudProviderAccountId", "instanceId", "mountPoint"];
     if (body.cloudProvider === "AZURE") required.push("resourceGroup");
     const missing = required.filter((key) => !isText(body[key]));
     if (missing.length > 0) return failure(400, "BAD_REQUEST", `missing: ${missing.join(", ")}`, requestId);
-    const seen = this.partitions.look(body.instanceId, body.mountPoint, atMs / 1000);
-    if (seen) return this.found(seen.status, seen.reason, requestId);
+    const found = this.partitions.statusOf(body.instanceId, body.mountPoint, atMs / 1000);
+    if (found) return this.found(found.status, found.reason, requestId);
     const { notVisibleAs = "404" } = this.options;
     if (notVisibleAs === "unknown") return this.found("UNKNOWN", undefined, requestId);
     const httpStatus = notVisibleAs === "404" ? 404 : 200;
@@ -90,7 +98,7 @@ export class Api {
     return { ...reply, status: "NOT_FOUND" };
   }
 
-  private isAuthorized(headers: Asked["headers"], atMs: number): boolean {
+  private isAuthorized(headers: ApiRequest["headers"], atMs: number): boolean {
     const { authScheme = "raw" } = this.options;
     const { authorization = "", "x-authtype": type } = headers;
     const token = authScheme === "raw" ? authorization : /^Bearer (.+)$/.exec(authorization)?.[1];
@@ -99,8 +107,8 @@ export class Api {
   }
 
   private found(status: string, reason: string | undefined, requestId: string): Reply {
-    const bare = status.startsWith(prefix) ? status.slice(prefix.length) : status;
-    const name = prefix + bare;
+    const short = status.startsWith(prefix) ? status.slice(prefix.length) : status;
+    const name = prefix + short;
     const message = reason === undefined ? {} : { message: reason };
     const forms = {
       status: { data: { status: name, ...message } },
@@ -110,14 +118,8 @@ export class Api {
     };
     const { statusKey = "status" } = this.options;
     const envelope = { success: true, data: null, error: null, requestId, ...forms[statusKey] };
-    return { httpStatus: 200, status: bare, requestId, body: JSON.stringify(envelope) };
+    return { httpStatus: 200, status: short, requestId, body: JSON.stringify(envelope) };
   }
-}
-
-/** An answer in the vendor's envelope that says what is wrong. */
-export function failure(httpStatus: number, code: string, message: string, requestId: string): Reply {
-  const envelope = { success: false, data: null, error: { code, message }, requestId };
-  return { httpStatus, requestId, body: JSON.stringify(envelope) };
 }
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";

@@ -1,9 +1,9 @@
-/** A fixed number of workers and the jobs that wait for them: a pure timetable, in seconds. */
+/** The timetable of a fixed number of workers, in seconds. */
 
-/** The workers that onboard queued partitions, in the order in which these become ready. */
+/** The workers that onboard queued partitions. The partition that is ready first is served first. */
 export interface Queue {
   workers: number;
-  /** How long a worker takes for one. Default: 180. */
+  /** How long a worker takes for one partition. Default: 180. */
   secondsEach?: number;
 }
 
@@ -24,7 +24,7 @@ export class Timetable {
 
   constructor(private readonly workers: number) {}
 
-  /** No job may become ready before the moment at which it is added: that would change what has been. */
+  /** A job must not be ready before the moment at which it is added: that would change statuses already answered. */
   add(name: string, job: { readyS: number; forS: number }): void {
     this.jobs.push({ ...job, name });
     this.slots = undefined;
@@ -35,7 +35,7 @@ export class Timetable {
     return this.slots.get(name);
   }
 
-  /** Takes a job out. A worker that has begun it stays busy with it. */
+  /** Removes a job. A worker that has begun it stays busy until its end. */
   remove(name: string, nowS: number): void {
     const slot = this.slot(name);
     if (slot === undefined) return;

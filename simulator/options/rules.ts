@@ -1,47 +1,7 @@
-/** What a simulator can be told, by code or by a JSON file, and the rules for it. */
-import { readFileSync } from "node:fs";
+/** The rules for options and scripts. */
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import * as v from "valibot";
-import type { Fault } from "./faults";
-import type { Behaviour, PartitionScript } from "./partitions";
-import type { Queue } from "./queue";
-
-/** What a JSON file may hold. */
-export interface SimulatorScript {
-  partitions?: readonly PartitionScript[];
-  /** How partitions behave that no script names. Default: no request is visible. */
-  otherwise?: Behaviour;
-  queue?: Queue;
-  /** What goes wrong from the start on; `addFault` adds more. */
-  faults?: readonly Fault[];
-  /** Default: 50 in any 60 s; beyond it, 429 with Retry-After. */
-  requestsPerMinute?: number;
-  /** Default: 10; beyond it, 429. */
-  maxConcurrentRequests?: number;
-  /** How long an access token lives. Default: 900. */
-  tokenLifetimeS?: number;
-  /** The refresh tokens that are accepted. Default: any. */
-  refreshTokens?: readonly string[];
-  /** Access tokens that are valid besides those minted here; they do not expire. */
-  accessTokens?: readonly string[];
-  authScheme?: "raw" | "bearer";
-  /** How an invisible request is answered. Default: `"404"`. */
-  notVisibleAs?: "404" | "envelope" | "unknown";
-  /** Where the status stands in the answer. Default: `"status"`, inside `data`. */
-  statusKey?: "status" | "partitionStatus" | "bare" | "top";
-  /** Real milliseconds before each answer. Default: 0. */
-  latencyMs?: number;
-}
-
-export interface SimulatorOptions extends SimulatorScript {
-  /** Default: 0, any free port. */
-  port?: number;
-  /** Default: `127.0.0.1`. Anything but loopback needs `allowRemote`. */
-  host?: string;
-  allowRemote?: boolean;
-  /** Milliseconds; for tests without waiting. Default: the monotonic clock. */
-  now?: () => number;
-}
+import type { Behaviour } from "../partitions/partitions";
 
 const text = v.pipe(v.string(), v.minLength(1, "it must not be empty"));
 const from = (least: number) => v.pipe(v.number(), v.finite(), v.minValue(least, `it must be from ${least}`));
@@ -158,49 +118,3 @@ function inWords(issue: v.BaseIssue<unknown> | { message: string; path: undefine
   const generic = /^Invalid type: Expected (.*) but received (.*)$/s.exec(issue.message);
   return `${property}: ${generic ? `it must be ${generic[1]?.replace(/[()]/g, "")}, and is ${generic[2]}` : issue.message}`;
 }
-
-/** @throws Error that names the file, and the line or each property that is wrong */
-export function readScript(file: string): SimulatorScript {
-  const json = parse(file, read(file));
-  try {
-    validate("script", json);
-  } catch (error) {
-    throw new Error(`${file}: ${messageOf(error)}`);
-  }
-  return json as SimulatorScript;
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new Error(`${file}: it cannot be read (${messageOf(error)})`);
-  }
-}
-
-function parse(file: string, json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    throw new Error(`${file}: line ${lineOf(json)}: it is no JSON: ${messageOf(error)}`);
-  }
-}
-
-/** Node names the place of some syntax errors only: it is in the first line up to which the text cannot be the beginning of JSON. */
-function lineOf(json: string): number {
-  const lines = json.split("\n");
-  const wrong = lines.findIndex((_, index) => {
-    const start = lines.slice(0, index + 1).join("\n");
-    try {
-      JSON.parse(start);
-      return false;
-    } catch (error) {
-      const message = messageOf(error);
-      const position = /at position (\d+)/.exec(message)?.[1];
-      return position === undefined ? !/end of JSON input/.test(message) : Number(position) < start.length;
-    }
-  });
-  return wrong === -1 ? lines.length : wrong + 1;
-}
-
-export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,34 +1,34 @@
-/** Scripted partitions: which status each has at which moment. */
+/** Scripted partitions: the status of each at a given moment. */
 import { type Queue, Timetable } from "./queue";
 
-/** How a partition behaves. Times are in seconds, statuses are the guide's names without their prefix. */
+/** How a partition behaves. Times are in seconds. Statuses are named as in the vendor's guide; the prefix is optional. */
 export interface Behaviour {
-  /** Counted from the first request for it, or with `from: "start"` from the server's start. Default: `"firstRequest"`. */
+  /** When its time begins: with the first request for it, or when the server starts. Default: `"firstRequest"`. */
   from?: "firstRequest" | "start";
-  /** No request is visible for so long. Default: 0. */
+  /** How long the API does not know it yet. Default: 0. */
   notVisibleForS?: number;
-  /** PENDING for so long; with a queue, at least. Default: 0. */
+  /** How long it is PENDING; with `queued`, the least. Default: 0. */
   pendingS?: number;
-  /** IN_PROGRESS for so long. Default: 0, or the queue's time. */
+  /** How long it is IN_PROGRESS. Default: 0; with `queued`, the queue's `secondsEach`. */
   inProgressS?: number;
-  /** The status it comes to. Default: `ON_BOARDED`. */
+  /** Its last status. Default: `ON_BOARDED`. */
   final?: string;
-  /** What the API says besides, with the last status. */
+  /** The message that the API sends with the last status. */
   reason?: string;
-  /** Instead of `pendingS`, `inProgressS` and `final`: statuses in order, each for its time; the last one stays. */
+  /** The statuses in order, instead of `pendingS`, `inProgressS`, `final` and `queued`. The last one stays. */
   steps?: readonly Step[];
-  /** Takes its place in the server-side queue when it has become visible and its `pendingS` are over. */
+  /** Whether it waits for a worker of the queue once it is visible and `pendingS` are over. Default: false. */
   queued?: boolean;
 }
 
 export interface Step {
-  /** `NOT_FOUND`: no request is visible. */
+  /** `NOT_FOUND`: the API does not know the partition. */
   status: string;
-  /** Default: for ever. */
+  /** How long. Default: without end. */
   forS?: number;
 }
 
-/** How one partition behaves; its instance and mount point name it. */
+/** How one partition behaves. Instance and mount point identify it. */
 export interface PartitionScript extends Behaviour {
   instanceId: string;
   mountPoint: string;
@@ -56,7 +56,7 @@ export class Partitions {
     for (const script of scripts) this.set(script, 0);
   }
 
-  /** Adds or replaces a script; its time begins anew. */
+  /** Adds or replaces a script and restarts the partition's time. */
   set(script: PartitionScript, nowS: number): void {
     this.checkQueue(script);
     const at = key(script.instanceId, script.mountPoint);
@@ -66,8 +66,8 @@ export class Partitions {
     if (script.from === "start") this.begin(at, script, nowS);
   }
 
-  /** The status `nowS` seconds after the server's start; `undefined` where no request is visible. */
-  look(instanceId: unknown, mountPoint: unknown, nowS: number): Status | undefined {
+  /** The status `nowS` seconds after the server's start; `undefined` while no request is visible. */
+  statusOf(instanceId: unknown, mountPoint: unknown, nowS: number): Status | undefined {
     const at = key(instanceId, mountPoint);
     const script = this.scripts.get(at) ?? this.fallback;
     if (script === undefined) return undefined;
@@ -81,7 +81,7 @@ export class Partitions {
       endS += forS;
       return visibleS < endS;
     });
-    // -1, for a time after all of them, is the last one.
+    // After all of them the index is -1, which `at` reads as the last one.
     const step = steps.at(found);
     if (step === undefined || step.status === "NOT_FOUND") return undefined;
     const isLast = step === steps.at(-1);
@@ -112,6 +112,6 @@ export class Partitions {
 
   private checkQueue({ queued = false }: Behaviour): void {
     if (queued && this.queue === undefined)
-      throw new Error("a partition is `queued`, and there is no `queue` with its `workers`");
+      throw new Error("a partition is `queued`, but there is no `queue` with `workers`");
   }
 }

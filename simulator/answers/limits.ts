@@ -4,7 +4,7 @@ export const windowMs = 60_000;
 const concurrencyRetryMs = 1_000;
 
 export class Limits {
-  /** The most requests that were under way at once. */
+  /** The largest number of requests in flight so far. */
   maxInFlight = 0;
   private inFlight = 0;
   private grantedMs: number[] = [];
@@ -14,7 +14,7 @@ export class Limits {
     private readonly maxConcurrentRequests: number,
   ) {}
 
-  /** A request has come in. Answers with the seconds that it has to wait, or `undefined` where it may go on. */
+  /** Counts a request that has arrived. Returns the seconds of Retry-After, or `undefined` if it is within the limits. */
   enter(nowMs: number): number | undefined {
     this.inFlight += 1;
     this.maxInFlight = Math.max(this.maxInFlight, this.inFlight);
@@ -27,7 +27,7 @@ export class Limits {
     return undefined;
   }
 
-  /** A request is over. */
+  /** Counts a request that is over. */
   leave(): void {
     this.inFlight -= 1;
   }
