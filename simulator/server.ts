@@ -7,14 +7,13 @@ import { callAt } from "./answers/calls";
 import { type Fault, Faults, sendFault } from "./answers/faults";
 import { busiestMinute, Limits } from "./answers/limits";
 import { failure, type Reply } from "./answers/reply";
+import { isLoopback, refusalOf } from "./http/access";
 import { readBody } from "./http/body";
 import { addBody, begin, hideTokens, type JournalEntry } from "./journal/journal";
 import { Tokens } from "./journal/tokens";
 import type { SimulatorOptions } from "./options/options";
 import { validate } from "./options/rules";
 import { type PartitionScript, Partitions } from "./partitions/partitions";
-
-const loopback = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
 
 export class Simulator {
   /** What it was asked, in the order in which it came in. */
@@ -44,7 +43,7 @@ export class Simulator {
   /** @throws Error where the host is not this machine's own, or the port is taken */
   async listen(): Promise<this> {
     const { host = "127.0.0.1", port = 0, allowRemote = false } = this.options;
-    if (!loopback.test(host) && !allowRemote) {
+    if (!isLoopback(host) && !allowRemote) {
       throw new Error(
         `the simulator listens on loopback alone, and ${host} is not: allow it with allowRemote (--allow-remote)`,
       );
@@ -104,6 +103,8 @@ export class Simulator {
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const refusal = refusalOf(request.headers, this.options.allowRemote ?? false);
+    if (refusal !== undefined) return send(response, failure(403, "FORBIDDEN", refusal, "req-refused"));
     const path = (request.url ?? "").split("?")[0] ?? "";
     const call = callAt(path);
     const entry = begin(request, call, path, this.elapsedMs());
@@ -129,10 +130,10 @@ export class Simulator {
       const { method, headers } = { method: entry.method, headers: request.headers };
       reply = this.api.answer({ call, method, headers, body: body.json, requestId, atMs: this.elapsedMs() });
     }
-    this.send(response, entry, reply);
+    this.deliver(response, entry, reply);
   }
 
-  private send(response: ServerResponse, entry: JournalEntry, reply: Reply): void {
+  private deliver(response: ServerResponse, entry: JournalEntry, reply: Reply): void {
     const fault = this.faults.take(entry.kind, entry.partition?.mountPoint);
     if (fault) {
       entry.fault = fault.kind;
@@ -142,10 +143,12 @@ export class Simulator {
     entry.httpStatus = reply.httpStatus;
     if (reply.requestId !== undefined) entry.requestId = reply.requestId;
     if (reply.status !== undefined) entry.status = reply.status;
-    response
-      .writeHead(reply.httpStatus, { "Content-Type": "application/json", ...reply.headers })
-      .end(reply.body);
+    send(response, reply);
   }
+}
+
+function send(response: ServerResponse, { httpStatus, headers, body }: Reply): void {
+  response.writeHead(httpStatus, { "Content-Type": "application/json", ...headers }).end(body);
 }
 
 function tooMany(waitS: number, requestId: string): Reply {
