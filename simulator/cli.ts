@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { droppedNotice, writeJournal } from "./journal/journalFile";
 import { messageOf, readScript } from "./options/scriptFile";
 import { type Simulator, startSimulator } from "./server";
 
@@ -66,7 +66,8 @@ async function main(): Promise<void> {
   const said = Object.entries(given).filter(([, value]) => value !== undefined);
   const simulator = await startSimulator({ ...script, ...Object.fromEntries(said) });
   try {
-    if (values.journal !== undefined) writeJournal(values.journal, simulator);
+    // Also at the start, so that a path that cannot be written fails now and not at the end.
+    if (values.journal !== undefined) writeJournal(values.journal, simulator.journal);
   } catch (error) {
     await simulator.stop();
     throw error;
@@ -84,12 +85,10 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 async function end(simulator: Simulator, journal: string | undefined): Promise<void> {
   await simulator.stop();
-  if (journal !== undefined) writeJournal(journal, simulator);
-}
-
-/** Also written at the start, so that a wrong path is not found out at the end. */
-function writeJournal(file: string, { journal }: Simulator): void {
-  writeFileSync(file, `${JSON.stringify(journal, null, 2)}\n`);
+  if (journal === undefined) return;
+  writeJournal(journal, simulator.journal);
+  const notice = droppedNotice(journal, simulator.journal, simulator.journalDropped);
+  if (notice !== undefined) console.error(`pulumi-lucidity-simulator: ${notice}`);
 }
 
 function fail(error: unknown): void {

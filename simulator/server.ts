@@ -5,36 +5,47 @@ import { setTimeout } from "node:timers/promises";
 import { Api } from "./answers/api";
 import { callAt } from "./answers/calls";
 import { type Fault, Faults, sendFault } from "./answers/faults";
-import { busiestMinute, Limits } from "./answers/limits";
+import { Limits } from "./answers/limits";
 import { failure, type Reply } from "./answers/reply";
 import { isLoopback, refusalOf } from "./http/access";
 import { readBody } from "./http/body";
-import { addBody, begin, hideTokens, type JournalEntry } from "./journal/journal";
+import { Journal, type JournalEntry, pathOf } from "./journal/journal";
 import { Tokens } from "./journal/tokens";
 import type { SimulatorOptions } from "./options/options";
 import { validate } from "./options/rules";
 import { type PartitionScript, Partitions } from "./partitions/partitions";
 
 export class Simulator {
-  /** What it was asked, in the order in which it came in. */
-  readonly journal: JournalEntry[] = [];
   private readonly api: Api;
   private readonly limits: Limits;
   private readonly faults: Faults;
-  private readonly tokens = new Tokens();
+  private readonly tokens: Tokens;
+  private readonly records: Journal;
+  private requests = 0;
   private readonly server: Server;
   private readonly elapsedMs: () => number;
 
   constructor(private readonly options: SimulatorOptions) {
     validate("options", options);
     const { now = () => performance.now(), partitions = [], queue, otherwise, faults = [] } = options;
-    const { requestsPerMinute = 50, maxConcurrentRequests = 10, accessTokens = [] } = options;
+    const {
+      requestsPerMinute = 50,
+      maxConcurrentRequests = 10,
+      accessTokens = [],
+      refreshTokens = [],
+    } = options;
     const startedMs = now();
-    this.elapsedMs = () => now() - startedMs;
+    let latestMs = 0;
+    this.elapsedMs = () => {
+      // Limits and statuses rely on a time that never goes back.
+      latestMs = Math.max(latestMs, now() - startedMs);
+      return latestMs;
+    };
     this.api = new Api(options, new Partitions(partitions, queue, otherwise));
     this.limits = new Limits(requestsPerMinute, maxConcurrentRequests);
     this.faults = new Faults(faults);
-    this.tokens.see(...accessTokens);
+    this.tokens = new Tokens([...accessTokens, ...refreshTokens]);
+    this.records = new Journal(this.tokens);
     this.server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
       void this.serve(request, response);
     });
@@ -64,14 +75,24 @@ export class Simulator {
     return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
   }
 
-  /** The most requests that were under way at once. */
+  /** What it was asked, in the order in which the requests arrived: the latest 10,000. */
+  get journal(): JournalEntry[] {
+    return this.records.entries;
+  }
+
+  /** How many entries the journal has dropped, the oldest first. A test that needs all of them asserts 0. */
+  get journalDropped(): number {
+    return this.records.dropped;
+  }
+
+  /** The largest number of requests that were in flight at once. */
   get maxInFlight(): number {
     return this.limits.maxInFlight;
   }
 
   /** The largest number of requests in any 60 s. */
   busiestMinute(): number {
-    return busiestMinute(this.journal.map(({ atMs }) => atMs));
+    return this.limits.busiestMinute;
   }
 
   /** Adds a partition, or changes one: its time begins anew. */
@@ -105,12 +126,11 @@ export class Simulator {
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const refusal = refusalOf(request.headers, this.options.allowRemote ?? false);
     if (refusal !== undefined) return send(response, failure(403, "FORBIDDEN", refusal, "req-refused"));
-    const path = (request.url ?? "").split("?")[0] ?? "";
-    const call = callAt(path);
-    const entry = begin(request, call, path, this.elapsedMs());
+    const call = callAt(pathOf(request));
     this.tokens.see(request.headers.authorization?.replace(/^Bearer /, ""));
-    hideTokens(entry, this.tokens);
-    const requestId = `req-${this.journal.push(entry)}`;
+    const entry = this.records.begin(request, call, this.elapsedMs());
+    this.requests += 1;
+    const requestId = `req-${this.requests}`;
     const waitS = this.limits.enter(entry.atMs);
     response.once("close", () => this.limits.leave());
 
@@ -118,8 +138,7 @@ export class Simulator {
     if (body === undefined) return;
     if (body.json) {
       this.tokens.see(body.json.refreshToken);
-      addBody(entry, body.json);
-      hideTokens(entry, this.tokens);
+      this.records.addBody(entry, request, body.json);
     }
     const { latencyMs = 0 } = this.options;
     if (latencyMs > 0) await setTimeout(latencyMs, undefined, { ref: false });
@@ -130,11 +149,11 @@ export class Simulator {
       const { method, headers } = { method: entry.method, headers: request.headers };
       reply = this.api.answer({ call, method, headers, body: body.json, requestId, atMs: this.elapsedMs() });
     }
-    this.deliver(response, entry, reply);
+    this.deliver(response, entry, reply, body.json?.mountPoint);
   }
 
-  private deliver(response: ServerResponse, entry: JournalEntry, reply: Reply): void {
-    const fault = this.faults.take(entry.kind, entry.partition?.mountPoint);
+  private deliver(response: ServerResponse, entry: JournalEntry, reply: Reply, mountPoint: unknown): void {
+    const fault = this.faults.take(entry.kind, mountPoint);
     if (fault) {
       entry.fault = fault.kind;
       entry.httpStatus = sendFault(response, fault, reply.body);

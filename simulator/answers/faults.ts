@@ -56,7 +56,7 @@ export class Faults {
   }
 
   /** The fault that strikes this call, if any. If several apply, the one added first strikes. */
-  take(call: Call, mountPoint: string | undefined): Fault | undefined {
+  take(call: Call, mountPoint: unknown): Fault | undefined {
     const mine = this.planned.filter(({ fault: { on = "status", mountPoint: only }, left }) => {
       return (on === "any" || on === call) && (only === undefined || only === mountPoint) && left > 0;
     });

@@ -1,13 +1,16 @@
-/** The vendor's two limits: requests in any 60 s, and requests in flight. */
+/** The vendor's two limits: requests within any 60 s, and requests in flight. */
 
-export const windowMs = 60_000;
+const windowMs = 60_000;
 const concurrencyRetryMs = 1_000;
 
 export class Limits {
   /** The largest number of requests in flight so far. */
   maxInFlight = 0;
+  /** The largest number of requests within any 60 s so far, refused ones included. */
+  busiestMinute = 0;
   private inFlight = 0;
-  private grantedMs: number[] = [];
+  private readonly arrivedMs: number[] = [];
+  private readonly grantedMs: number[] = [];
 
   constructor(
     private readonly requestsPerMinute: number,
@@ -18,7 +21,9 @@ export class Limits {
   enter(nowMs: number): number | undefined {
     this.inFlight += 1;
     this.maxInFlight = Math.max(this.maxInFlight, this.inFlight);
-    this.grantedMs = this.grantedMs.filter((atMs) => atMs > nowMs - windowMs);
+    forgetBefore(nowMs, this.arrivedMs);
+    this.busiestMinute = Math.max(this.busiestMinute, this.arrivedMs.push(nowMs));
+    forgetBefore(nowMs, this.grantedMs);
     const oldestMs = this.grantedMs[0];
     if (oldestMs !== undefined && this.grantedMs.length >= this.requestsPerMinute)
       return inSeconds(oldestMs + windowMs - nowMs);
@@ -35,14 +40,7 @@ export class Limits {
 
 const inSeconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
 
-/** The largest number of these moments in any 60 s. */
-export function busiestMinute(momentsMs: readonly number[]): number {
-  const inOrder = momentsMs.toSorted((a, b) => a - b);
-  let most = 0;
-  let first = 0;
-  for (const [index, atMs] of inOrder.entries()) {
-    while ((inOrder[first] ?? atMs) <= atMs - windowMs) first += 1;
-    most = Math.max(most, index - first + 1);
-  }
-  return most;
+/** Removes the moments that are 60 s ago or more. */
+function forgetBefore(nowMs: number, momentsMs: number[]): void {
+  while ((momentsMs[0] ?? nowMs) <= nowMs - windowMs) momentsMs.shift();
 }

@@ -34,33 +34,62 @@ export interface JournalEntry {
   fault?: string;
 }
 
-/** The entry of a request that has come in; its body and its answer are added when they are known. */
-export function begin(request: IncomingMessage, kind: Call, path: string, atMs: number): JournalEntry {
-  const { method = "", headers } = request;
-  const userAgent = headers["user-agent"];
-  return { atMs, kind, method, path, ...(userAgent !== undefined && { userAgent }), httpStatus: 0 };
+/** With short texts, so that the largest journal takes a few megabytes. */
+const mostEntries = 10_000;
+const mostCharacters = 256;
+const mostOtherKeys = 20;
+const mostKeyCharacters = 64;
+
+export class Journal {
+  /** The latest entries, in the order in which the requests arrived. */
+  readonly entries: JournalEntry[] = [];
+  /** How many entries were dropped, the oldest first. */
+  dropped = 0;
+
+  constructor(private readonly tokens: Tokens) {}
+
+  /** Adds a request that has arrived. Its body and its answer follow. */
+  begin(request: IncomingMessage, call: Call, atMs: number): JournalEntry {
+    const { method = "" } = request;
+    const entry = { atMs, kind: call, method, ...this.targetOf(request), httpStatus: 0 };
+    this.entries.push(entry);
+    if (this.entries.length > mostEntries) {
+      this.entries.shift();
+      this.dropped += 1;
+    }
+    return entry;
+  }
+
+  addBody(entry: JournalEntry, request: IncomingMessage, body: JsonObject): void {
+    // Again, because the body may hold a token that was not known when the entry began.
+    Object.assign(entry, this.targetOf(request));
+    const known: readonly string[] = entry.kind === "status" ? identity : ["refreshToken"];
+    const otherKeys = Object.keys(body).filter((name) => !known.includes(name));
+    if (otherKeys.length > 0) {
+      entry.otherKeys = otherKeys.slice(0, mostOtherKeys).map((name) => this.kept(name, mostKeyCharacters));
+      if (otherKeys.length > mostOtherKeys) entry.otherKeys.push("…");
+    }
+    if (entry.kind !== "status") return;
+    const named = identity.flatMap((name) => {
+      const value = body[name];
+      return typeof value === "string" ? [[name, this.kept(value)] as const] : [];
+    });
+    entry.partition = Object.fromEntries(named);
+  }
+
+  private targetOf(request: IncomingMessage): { path: string; userAgent?: string } {
+    const userAgent = request.headers["user-agent"];
+    const path = this.kept(pathOf(request));
+    return userAgent === undefined ? { path } : { path, userAgent: this.kept(userAgent) };
+  }
+
+  private kept(text: string, most = mostCharacters): string {
+    const hidden = this.tokens.hide(text);
+    const short = hidden.length > most ? `${hidden.slice(0, most - 1)}…` : hidden;
+    // A copy: a part of a string keeps the whole string in memory.
+    return Buffer.from(short).toString();
+  }
 }
 
-export function addBody(entry: JournalEntry, body: JsonObject): void {
-  const known: readonly string[] = entry.kind === "status" ? identity : ["refreshToken"];
-  const otherKeys = Object.keys(body).filter((name) => !known.includes(name));
-  if (otherKeys.length > 0) entry.otherKeys = otherKeys;
-  if (entry.kind !== "status") return;
-  const named = identity.flatMap((name) => {
-    const value = body[name];
-    return typeof value === "string" ? [[name, value] as const] : [];
-  });
-  entry.partition = Object.fromEntries(named);
-}
-
-/** Hides every token that has been seen by now. */
-export function hideTokens(entry: JournalEntry, tokens: Tokens): void {
-  const hide = (text: string) => tokens.hide(text);
-  entry.path = hide(entry.path);
-  if (entry.userAgent !== undefined) entry.userAgent = hide(entry.userAgent);
-  if (entry.otherKeys) entry.otherKeys = entry.otherKeys.map(hide);
-  if (entry.partition)
-    entry.partition = Object.fromEntries(
-      Object.entries(entry.partition).map(([name, value]) => [name, hide(value)]),
-    );
-}
+/** Without the query. */
+export const pathOf = ({ url = "" }: IncomingMessage) => url.split("?", 1)[0] ?? "";
