@@ -9,6 +9,7 @@ import { Limits } from "./answers/limits";
 import { failure, type Reply } from "./answers/reply";
 import { isLoopback, refusalOf } from "./http/access";
 import { readBody } from "./http/body";
+import { listen, RemoteHostError, urlOf } from "./http/listening";
 import { Journal, type JournalEntry, pathOf } from "./journal/journal";
 import { Tokens } from "./journal/tokens";
 import type { SimulatorOptions } from "./options/options";
@@ -23,6 +24,7 @@ export class Simulator {
   private readonly records: Journal;
   private requests = 0;
   private readonly server: Server;
+  private address: AddressInfo = { address: "127.0.0.1", family: "IPv4", port: 0 };
   private readonly elapsedMs: () => number;
 
   constructor(private readonly options: SimulatorOptions) {
@@ -51,28 +53,21 @@ export class Simulator {
     });
   }
 
-  /** @throws Error where the host is not this machine's own, or the port is taken */
+  /** @throws RemoteHostError, PortInUseError or ListenError */
   async listen(): Promise<this> {
     const { host = "127.0.0.1", port = 0, allowRemote = false } = this.options;
-    if (!isLoopback(host) && !allowRemote) {
-      throw new Error(
-        `the simulator listens on loopback alone, and ${host} is not: allow it with allowRemote (--allow-remote)`,
-      );
-    }
-    await new Promise<void>((resolve, reject) => {
-      this.server.once("error", reject);
-      this.server.listen(port, host, resolve);
-    });
+    if (!allowRemote && !isLoopback(host)) throw new RemoteHostError(host);
+    this.address = await listen(this.server, host, port);
     return this;
   }
 
   get port(): number {
-    return (this.server.address() as AddressInfo).port;
+    return this.address.port;
   }
 
+  /** For clients on this machine. */
   get url(): string {
-    const { address, family, port } = this.server.address() as AddressInfo;
-    return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+    return urlOf(this.address);
   }
 
   /** What it was asked, in the order in which the requests arrived: the latest 10,000. */
@@ -90,18 +85,18 @@ export class Simulator {
     return this.limits.maxInFlight;
   }
 
-  /** The largest number of requests in any 60 s. */
+  /** The largest number of requests within any 60 s. */
   busiestMinute(): number {
     return this.limits.busiestMinute;
   }
 
-  /** Adds a partition, or changes one: its time begins anew. */
+  /** Adds a partition or replaces one, and restarts its time. */
   setPartition(script: PartitionScript): void {
     validate("partition", script);
     this.api.setPartition(script, this.elapsedMs());
   }
 
-  /** Of several faults that apply, the one that was added first strikes. */
+  /** If several faults apply to a request, the one added first strikes. */
   addFault(fault: Fault): void {
     validate("fault", fault);
     this.faults.add(fault);
@@ -111,12 +106,12 @@ export class Simulator {
     this.faults.clear();
   }
 
-  /** Every access token so far is refused from now on, those of `accessTokens` too. */
+  /** Makes every access token so far invalid, those of `accessTokens` included. */
   expireTokens(): void {
     this.api.expireTokens();
   }
 
-  /** Ends every connection, also those that a fault keeps hanging. */
+  /** Closes the server and every connection, those included that a fault keeps open. */
   async stop(): Promise<void> {
     const closed = new Promise((resolve) => this.server.close(resolve));
     this.server.closeAllConnections();
@@ -142,11 +137,14 @@ export class Simulator {
     }
     const { latencyMs = 0 } = this.options;
     if (latencyMs > 0) await setTimeout(latencyMs, undefined, { ref: false });
+    // The client has gone: nothing can be answered.
+    if (request.socket.destroyed) return;
     let reply: Reply;
     if (waitS !== undefined) reply = tooMany(waitS, requestId);
     else if (body.isTooLarge) reply = failure(413, "PAYLOAD_TOO_LARGE", "the body is too large", requestId);
     else {
-      const { method, headers } = { method: entry.method, headers: request.headers };
+      const { headers } = request;
+      const { method } = entry;
       reply = this.api.answer({ call, method, headers, body: body.json, requestId, atMs: this.elapsedMs() });
     }
     this.deliver(response, entry, reply, body.json?.mountPoint);
@@ -175,6 +173,10 @@ function tooMany(waitS: number, requestId: string): Reply {
   return { ...reply, headers: { "Retry-After": String(waitS) } };
 }
 
-/** Starts a simulator; stop it with `stop()`. */
+/**
+ * Starts a simulator. It keeps the process running until `stop()` is called.
+ *
+ * @throws Error that names each option that is wrong, PortInUseError, RemoteHostError or ListenError
+ */
 export const startSimulator = async (options: SimulatorOptions = {}): Promise<Simulator> =>
   new Simulator(options).listen();

@@ -34,18 +34,20 @@ export interface ApiRequest {
 const prefix = "PARTITION_STATUS_";
 
 export class Api {
-  /** When each access token expires. */
-  private readonly tokens = new Map<string, number>();
+  private readonly lasting: Set<string>;
+  /** When each token expires that the simulator has issued, the first one first. */
+  private readonly issued = new Map<string, number>();
 
   constructor(
     private readonly options: ApiOptions,
     private readonly partitions: Partitions,
   ) {
-    for (const token of options.accessTokens ?? []) this.tokens.set(token, Number.POSITIVE_INFINITY);
+    this.lasting = new Set(options.accessTokens);
   }
 
   expireTokens(): void {
-    this.tokens.clear();
+    this.lasting.clear();
+    this.issued.clear();
   }
 
   setPartition(script: PartitionScript, atMs: number): void {
@@ -77,7 +79,11 @@ export class Api {
     if (refreshTokens && !refreshTokens.includes(refreshToken))
       return failure(401, "UNAUTHORIZED", "the refresh token is not valid", requestId);
     const accessToken = randomBytes(24).toString("base64url");
-    this.tokens.set(accessToken, atMs + tokenLifetimeS * 1000);
+    for (const [token, expiresAtMs] of this.issued) {
+      if (expiresAtMs > atMs) break;
+      this.issued.delete(token);
+    }
+    this.issued.set(accessToken, atMs + tokenLifetimeS * 1000);
     return { httpStatus: 200, body: JSON.stringify({ accessToken }) };
   }
 
@@ -102,8 +108,8 @@ export class Api {
     const { authScheme = "raw" } = this.options;
     const { authorization = "", "x-authtype": type } = headers;
     const token = authScheme === "raw" ? authorization : /^Bearer (.+)$/.exec(authorization)?.[1];
-    const expiresAtMs = token === undefined ? undefined : this.tokens.get(token);
-    return type === "lucidity_access_token" && expiresAtMs !== undefined && atMs < expiresAtMs;
+    if (type !== "lucidity_access_token" || token === undefined) return false;
+    return this.lasting.has(token) || atMs < (this.issued.get(token) ?? 0);
   }
 
   private found(status: string, reason: string | undefined, requestId: string): Reply {

@@ -57,17 +57,19 @@ export class Faults {
 
   /** The fault that strikes this call, if any. If several apply, the one added first strikes. */
   take(call: Call, mountPoint: unknown): Fault | undefined {
-    const mine = this.planned.filter(({ fault: { on = "status", mountPoint: only }, left }) => {
-      return (on === "any" || on === call) && (only === undefined || only === mountPoint) && left > 0;
+    const index = this.planned.findIndex((planned) => {
+      const { on = "status", mountPoint: only } = planned.fault;
+      const applies =
+        (on === "any" || on === call) && (only === undefined || (call === "status" && only === mountPoint));
+      if (!applies || planned.after === 0) return applies;
+      planned.after -= 1;
+      return false;
     });
-    for (const planned of mine) {
-      if (planned.after > 0) planned.after -= 1;
-      else {
-        planned.left -= 1;
-        return planned.fault;
-      }
-    }
-    return undefined;
+    const planned = this.planned[index];
+    if (planned === undefined) return undefined;
+    planned.left -= 1;
+    if (planned.left === 0) this.planned.splice(index, 1);
+    return planned.fault;
   }
 }
 

@@ -2,14 +2,24 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import * as v from "valibot";
 import type { Behaviour } from "../partitions/partitions";
+import { problemOf } from "./messages";
 
-const text = v.pipe(v.string(), v.minLength(1, "it must not be empty"));
-const from = (least: number) => v.pipe(v.number(), v.finite(), v.minValue(least, `it must be from ${least}`));
+/** A rule of ours is the end of the sentence that begins with the property. */
+const text = v.pipe(v.string(), v.minLength(1, "must not be empty"));
+const from = (least: number) =>
+  v.pipe(v.number(), v.minValue(least, `must be at least ${least}`), v.finite("must be finite"));
 const whole = (least: number, most = Number.MAX_SAFE_INTEGER) =>
-  v.pipe(from(least), v.integer("it must be a whole number"), v.maxValue(most, `it must be at most ${most}`));
+  v.pipe(from(least), v.integer("must be a whole number"), v.maxValue(most, `must be at most ${most}`));
 const seconds = v.optional(from(0));
-const httpStatus = (most: number) => v.pipe(whole(200), v.maxValue(most, `it must be from 200 to ${most}`));
-/** Bodies and headers are made in memory. */
+const httpStatus = (most: number) =>
+  v.pipe(
+    v.number(),
+    v.check(
+      (value) => Number.isInteger(value) && value >= 200 && value <= most,
+      `must be a whole number from 200 to ${most}`,
+    ),
+  );
+/** Faults build bodies and headers in memory. */
 const mostBytes = 256 * 1024 * 1024;
 const mostHeaders = 10_000;
 const longestLatencyMs = 10 * 60_000;
@@ -22,7 +32,7 @@ const behaviour = {
   final: v.optional(text),
   reason: v.optional(v.string()),
   steps: v.optional(
-    v.pipe(v.array(v.strictObject({ status: text, forS: seconds })), v.minLength(1, "it must not be empty")),
+    v.pipe(v.array(v.strictObject({ status: text, forS: seconds })), v.minLength(1, "must not be empty")),
   ),
   queued: v.optional(v.boolean()),
 };
@@ -30,7 +40,7 @@ const either = <T extends { [Key in keyof Behaviour]?: unknown }>() =>
   v.check<T, string>(
     ({ steps, pendingS, inProgressS, final, queued }) =>
       steps === undefined || [pendingS, inProgressS, final, queued].every((value) => value === undefined),
-    "`steps` stand instead of `pendingS`, `inProgressS`, `final` and `queued`",
+    "must not have `steps` together with `pendingS`, `inProgressS`, `final` or `queued`",
   );
 const partition = v.pipe(v.strictObject({ instanceId: text, mountPoint: text, ...behaviour }), either());
 
@@ -45,11 +55,14 @@ const isHeader = ([name, value]: [string, string]) => {
 };
 const headers = v.pipe(
   v.record(v.string(), v.string()),
-  v.check((record) => Object.entries(record).every(isHeader), "a name or a value is none of a header"),
+  v.check(
+    (record) => Object.entries(record).every(isHeader),
+    "must contain valid HTTP header names and values",
+  ),
 );
 const headerText = v.pipe(
   v.string(),
-  v.check((value) => isHeader(["Location", value]), "it is no value of a header"),
+  v.check((value) => isHeader(["Location", value]), "must be a valid HTTP header value"),
 );
 const every = {
   on: v.optional(v.picklist(["status", "mint", "any"])),
@@ -103,18 +116,8 @@ const schemas = {
 
 /** @throws Error that names each property that is wrong */
 export function validate(what: keyof typeof schemas, value: unknown): void {
-  const { issues = [] } = Array.isArray(value)
-    ? { issues: [{ message: "it must be an object", path: undefined, type: "", received: "" } as const] }
-    : v.safeParse<v.GenericSchema>(schemas[what], value);
-  if (issues.length > 0) throw new Error(issues.map(inWords).join("; "));
-}
-
-function inWords(issue: v.BaseIssue<unknown> | { message: string; path: undefined }): string {
-  const property = issue.path?.map(({ key }) => String(key)).join(".");
-  if (property === undefined || !("expected" in issue)) return issue.message;
-  if (issue.type === "strict_object" && issue.expected === "never")
-    return `${property}: there is no such property`;
-  if (issue.received === "undefined") return `${property}: it is missing`;
-  const generic = /^Invalid type: Expected (.*) but received (.*)$/s.exec(issue.message);
-  return `${property}: ${generic ? `it must be ${generic[1]?.replace(/[()]/g, "")}, and is ${generic[2]}` : issue.message}`;
+  // valibot takes a list for an object.
+  if (Array.isArray(value)) throw new Error(`the ${what} must be an object, not a list`);
+  const { issues = [] } = v.safeParse<v.GenericSchema>(schemas[what], value);
+  if (issues.length > 0) throw new Error(issues.map((issue) => problemOf(issue, `the ${what}`)).join("; "));
 }

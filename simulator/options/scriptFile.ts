@@ -1,5 +1,6 @@
 /** Reads a script from a JSON file. */
 import { readFileSync } from "node:fs";
+import { fileProblemOf, messageOf } from "./messages";
 import type { SimulatorScript } from "./options";
 import { validate } from "./rules";
 
@@ -9,7 +10,7 @@ export function readScript(file: string): SimulatorScript {
   try {
     validate("script", json);
   } catch (error) {
-    throw new Error(`${file}: ${messageOf(error)}`);
+    throw new Error(`${file}: ${messageOf(error)}`, { cause: error });
   }
   return json as SimulatorScript;
 }
@@ -18,7 +19,7 @@ function read(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new Error(`${file}: it cannot be read (${messageOf(error)})`);
+    throw new Error(`${file} cannot be read: ${fileProblemOf(error)}`, { cause: error });
   }
 }
 
@@ -26,25 +27,36 @@ function parse(file: string, json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
-    throw new Error(`${file}: line ${lineOf(json)}: it is no JSON: ${messageOf(error)}`);
+    throw new Error(`${file}: line ${lineOf(json)}: ${messageOf(error).replace(/\s+/g, " ")}`, {
+      cause: error,
+    });
   }
 }
 
-/** Node names the place of some syntax errors only: it is in the first line up to which the text cannot be the beginning of JSON. */
+/**
+ * The line of a syntax error. Not every message of Node has it, but a text is wrong from that line on: no longer text that
+ * begins with it is JSON.
+ */
 function lineOf(json: string): number {
   const lines = json.split("\n");
-  const wrong = lines.findIndex((_, index) => {
-    const start = lines.slice(0, index + 1).join("\n");
-    try {
-      JSON.parse(start);
-      return false;
-    } catch (error) {
-      const message = messageOf(error);
-      const position = /at position (\d+)/.exec(message)?.[1];
-      return position === undefined ? !/end of JSON input/.test(message) : Number(position) < start.length;
-    }
-  });
-  return wrong === -1 ? lines.length : wrong + 1;
+  let good = 0;
+  let wrong = lines.length;
+  while (wrong - good > 1) {
+    const middle = Math.floor((good + wrong) / 2);
+    if (canBegin(lines.slice(0, middle).join("\n"))) good = middle;
+    else wrong = middle;
+  }
+  return wrong;
 }
 
-export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+/** Whether JSON can begin with this text. */
+function canBegin(start: string): boolean {
+  try {
+    JSON.parse(start);
+    return true;
+  } catch (error) {
+    const message = messageOf(error);
+    const position = /at position (\d+)/.exec(message)?.[1];
+    return position === undefined ? message.includes("end of JSON input") : Number(position) >= start.length;
+  }
+}

@@ -49,7 +49,7 @@ export class Timetable {
 
   private plan(): ReadonlyMap<string, Slot> {
     const slots = new Map<string, Slot>();
-    const freeS = Array.from({ length: this.workers }, () => 0);
+    const freeS = Array.from({ length: Math.min(this.workers, this.jobs.length) }, () => 0);
     for (const { name, readyS, forS } of this.jobs.toSorted((a, b) => a.readyS - b.readyS)) {
       const worker = freeS.indexOf(Math.min(...freeS));
       const startS = Math.max(readyS, freeS[worker] ?? 0);

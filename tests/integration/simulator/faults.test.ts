@@ -99,7 +99,7 @@ describe("the simulator's faults", () => {
     assert.equal((await post("/none", {})).httpStatus, 504);
     assert.throws(
       () => simulator().addFault({ kind: "status", httpStatus: 42 }),
-      /httpStatus: it must be from 200/,
+      /httpStatus must be a whole number from 200 to 599, not 42/,
     );
   });
 

@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { authorized, partition, refreshToken, statusPath, tokenPath, useSimulator } from "./harness";
 
 describe("the simulator's journal", () => {
-  const { simulator, start, passS, post, exchangeToken, poll, recorded } = useSimulator();
+  const { simulator, start, passS, post, send, exchangeToken, poll, recorded } = useSimulator();
 
   it("records each request and its answer", async () => {
     await start();
@@ -72,6 +72,22 @@ describe("the simulator's journal", () => {
     assert.deepEqual(
       simulator().journal.map(({ atMs }) => atMs),
       [0, 10_000, 10_000],
+    );
+  });
+
+  it("records no answer for a client that did not wait for it", async () => {
+    await start({ latencyMs: 50, accessTokens: ["a-token-of-mine"] });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const headers = authorized("a-token-of-mine");
+    const sent = send(statusPath, { body: JSON.stringify(partition), headers, signal });
+    await recorded(1);
+    controller.abort();
+    await assert.rejects(sent);
+    assert.equal((await poll("a-token-of-mine")).httpStatus, 200);
+    assert.deepEqual(
+      simulator().journal.map(({ httpStatus }) => httpStatus),
+      [0, 200],
     );
   });
 

@@ -105,6 +105,9 @@ describe("the statuses that the simulator answers", () => {
     assert.equal(statusIn(await poll(token)), "PARTITION_STATUS_PENDING");
     passS(10);
     assert.equal(statusIn(await poll(token)), "PARTITION_STATUS_ON_BOARDED");
-    assert.throws(() => simulator().setPartition({ ...names, pendingS: -1 }), /pendingS: it must be from 0/);
+    assert.throws(
+      () => simulator().setPartition({ ...names, pendingS: -1 }),
+      /pendingS must be at least 0, not -1/,
+    );
   });
 });
