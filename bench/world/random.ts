@@ -1,7 +1,7 @@
-/** Seeded chance, so that every run of the benchmark sees the same world. */
+/** Seeded random numbers, so that every run of the benchmark is the same. */
 export type Random = () => number;
 
-/** A stream of numbers from 0 to 1 (an additive counter whose bits are mixed). */
+/** A generator of numbers from 0 to 1: a counter whose bits are mixed. */
 export function seeded(seed: number): Random {
   let counter = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
   return () => {

@@ -1,7 +1,8 @@
-/** What the schedule is to reach, judged on the results. */
+/** The targets of the schedule, and whether the results reach them. */
+
+import type { Scenario } from "../world/traces";
 import type { Figures } from "./figures";
-import { type Summary, secondStack } from "./policies";
-import type { Scenario } from "./traces";
+import { type Summary, secondStack } from "./results";
 
 export interface Verdict {
   scenario: string;
@@ -18,7 +19,7 @@ const digits = (value: number, count = 2) => value.toFixed(count);
 
 function find(results: readonly Summary[], name: string): Figures {
   const found = results.find((result) => result.name === name);
-  if (!found) throw new Error(`there is no result of ${name}`);
+  if (!found) throw new Error(`no result has the name ${name}`);
   return found.mean;
 }
 
@@ -45,7 +46,7 @@ export function judge(scenario: Scenario, results: readonly Summary[]): Verdict[
       const names = better.map(({ name }) => name).join(", ");
       return [
         alone(),
-        verdict("no peer better by 10% in lag and requests", names || "none is", better.length === 0),
+        verdict("no peer better by 10% in lag and requests", names || "none", better.length === 0),
       ];
     }
     case "queue": {
@@ -80,7 +81,7 @@ export function judge(scenario: Scenario, results: readonly Summary[]): Verdict[
           shares.map((share) => `${digits(100 * share)}%`).join(" and "),
           Math.max(...shares) < 0.02,
         ),
-        // Who is given up counts as noticed after a week: one of them would show in the mean.
+        // A wait that is given up counts as noticed after a week, so even one of them shows in the mean.
         verdict("both finish", `after ${digits(lastS, 0)} s on average`, lastS < twoHoursS),
       ];
     }

@@ -1,6 +1,6 @@
-/** One run: a policy against a trace, in virtual time. */
+/** Runs a policy against a trace, in virtual time. */
 import FakeTimers from "@sinonjs/fake-timers";
-import { type Api, Line, Server } from "./api";
+import { type Api, Connection, Server } from "./api";
 import { type Random, seeded } from "./random";
 import { endS, type Trace } from "./traces";
 
@@ -11,36 +11,36 @@ export interface World {
   random: Random;
 }
 
-/** A way to wait for all partitions: `begin` is called once, what it returns once for each partition, when its wait begins. */
+/** A way to wait. `begin` is called once for all partitions; the function it returns is called for each when its wait begins. */
 export interface Policy {
   name: string;
   begin(world: World): (index: number) => Promise<void>;
 }
 
 export interface Run {
-  /** Seconds from the end of each partition until it was noticed. */
+  /** Seconds from the end of each onboarding until the policy noticed it. */
   lagsS: number[];
   requests: number;
   throttled: number;
   lastNoticedS: number;
-  /** The same of the other stack, where there is one. */
+  /** The run of the second stack, if there is one. */
   second?: Run;
 }
 
-/** Who has noticed nothing so long after the last end is given up, and counted as if noticed then. */
+/** A wait that has not noticed its end this long after the last end counts as noticed at that moment. */
 const patienceS = 7 * 24 * 3_600;
 
-/** @param second what another stack does with partitions of its own, on the same courses, under the same limit */
+/** @param second the policy of a second stack, which has the same trace for partitions of its own and shares the limit */
 export async function run(policy: Policy, trace: Trace, seed: number, second?: Policy): Promise<Run> {
   const clock = FakeTimers.install({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"], now: 0 });
   const chance = Math.random;
-  // The peers draw their jitter from it.
+  // The peers take their jitter from it.
   Math.random = seeded(seed ^ 0x5eed);
   try {
     const server = new Server(trace, seeded(seed ^ 0xa71));
     const stack = (its: Policy, salt: number) => {
-      const line = new Line(server);
-      return { line, wait: its.begin({ api: line, trace, random: seeded(seed ^ salt) }) };
+      const connection = new Connection(server);
+      return { connection, wait: its.begin({ api: connection, trace, random: seeded(seed ^ salt) }) };
     };
     const stacks = [stack(policy, 0x0de), ...(second ? [stack(second, 0xb0b)] : [])];
     const longestS = Math.max(...trace.map(endS)) + patienceS;
@@ -50,10 +50,10 @@ export async function run(policy: Policy, trace: Trace, seed: number, second?: P
       clock,
       longestS,
     );
-    const [own, other] = stacks.map(({ line: { requests, throttled } }, index): Run => {
+    const [own, other] = stacks.map(({ connection: { requests, throttled } }, index): Run => {
       const atS = trace.map((_, partition) => noticedS[index]?.[partition] ?? longestS);
       return {
-        lagsS: trace.map((course, partition) => (atS[partition] ?? Number.NaN) - endS(course)),
+        lagsS: trace.map((onboarding, partition) => (atS[partition] ?? Number.NaN) - endS(onboarding)),
         requests,
         throttled,
         lastNoticedS: Math.max(...atS),
@@ -67,7 +67,7 @@ export async function run(policy: Policy, trace: Trace, seed: number, second?: P
   }
 }
 
-/** Runs time until all waits of all stacks are over, at most until `longestS`; answers with when each noticed. */
+/** Advances time until all waits of all stacks are over, at most to `longestS`. Returns when each one noticed its end. */
 async function watch(
   stacks: readonly ((index: number) => Promise<void>)[],
   trace: Trace,
@@ -95,7 +95,7 @@ async function watch(
   await settle();
   while (left > 0 && Date.now() / 1_000 < longestS) {
     clock.next();
-    // All promises that can settle do so before a tick that was asked for among them.
+    // A tick requested by `settle` comes after all promises that can settle now.
     await settle();
   }
   if (broken !== undefined) throw broken;

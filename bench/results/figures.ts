@@ -1,5 +1,5 @@
-/** From runs to the figures that are shown. */
-import type { Run } from "./world";
+/** The figures of a run. */
+import type { Run } from "../world/run";
 
 export interface Figures {
   meanLagS: number;
@@ -20,7 +20,7 @@ export function figures({ lagsS, requests, throttled, lastNoticedS }: Run): Figu
   };
 }
 
-/** What is shown of each figure: its mean over seeds, its standard deviation over seeds. */
+/** One statistic of each figure over all seeds: `mean` or `spread`. */
 export function combined(runs: readonly Figures[], of: (numbers: readonly number[]) => number): Figures {
   const over = (key: keyof Figures) => of(runs.map((run) => run[key]));
   return {

@@ -1,10 +1,10 @@
-/** The results behind docs/performance.md, a policy a line, so that some scenarios can be measured anew and the others kept. */
+/** The results behind docs/performance.md, one policy a line, so that a run of some scenarios keeps the results of the others. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { Figures } from "./figures";
-import type { Summary } from "./policies";
+import type { Summary } from "./results";
 
 export interface ScenarioResults {
-  /** The scenario's. */
+  /** The name of the scenario. */
   name: string;
   seeds: number;
   /** The first seed. */
@@ -30,7 +30,7 @@ export function save(file: string, all: readonly ScenarioResults[]): void {
   writeFileSync(file, `${[header, ...lines].join("\n")}\n`);
 }
 
-/** None where the file is missing, or was written in another form. */
+/** Returns no results if the file is missing or has another header. */
 export function load(file: string): ScenarioResults[] {
   const [first, ...lines] = existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n") : [];
   const all: ScenarioResults[] = [];

@@ -1,11 +1,11 @@
-/** The vendor's API in virtual time, with its limit: a request that is refused does not count. */
+/** The vendor's API in virtual time, with its limits. A refused request does not count towards them. */
 import type { Random } from "./random";
 import { statusAt, type Trace } from "./traces";
 
-/** A status, or 429 with the seconds of its Retry-After. */
+/** A status, or a 429 with the seconds of its Retry-After. */
 export type Answer = { status: string } | { retryAfterS: number };
 
-/** What a stack sees of the API. */
+/** The API as a stack sees it. */
 export interface Api {
   ask(index: number): Promise<Answer>;
 }
@@ -23,7 +23,7 @@ export class Server {
     private readonly random: Random,
   ) {}
 
-  /** One request: it travels for 50 to 150 ms each way. */
+  /** Sends one request. It takes 50 to 150 ms each way. */
   async ask(index: number): Promise<Answer> {
     await travel(this.random);
     const answer = this.answer(index);
@@ -46,13 +46,13 @@ export class Server {
     }
     if (this.inFlight >= concurrent) return { retryAfterS: 1 };
     this.accepted.push(nowMs);
-    const course = this.trace[index];
-    return { status: course ? statusAt(course, nowMs / 1_000) : "NOT_FOUND" };
+    const onboarding = this.trace[index];
+    return { status: onboarding ? statusAt(onboarding, nowMs / 1_000) : "NOT_FOUND" };
   }
 }
 
-/** One stack's way to the server, which counts what this stack sends. */
-export class Line implements Api {
+/** The requests of one stack, counted. */
+export class Connection implements Api {
   requests = 0;
   throttled = 0;
 

@@ -1,20 +1,19 @@
-/** The real schedule and the real wait; with another policy in it, the fair sharing of the same budget. */
-
-import type { PriorityPolicy } from "../provider/schedule/priority/priority";
-import { Schedule } from "../provider/schedule/schedule";
-import { systemClock as clock } from "../provider/util/clock";
-import type { Turn } from "../provider/util/turn";
-import { waitForOnboarding } from "../provider/wait/loop";
-import type { Poll } from "../provider/wait/types";
-import { concurrent, perMinute } from "./api";
-import type { Policy, World } from "./world";
+/** The real schedule and the real wait, with the package's priorities or with simpler ones under the same budget. */
+import type { PriorityPolicy } from "../../provider/schedule/priority/priority";
+import { Schedule } from "../../provider/schedule/schedule";
+import { systemClock as clock } from "../../provider/util/clock";
+import type { Turn } from "../../provider/util/turn";
+import { waitForOnboarding } from "../../provider/wait/loop";
+import type { Poll } from "../../provider/wait/types";
+import { concurrent, perMinute } from "../world/api";
+import type { Policy, World } from "../world/run";
 
 const farAwayMs = 7 * 24 * 3_600_000;
 
-/** @param requestsPerMinute what it believes it may send */
+/** @param requestsPerMinute the budget that the schedule is told */
 export function ours(
   name: string,
-  policy?: () => PriorityPolicy,
+  priority?: () => PriorityPolicy,
   requestsPerMinute = perMinute,
   maxConcurrentRequests = concurrent,
 ): Policy {
@@ -26,7 +25,7 @@ export function ours(
         maxConcurrentRequests,
         clock,
         random,
-        ...(policy && { policy: policy() }),
+        ...(priority && { policy: priority() }),
       });
       const reachability = { answered: false };
       const once = (index: number) => {
@@ -44,7 +43,7 @@ export function ours(
         for (;;) {
           const { kind } = await once(index);
           if (kind === "onboarded" || kind === "failed") return;
-          // Not visible for five minutes: whoever still wants it runs `pulumi up` again.
+          // The wait gave up because the partition stayed invisible: a user would run `pulumi up` again.
         }
       };
     },
@@ -62,29 +61,29 @@ async function poll(api: World["api"], index: number, schedule: Schedule, turn: 
   return { kind: "seen", status: answer.status };
 }
 
-/** Whoever was checked longest ago is checked next. */
-export const fairOutlook = (): PriorityPolicy => ({
+/** The partition polled longest ago is next. */
+export const fairPriority = (): PriorityPolicy => ({
   enter: (nowMs) => {
-    let checkedAtMs = nowMs;
+    let polledAtMs = nowMs;
     return {
-      value: (atMs) => atMs - checkedAtMs,
+      value: (atMs) => atMs - polledAtMs,
       saw: (_stage, atMs) => {
-        checkedAtMs = atMs;
+        polledAtMs = atMs;
       },
       left: () => {},
     };
   },
 });
 
-/** The rule that the schedule began with: PENDING counts for a quarter. */
-export const weightedOutlook = (): PriorityPolicy => ({
+/** The rule of the schedule's first version: a minute of PENDING counts as 15 s. */
+export const weightedPriority = (): PriorityPolicy => ({
   enter: (nowMs) => {
-    let checkedAtMs = nowMs;
+    let polledAtMs = nowMs;
     let weight = 1;
     return {
-      value: (atMs) => (atMs - checkedAtMs) * weight,
+      value: (atMs) => (atMs - polledAtMs) * weight,
       saw: (stage, atMs) => {
-        checkedAtMs = atMs;
+        polledAtMs = atMs;
         weight = stage === "pending" ? 0.25 : 1;
       },
       left: () => {},

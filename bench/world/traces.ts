@@ -1,11 +1,11 @@
-/** What happens to each partition, whoever watches: the scenarios, and traces that others bring as CSV. */
+/** What happens to each partition: the scenarios of the benchmark, and traces from CSV files. */
 import { lognormal, type Random, seeded, shuffled } from "./random";
 
 export const finals = ["ON_BOARDED", "FAILED", "FAILED_ONBOARDING"] as const;
 export type Final = (typeof finals)[number];
 
-/** Times in seconds; all but `startS` count from `startS`. */
-export interface Rules {
+/** Times in seconds. All but `startS` count from `startS`. */
+export interface Onboarding {
   /** When its wait begins. */
   startS: number;
   visibleAfterS: number;
@@ -14,22 +14,22 @@ export interface Rules {
   final: Final;
 }
 
-export type Trace = readonly Rules[];
+export type Trace = readonly Onboarding[];
 
 export interface Scenario {
   name: string;
-  /** What happens, for a reader of the results. */
+  /** A description for the reader of the results. */
   about: string;
   group: "one" | "free" | "queue" | "shuffled" | "shared";
   partitions: number;
-  /** Another stack spends half of the vendor's limit meanwhile. */
+  /** Whether a second stack uses half of the vendor's limit at the same time. */
   secondStack?: boolean;
   trace(seed: number): Trace;
 }
 
 const onboarded = { visibleAfterS: 0, final: "ON_BOARDED" } as const;
 
-/** Each partition for itself: a quarter of its time PENDING, give or take. */
+/** Independent partitions that are PENDING for about a quarter of their time. */
 function free(partitions: number, sigma: number, staggeredS: number, random: Random): Trace {
   return Array.from({ length: partitions }, () => {
     const totalS = lognormal(random, 12 * 60, sigma);
@@ -38,7 +38,7 @@ function free(partitions: number, sigma: number, staggeredS: number, random: Ran
   }).sort((a, b) => a.startS - b.startS);
 }
 
-/** First come, first served by `workers`, some three minutes each; PENDING until a worker is free. */
+/** A first-in, first-out queue: `workers` take about three minutes for each. PENDING until a worker is free. */
 function queued(partitions: number, workers: number, random: Random, order = (trace: Trace) => trace): Trace {
   const freeAtS = new Array<number>(workers).fill(0);
   const trace = Array.from({ length: partitions }, () => {
@@ -106,19 +106,19 @@ export function scenarios(): Scenario[] {
   return all;
 }
 
-/** @throws Error where there is none of this name */
+/** @throws Error if no scenario has this name */
 export function scenarioOf(name: string): Scenario {
   const found = scenarios().find((scenario) => scenario.name === name);
   if (!found) throw new Error(`there is no scenario ${name}`);
   return found;
 }
 
-/** Beyond this, some of the peers give up. */
+/** Some of the peers give up on a longer wait. */
 const longestS = 3 * 24 * 3_600;
 const header = "visibleAfterS,pendingS,inProgressS,final";
 
 /**
- * Reads a trace: one partition a line, all start at once.
+ * Reads a trace: one partition a line. All start at once.
  *
  * @throws Error that names the line
  */
@@ -135,33 +135,36 @@ export function parseTrace(csv: string): Trace {
   return trace;
 }
 
-function parseLine(line: string, number: number): Rules {
-  const [visible, pending, inProgress, word, ...rest] = line.split(",").map((cell) => cell.trim());
-  const [visibleAfterS, pendingS, inProgressS] = [visible, pending, inProgress].map((cell) => {
-    const seconds = cell ? Number(cell) : Number.NaN;
-    if (!(seconds >= 0 && Number.isFinite(seconds)))
-      throw new Error(`line ${number}: ${cell} is no number of seconds`);
-    return seconds;
-  });
+function parseLine(line: string, number: number): Onboarding {
+  const cells = line.split(",").map((cell) => cell.trim());
+  const [visible = "", pending = "", inProgress = "", word] = cells;
+  if (cells.length !== 4) throw new Error(`line ${number}: it must have 4 values, not ${cells.length}`);
+  const secondsOf = (cell: string) => {
+    const seconds = cell === "" ? Number.NaN : Number(cell);
+    if (seconds >= 0 && Number.isFinite(seconds)) return seconds;
+    throw new Error(`line ${number}: "${cell}" is not a number of seconds`);
+  };
+  const [visibleAfterS, pendingS, inProgressS] = [
+    secondsOf(visible),
+    secondsOf(pending),
+    secondsOf(inProgress),
+  ];
   const final = finals.find((known) => known === word);
-  if (final === undefined || rest.length > 0)
-    throw new Error(`line ${number}: final must be ${finals.join(", ")}`);
-  if (visibleAfterS === undefined || pendingS === undefined || inProgressS === undefined) {
-    throw new Error(`line ${number}: four cells are needed`);
-  }
+  if (final === undefined)
+    throw new Error(`line ${number}: final must be ${finals.join(", ")}, not "${word}"`);
   if (visibleAfterS + pendingS + inProgressS > longestS)
-    throw new Error(`line ${number}: more than three days`);
+    throw new Error(`line ${number}: it takes more than three days`);
   return { startS: 0, visibleAfterS, pendingS, inProgressS, final };
 }
 
-/** When the partition is over, in seconds from the start of everything. */
-export function endS(course: Rules): number {
-  return course.startS + course.visibleAfterS + course.pendingS + course.inProgressS;
+/** When the onboarding ends, in seconds from the start of the run. */
+export function endS(onboarding: Onboarding): number {
+  return onboarding.startS + onboarding.visibleAfterS + onboarding.pendingS + onboarding.inProgressS;
 }
 
-export function statusAt(course: Rules, atS: number): string {
-  const ageS = atS - course.startS - course.visibleAfterS;
+export function statusAt(onboarding: Onboarding, atS: number): string {
+  const ageS = atS - onboarding.startS - onboarding.visibleAfterS;
   if (ageS < 0) return "NOT_FOUND";
-  if (ageS < course.pendingS) return "PENDING";
-  return ageS < course.pendingS + course.inProgressS ? "IN_PROGRESS" : course.final;
+  if (ageS < onboarding.pendingS) return "PENDING";
+  return ageS < onboarding.pendingS + onboarding.inProgressS ? "IN_PROGRESS" : onboarding.final;
 }

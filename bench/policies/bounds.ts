@@ -1,14 +1,14 @@
-/** What others are measured against: the best that any policy could do, and the best single interval. */
-import { perMinute } from "./api";
-import { type Figures, figures } from "./figures";
+/** Bounds to compare with: the best that any policy can do, and the best single interval. */
+import { type Figures, figures } from "../results/figures";
+import { perMinute } from "../world/api";
+import type { Policy, Run } from "../world/run";
+import { endS, type Trace } from "../world/traces";
 import { fixedLoop } from "./peers";
-import { endS, type Trace } from "./traces";
-import type { Policy, Run } from "./world";
 
 /** A request travels for 100 ms each way on average. */
 const travelS = 0.1;
 
-/** A scheduler that knows the future: one request for each partition, as soon after its end as the budget allows. */
+/** A schedule that knows the future: one request for each partition, as soon after its end as the budget allows. */
 export function lowerBound(trace: Trace): Run {
   const endsS = trace.map(endS).sort((a, b) => a - b);
   const answeredS: number[] = [];
@@ -24,14 +24,14 @@ export function lowerBound(trace: Trace): Run {
   };
 }
 
-/** The shortest interval that is tried. */
+/** The shortest interval to try. */
 const shortestS = 0.5;
 
 /**
- * One interval for all, staggered evenly: the best that needs at most `mostRequests`, refused ones included.
+ * One interval for all partitions, staggered evenly: the best one that needs at most `mostRequests`, refused ones included.
  *
- * The interval is computed from the requests alone, so that no check falls on an end because the trace is known. Where it
- * meets the limit, longer ones meet fewer refusals: they are tried as well.
+ * The interval is computed from the number of requests alone: an interval fitted to the trace would place its polls on the
+ * ends. Where the interval meets the limit, longer ones get fewer refusals, so they are tried as well.
  */
 export async function fixedTuned(
   trace: Trace,
@@ -39,10 +39,10 @@ export async function fixedTuned(
   attempt: (policy: Policy) => Promise<Run>,
 ): Promise<Figures> {
   const count = trace.length;
-  const watchedS = trace.reduce((sum, course) => sum + endS(course) - course.startS, 0);
-  // Whoever begins at once makes 1.5 requests more than intervals, on average; whoever begins staggered, 1.
-  const checks = mostRequests - 1.5 * count + (count - 1) / 2;
-  const enoughS = Math.max(shortestS, checks > 0 ? watchedS / checks - 2 * travelS : watchedS);
+  const watchedS = trace.reduce((sum, onboarding) => sum + endS(onboarding) - onboarding.startS, 0);
+  // On average, a wait that begins at once makes 1.5 requests more than it has intervals, a staggered one 1 more.
+  const polls = mostRequests - 1.5 * count + (count - 1) / 2;
+  const enoughS = Math.max(shortestS, polls > 0 ? watchedS / polls - 2 * travelS : watchedS);
   const unrefusedS = Math.max(enoughS, count / ((perMinute - 2) / 60));
   const intervals =
     unrefusedS / enoughS < 1.05 ? [enoughS] : [enoughS, Math.sqrt(enoughS * unrefusedS), unrefusedS];
@@ -57,6 +57,6 @@ export async function fixedTuned(
       if (within || intervalS > 2 * startS) break;
     }
   }
-  if (best === undefined) throw new Error("no interval needs so few requests");
+  if (best === undefined) throw new Error("no interval stays within the number of requests");
   return best;
 }

@@ -1,9 +1,9 @@
-/** What people would reach for instead: real packages, in the form their documentation shows, each partition for itself. */
+/** Other ways to wait: real packages, used as their documentation shows, with one independent wait for each partition. */
 import { createHttpPoller, type OperationResponse } from "@azure/core-lro";
 import { createWaiter, WaiterState } from "@smithy/util-waiter";
 import pRetry from "p-retry";
-import type { Answer, Api } from "./api";
-import type { Policy } from "./world";
+import type { Answer, Api } from "../world/api";
+import type { Policy } from "../world/run";
 
 const finals = new Set(["ON_BOARDED", "FAILED", "FAILED_ONBOARDING"]);
 const isFinal = (answer: Answer) => "status" in answer && finals.has(answer.status);
@@ -18,7 +18,7 @@ const each = (name: string, wait: (api: Api, index: number) => Promise<void>): P
       wait(api, index),
 });
 
-/** @param service what `createWaiter` is given by the service's own waiter; its defaults otherwise */
+/** @param service the delays that a service's own waiter passes to `createWaiter`; otherwise its defaults apply */
 const utilWaiter = (name: string, service: { minDelay?: number; maxDelay?: number } = {}): Policy =>
   each(name, async (api, index) => {
     const options = { client: {}, maxWaitTime: aWeekS, ...service };
@@ -39,7 +39,7 @@ const coreLro = (): Policy =>
           const body = { status: isFinal(answer) ? "Succeeded" : "InProgress" };
           return { flatResponse: body, rawResponse: { statusCode: 200, headers: {}, body, request } };
         }
-        // As the pipeline under it does: a 429 waits for its Retry-After.
+        // The HTTP pipeline below core-lro waits for Retry-After after a 429.
         await pause(answer.retryAfterS * 1_000);
       }
     };
@@ -56,23 +56,23 @@ const coreLro = (): Policy =>
     await poller.pollUntilDone();
   });
 
-/** Its back-off doubles without an end, as it does by default; only the number of retries is lifted. */
-const pRetryAlone = (): Policy =>
+/** With its default back-off, which doubles without a limit. Only the limit of retries is removed. */
+const pRetryDefault = (): Policy =>
   each("p-retry", async (api, index) => {
-    const check = async () => {
+    const poll = async () => {
       if (!isFinal(await api.ask(index))) throw new Error("not yet");
     };
-    await pRetry(check, { retries: Number.POSITIVE_INFINITY });
+    await pRetry(poll, { retries: Number.POSITIVE_INFINITY });
   });
 
-/** @param offsetS when the n-th of them begins, after its wait has */
+/** @param offsetS the delay of the first poll of the n-th partition */
 export const fixedLoop = (name: string, intervalS: number, offsetS = (_index: number) => 0): Policy =>
   each(name, async (api, index) => {
     if (offsetS(index) > 0) await pause(offsetS(index) * 1_000);
     while (!isFinal(await api.ask(index))) await pause(intervalS * 1_000);
   });
 
-/** terraform-plugin-sdk's StateChangeConf, re-derived from its published behaviour: from 100 ms, doubling, to at most 10 s. */
+/** terraform-plugin-sdk's StateChangeConf, rebuilt from its published behaviour: from 100 ms, doubling, to at most 10 s. */
 const stateChangeConf = (): Policy =>
   each("StateChangeConf (re-derived)", async (api, index) => {
     for (let waitS = 0.1; !isFinal(await api.ask(index)); waitS = Math.min(10, waitS * 2))
@@ -83,7 +83,7 @@ export const peers = (): Policy[] => [
   utilWaiter("@smithy/util-waiter"),
   utilWaiter("@smithy/util-waiter (EC2, 15 s)", { minDelay: 15 }),
   coreLro(),
-  pRetryAlone(),
+  pRetryDefault(),
   fixedLoop("fixed 30 s", 30),
   fixedLoop("fixed 15 s", 15),
   stateChangeConf(),

@@ -1,4 +1,4 @@
-/** A table with even columns, as the project's formatter wants it. Columns whose head begins with `>` are right-aligned. */
+/** A Markdown table with padded cells. A column whose head begins with `>` is aligned to the right. */
 export function markdownTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const columns = heads.map((head, index) => {
     const right = head.startsWith(">");

@@ -1,14 +1,14 @@
-/** docs/performance.md and its plots, from the results that were measured last for each scenario. */
+/** Writes docs/performance.md and its plots from the latest results of each scenario. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as echarts from "echarts";
+import { formerRule, type Summary } from "../results/results";
+import { load, type ScenarioResults, save } from "../results/store";
+import { judge } from "../results/targets";
+import { scenarioOf, scenarios } from "../world/traces";
 import { markdownTable } from "./markdown";
-import { formerRule, type Summary } from "./policies";
-import { load, type ScenarioResults, save } from "./store";
-import { judge } from "./targets";
-import { scenarioOf, scenarios } from "./traces";
 
-const docs = join(__dirname, "..", "docs");
+const docs = join(__dirname, "..", "..", "docs");
 const colours: Record<Summary["kind"], string> = {
   ours: "#2563eb",
   rule: "#94a3b8",
@@ -17,7 +17,7 @@ const colours: Record<Summary["kind"], string> = {
   second: "#c4b5fd",
 };
 
-/** Keeps the results of scenarios that were not measured this time. */
+/** Keeps the earlier results of scenarios that were not measured. */
 export function writeReport(measured: readonly ScenarioResults[]): void {
   mkdirSync(join(docs, "performance"), { recursive: true });
   const file = join(docs, "performance", "results.tsv");
@@ -84,7 +84,7 @@ function plotLags(all: readonly ScenarioResults[], name: string): string | undef
   );
 }
 
-/** Where the labels of points that are close to each other go. */
+/** The sides of the labels that would overlap. */
 const sides: Record<string, string> = {
   ours: "left",
   "fixed-tuned": "bottom",
@@ -93,7 +93,7 @@ const sides: Record<string, string> = {
 };
 
 function plotTrade(all: readonly ScenarioResults[], name: string): string | undefined {
-  // One partition alone is the same to all rules under the budget.
+  // With one partition, all rules under the budget do the same.
   const results = inScenario(all, name)?.filter(
     ({ kind, name: its }) => kind !== "rule" || its === "fixed-tuned",
   );
@@ -135,9 +135,10 @@ function text(all: readonly ScenarioResults[], plots: readonly string[]): string
 <!-- Written by \`npm run bench -- --write\`. -->
 
 The vendor allows about 50 requests a minute, one partition a request. How soon does a deployment notice that a partition is
-onboarded, and what does it cost? \`npm run bench\` answers in virtual time: every policy meets the same simulated API, which
-enforces 50 requests in any 60 s and 10 in flight by 429 with Retry-After, and the same traces. The seeds are not those that the
-rules were tuned on. This run: Node ${process.version}, seeds from ${from}; the same seeds come to the same figures on any machine.
+onboarded, and how many requests does that take? \`npm run bench\` measures this in virtual time. Every policy polls the same
+simulated API on the same traces; the API answers more than 50 requests in any 60 s, or more than 10 in flight, with 429 and
+Retry-After. The rules were tuned on other seeds. This run: Node ${process.version}, seeds from ${from}; the same seeds give the same
+figures on any machine.
 
     npm run bench                             the tables, in about a minute
     npm run bench -- --only "200 queued"      some scenarios
@@ -145,32 +146,32 @@ rules were tuned on. This run: Node ${process.version}, seeds from ${from}; the 
     npm run bench -- --trace FILE [--json]    your own trace
     npm run bench -- --write                  this page and its plots; takes minutes
 
-A trace is a CSV with the header \`visibleAfterS,pendingS,inProgressS,final\`, a partition a line; \`final\` is ON_BOARDED, FAILED or
-FAILED_ONBOARDING, and all partitions start at once.
+A trace is a CSV file with the header \`visibleAfterS,pendingS,inProgressS,final\` and one partition a line. \`final\` is ON_BOARDED,
+FAILED or FAILED_ONBOARDING. All partitions start at once.
 
 ## What is compared
 
-- **ours**: the wait and the schedule of this package, as they are. A wait's urgency is the probability that its partition is over
-  and nobody knows yet. That is learned from all waits of the process: how long PENDING and IN_PROGRESS last at each age, and
-  whether the vendor works in order, so that one start says something about all that are before and behind it.
-- **round-robin**: the same schedule and budget; whoever was checked longest ago is next.
-- **${formerRule}**: the same, but a minute of PENDING counts as 15 s: the rule that the schedule began with.
-- **fixed-tuned**: one interval for all, evenly staggered: the shortest that needs no more requests than ours, or a longer one that
-  meets fewer 429s, whichever has the least mean lag on the very trace.
+- **ours**: the wait and the schedule of this package. The priority of a wait is the probability that its onboarding has ended since
+  the last poll. The schedule learns it from all waits of the process: how long PENDING and IN_PROGRESS last at each age, and
+  whether the vendor works in order, in which case each start says something about the partitions before and after it.
+- **round-robin**: the same schedule and budget; the partition polled longest ago is next.
+- **${formerRule}**: as round-robin, but a minute of PENDING counts as 15 s. The schedule's first version had this rule.
+- **fixed-tuned**: one interval for all partitions, evenly staggered: the shortest that needs no more requests than ours, or a longer
+  one that gets fewer 429s, whichever has the lower mean lag on the trace.
 - **@smithy/util-waiter** with its defaults (2 s to 120 s) and with those of EC2's waiters (15 s), **@azure/core-lro** with its
   default of 2 s (it honours Retry-After, as the pipeline under it does), **p-retry** with its defaults and no limit of retries, a
-  **fixed** loop of 30 s and of 15 s, and **StateChangeConf**, terraform-plugin-sdk's schedule re-derived from its published
-  behaviour (100 ms, doubling, to 10 s): each partition for itself, as their documentation shows. Only answers 429 slow them.
-  Whoever notices nothing within a week is given up.
-- **second stack**, where there is one: what it met while ours ran. It is this package as well, told to use 25 requests a minute,
-  while the measured stack believes in 50; both only learn of each other by 429s.
-- **lower-bound**: one request for each partition as soon after its end as the budget allows. Nothing that does not know the
-  future reaches it.
+  **fixed** loop of 30 s and of 15 s, and **StateChangeConf**, terraform-plugin-sdk's schedule rebuilt from its published
+  behaviour (100 ms, doubling, to 10 s). Each partition has its own independent wait, as their documentation shows, and only 429s
+  slow it down. A wait that has noticed nothing after a week is given up.
+- **second stack**: the results of a second stack beside ours, in the scenarios that have one. It is this package too, with a budget
+  of 25 requests a minute, while the measured stack has 50. Each learns of the other only through 429s.
+- **lower-bound**: one request for each partition as soon after its end as the budget allows. It needs to know the future, so no
+  real policy reaches it.
 
 ## Results
 
-Lags are seconds from the end of an onboarding until it is noticed; each figure is its mean over seeds ± its standard deviation
-over seeds. The same in numbers: [results.tsv](performance/results.tsv).
+A lag is the time from the end of an onboarding until it is noticed, in seconds. Each figure is the mean over seeds ± the standard
+deviation over seeds. The same figures as a table: [results.tsv](performance/results.tsv).
 
 ${plots.join("\n\n")}
 
@@ -184,10 +185,10 @@ ${markdownTable(
   verdicts.map((its) => [its.scenario, its.target, its.measured, its.reached ? "reached" : "**missed**"]),
 )}
 
-Why 50 partitions in a queue with 20 workers stay above 0.35: at round-robin's number of requests each partition has some 7.4 checks
-after its first. For durations with density f and survival S, the least mean lag of any placement of N checks is (∫√(f·S))² / 2N:
-6.6 s for these durations (median 180 s, σ 0.3), for one who knows their distribution and every start beforehand. The target is
-6.0 s. What is learned here is learned while the first 20 partitions are already running.
+Why 50 partitions in a queue with 20 workers stay above 0.35: with round-robin's number of requests, each partition has about 7.4
+polls after its first. For durations with density f and survival S, the lowest mean lag of any placement of N polls is
+(∫√(f·S))² / 2N: 6.6 s for these durations (median 180 s, σ 0.3), for a policy that knows their distribution and every start in
+advance. The target is 6.0 s, and the schedule still learns while the first 20 partitions are running.
 `;
 }
 
@@ -205,7 +206,7 @@ function table({ name: scenarioName, results, seeds }: ScenarioResults): string 
     ];
     return [kind === "ours" ? `**${name}**` : name, ...cells];
   });
-  const fewer = results.some((result) => result.seeds < seeds) ? "; one seed for what has no ±" : "";
+  const fewer = results.some((result) => result.seeds < seeds) ? "; one seed for figures without ±" : "";
   return `### ${scenarioName}
 
 ${about}; ${seeds} seeds${fewer}.
