@@ -40,7 +40,7 @@ function readFlags() {
   try {
     return parseArgs({ options: flags }).values;
   } catch (error) {
-    // The rest of Node's message explains how to pass such a word on, which this command does not take.
+    // The rest of Node's message explains positional arguments, which this command does not have.
     const [problem] = messageOf(error).split(/\.\s/);
     throw new Error(`${problem}; see --help`, { cause: error });
   }
@@ -81,7 +81,7 @@ async function main(): Promise<void> {
   const overrides = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const simulator = await startSimulator({ ...script, ...overrides });
   try {
-    // Also at the start, so that a path that cannot be written fails now and not at the end.
+    // Written at the start too, so that a wrong path fails now and not at the end.
     if (values.journal !== undefined) writeJournal(values.journal, simulator.journal);
   } catch (error) {
     await simulator.stop();

@@ -52,7 +52,7 @@ export async function listen(server: Server, host: string, port: number): Promis
   return server.address() as AddressInfo;
 }
 
-/** A URL for clients on this machine. The unspecified addresses 0.0.0.0 and :: are none that a client can name. */
+/** A URL for clients on this machine. 0.0.0.0 and :: mean all addresses, and not every client can connect to them. */
 export function urlOf({ address, family, port }: AddressInfo): string {
   if (family === "IPv6") return `http://[${address === "::" ? "::1" : address}]:${port}`;
   return `http://${address === "0.0.0.0" ? "127.0.0.1" : address}:${port}`;

@@ -34,7 +34,7 @@ export interface JournalEntry {
   fault?: string;
 }
 
-/** With short texts, so that the largest journal takes a few megabytes. */
+/** These limits keep the journal within a few megabytes. */
 const mostEntries = 10_000;
 const mostCharacters = 256;
 const mostOtherKeys = 20;
@@ -61,7 +61,7 @@ export class Journal {
   }
 
   addBody(entry: JournalEntry, request: IncomingMessage, body: JsonObject): void {
-    // Again, because the body may hold a token that was not known when the entry began.
+    // Again, because the body may contain a token that was unknown when the entry was added.
     Object.assign(entry, this.targetOf(request));
     const known: readonly string[] = entry.kind === "status" ? identity : ["refreshToken"];
     const otherKeys = Object.keys(body).filter((name) => !known.includes(name));
@@ -86,7 +86,7 @@ export class Journal {
   private kept(text: string, most = mostCharacters): string {
     const hidden = this.tokens.hide(text);
     const short = hidden.length > most ? `${hidden.slice(0, most - 1)}…` : hidden;
-    // A copy: a part of a string keeps the whole string in memory.
+    // A copy, because V8 keeps the whole string in memory for a part of it.
     return Buffer.from(short).toString();
   }
 }

@@ -1,4 +1,4 @@
-/** What is said of a wrong option. */
+/** The messages about wrong options. */
 import type * as v from "valibot";
 
 export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
@@ -23,7 +23,7 @@ export function problemOf(issue: v.BaseIssue<unknown>, whole: string): string {
   if (issue.received === "undefined") return `${name} is missing`;
   const isOfWrongType = issue.kind === "schema";
   const rule = `${name} ${isOfWrongType ? `must be ${expectedBy(issue)}` : issue.message}`;
-  // Of a list, an object or an empty text that breaks a rule of ours, the value says nothing more.
+  // If a list, an object or an empty text breaks one of our rules, the value adds nothing.
   const tells = isOfWrongType || (issue.input !== "" && typeof issue.input !== "object");
   return tells && !isSecret(name) ? `${rule}, not ${shown(issue.input)}` : rule;
 }
@@ -53,5 +53,5 @@ function shown(input: unknown): string {
   return value.length > longestValue ? `${value.slice(0, longestValue - 1)}…` : value;
 }
 
-/** A token of the real API could be there by mistake. */
+/** By mistake it could be a token of the real API. */
 const isSecret = (name: string) => /^(refresh|access)Tokens/.test(name);

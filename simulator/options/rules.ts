@@ -4,7 +4,7 @@ import * as v from "valibot";
 import type { Behaviour } from "../partitions/partitions";
 import { problemOf } from "./messages";
 
-/** A rule of ours is the end of the sentence that begins with the property. */
+/** Our messages complete a sentence that begins with the property's name. */
 const text = v.pipe(v.string(), v.minLength(1, "must not be empty"));
 const from = (least: number) =>
   v.pipe(v.number(), v.minValue(least, `must be at least ${least}`), v.finite("must be finite"));
@@ -116,7 +116,7 @@ const schemas = {
 
 /** @throws Error that names each property that is wrong */
 export function validate(what: keyof typeof schemas, value: unknown): void {
-  // valibot takes a list for an object.
+  // valibot accepts a list as an object.
   if (Array.isArray(value)) throw new Error(`the ${what} must be an object, not a list`);
   const { issues = [] } = v.safeParse<v.GenericSchema>(schemas[what], value);
   if (issues.length > 0) throw new Error(issues.map((issue) => problemOf(issue, `the ${what}`)).join("; "));

@@ -34,8 +34,8 @@ function parse(file: string, json: string): unknown {
 }
 
 /**
- * The line of a syntax error. Not every message of Node has it, but a text is wrong from that line on: no longer text that
- * begins with it is JSON.
+ * The line of a syntax error, because not every message of Node has it. It is the first line up to which the text cannot be
+ * the beginning of JSON, found by bisection.
  */
 function lineOf(json: string): number {
   const lines = json.split("\n");
