@@ -1,4 +1,6 @@
 /** `pulumi-lucidity/simulator`: a stand-in for Lucidity's API, for your own tests. */
+export type { ApiOptions } from "./answers/api";
+export type { Call } from "./answers/calls";
 export type { Fault, FaultKind } from "./answers/faults";
 export type { JournalEntry } from "./journal/journal";
 export type { SimulatorOptions, SimulatorScript } from "./options/options";
