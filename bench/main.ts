@@ -1,32 +1,32 @@
 /**
- * `npm run bench`: how soon an onboarded partition is noticed, and for how many requests, in virtual time.
+ * `npm run bench`: how soon the end of an onboarding is noticed, and with how many requests, in virtual time.
  *
- *   npm run bench                             the tables, in less than a minute
- *   npm run bench -- --only "200 queued"      the scenarios whose names begin so
- *   npm run bench -- --seeds-from 5000        other seeds
- *   npm run bench -- --write                  more seeds, and docs/performance.md with its plots anew; with --only, the rest of
- *                                             it stays as it was measured before
- *   npm run bench -- --trace FILE [--json]    your own trace: visibleAfterS,pendingS,inProgressS,final
+ *   npm run bench                             prints the tables, in less than a minute
+ *   npm run bench -- --only "200 queued"      runs the scenarios whose names begin with this
+ *   npm run bench -- --seeds-from 5000        uses other seeds
+ *   npm run bench -- --write                  uses more seeds and writes docs/performance.md with its plots; with --only, the
+ *                                             other scenarios keep their results
+ *   npm run bench -- --trace FILE [--json]    measures your own trace: visibleAfterS,pendingS,inProgressS,final
  */
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { formerRule, type Result, type Summary, summarized } from "./policies";
 import { type Job, Pool } from "./pool";
-import { writeReport } from "./report";
-import type { ScenarioResults } from "./store";
-import { judge, type Verdict } from "./targets";
-import { endS, parseTrace, type Scenario, scenarios, type Trace } from "./traces";
+import { writeReport } from "./report/page";
+import { formerRule, type Result, type Summary, summarized } from "./results/results";
+import type { ScenarioResults } from "./results/store";
+import { judge, type Verdict } from "./results/targets";
+import { endS, parseTrace, type Scenario, scenarios, type Trace } from "./world/traces";
 
-/** Fresh ones: the rules were tuned on the seeds below 100. */
+/** The rules were tuned on the seeds below 100. */
 const firstSeed = 1_001;
-/** So many partitions times seconds are simulated in a fraction of a minute. */
+/** Traces with more partitions times seconds than this run for one seed only, to stay below a minute. */
 const muchPartitionS = 1_000_000;
 
 const seedsOf = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);
 
-async function bringYourOwn(trace: Trace, file: string, json: boolean, pool: Pool): Promise<void> {
-  const partitionS = trace.reduce((sum, course) => sum + endS(course), 0);
+async function runTrace(trace: Trace, file: string, json: boolean, pool: Pool): Promise<void> {
+  const partitionS = trace.reduce((sum, onboarding) => sum + endS(onboarding), 0);
   const seeds = seedsOf(firstSeed, partitionS > muchPartitionS ? 1 : 3);
   const results = (await pool.run(seeds.map((seed): Job => ({ of: trace, seeds: [seed] })))).map(summarized);
   if (!json) return print(`${file}: ${trace.length} partitions, ${seeds.length} seeds`, results);
@@ -46,7 +46,7 @@ async function bringYourOwn(trace: Trace, file: string, json: boolean, pool: Poo
   console.log(JSON.stringify({ policies }));
 }
 
-/** As many as the time allows: the fewer partitions, the more chance decides. */
+/** As many as the time allows. Fewer partitions need more seeds for a stable mean. */
 function seedCount({ partitions }: Scenario, write: boolean): number {
   if (partitions === 1) return 1_000;
   if (partitions >= 1_000) return write ? 2 : 1;
@@ -60,24 +60,24 @@ function jobsOf(scenario: Scenario, from: number, write: boolean): Job[] {
   const chunk = Math.ceil(200 / scenario.partitions);
   return Array.from({ length: Math.ceil(seeds.length / chunk) }, (_, index): Job => {
     const job = { of: scenario.name, seeds: seeds.slice(index * chunk, (index + 1) * chunk) };
-    // A thousand loops that meet the limit all the time take minutes to simulate: once, for the page.
+    // A thousand loops that meet the limit all the time take minutes to simulate, so they run only once, for the page.
     return { ...job, rulesAlone: scenario.partitions >= 1_000 && !(write && index === 0) };
   });
 }
 
 async function runScenarios(only: string, from: number, write: boolean, pool: Pool): Promise<void> {
   const chosen = scenarios().filter(({ name }) => name.startsWith(only));
-  if (chosen.length === 0) throw new Error(`no scenario begins with ${JSON.stringify(only)}`);
+  if (chosen.length === 0) throw new Error(`no scenario has a name that begins with ${JSON.stringify(only)}`);
   console.log(`Node ${process.version}, virtual time, seeds from ${from}`);
   console.log("lags in seconds; means over seeds ± standard deviation over seeds");
   const startedMs = performance.now();
   const all: ScenarioResults[] = [];
   const verdicts: Verdict[] = [];
-  // The longest first, so that no core is left with one of them in the end.
+  // The longest scenarios start first: one that starts last would keep a single core busy at the end.
   const running = new Map<Scenario, Promise<Result[]>>();
   for (const scenario of [...chosen].sort((a, b) => b.partitions - a.partitions)) {
     const found = pool.run(jobsOf(scenario, from, write));
-    // It is awaited further down, unless another fails before.
+    // It is awaited below, unless another one fails before.
     found.catch(() => {});
     running.set(scenario, found);
   }
@@ -128,10 +128,10 @@ async function main(): Promise<void> {
   const from = Number(seedsFrom);
   if (!Number.isSafeInteger(from) || from < 0) throw new Error("--seeds-from must be an integer from 0");
   if (json && file === undefined) throw new Error("--json needs --trace FILE");
-  if (write && file !== undefined) throw new Error("--write is for the scenarios, not for a trace");
+  if (write && file !== undefined) throw new Error("--write works with the scenarios, not with --trace");
   const pool = new Pool(availableParallelism());
   try {
-    if (file !== undefined) await bringYourOwn(parseTrace(readFileSync(file, "utf8")), file, json, pool);
+    if (file !== undefined) await runTrace(parseTrace(readFileSync(file, "utf8")), file, json, pool);
     else await runScenarios(only, from, write, pool);
   } finally {
     pool.close();

@@ -1,14 +1,15 @@
-/** Spreads the runs over the processor's cores, each in a process of its own; what comes out does not depend on how many. */
+/** Spreads the runs over processes. The results do not depend on the number of processes. */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { add, type Result, runAll } from "./policies";
-import { scenarioOf, type Trace } from "./traces";
+import { runAll } from "./policies/all";
+import { add, type Result } from "./results/results";
+import { scenarioOf, type Trace } from "./world/traces";
 
-/** Some seeds of a scenario, by its name, or of a trace that was brought. */
+/** Some seeds of a scenario, given by its name, or of a trace from a file. */
 export interface Job {
   of: string | Trace;
   seeds: number[];
-  /** Leave out the peers. */
+  /** Leaves out the peers. */
   rulesAlone?: boolean;
 }
 
@@ -49,7 +50,7 @@ export class Pool {
     const child = fork(__filename, {
       serialization: "advanced",
       execArgv: ["--import", "tsx"],
-      // Where coverage is measured, this process is none of it.
+      // Coverage does not measure these processes.
       env: { ...process.env, NODE_V8_COVERAGE: "" },
     });
     this.children.push(child);
@@ -62,14 +63,14 @@ async function answered(child: ChildProcess, job: Job): Promise<Answer> {
   const { signal } = over;
   const died = async (): Promise<[Answer]> => {
     const [code, by] = await once(child, "exit", { signal });
-    return [{ error: `a process of the benchmark died of ${by ?? code}` }];
+    return [{ error: `a process of the benchmark ended with ${by ?? code}` }];
   };
   try {
     child.send(job);
     const [answer] = (await Promise.race([once(child, "message", { signal }), died()])) as [Answer];
     return answer;
   } finally {
-    // Takes the listeners away.
+    // Removes the listeners.
     over.abort();
   }
 }

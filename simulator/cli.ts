@@ -1,22 +1,25 @@
 #!/usr/bin/env node
-import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { messageOf, readScript } from "./options";
+import { PortInUseError } from "./http/listening";
+import { droppedNotice, writeJournal } from "./journal/journalFile";
+import { messageOf } from "./options/messages";
+import { readScript } from "./options/scriptFile";
 import { type Simulator, startSimulator } from "./server";
 
 const help = `pulumi-lucidity-simulator: a stand-in for Lucidity's API
 
-  --port N                  default 0: any free port
-  --host HOST               default 127.0.0.1
-  --allow-remote            lets --host be other than loopback
-  --script FILE             partitions, faults and the rest as JSON; see docs/simulator.md
-  --journal FILE            writes what it was asked there when it stops
+  --port N                  the port to listen on; default 0: any free one
+  --host HOST               the host to listen on; default 127.0.0.1
+  --allow-remote            allows a --host that other machines can reach
+  --script FILE             partitions, faults and other options as JSON
+  --journal FILE            where to write the requests when it stops
   --requests-per-minute N   default 50
   --token-lifetime-s N      default 900
   --latency-ms N            default 0
-  --help
+  --version                 prints the version
+  --help                    prints this text
 
-What a flag says goes before what the script says.
+Flags override the script. The documentation is docs/simulator.md of pulumi-lucidity.
 `;
 
 const flags = {
@@ -28,6 +31,7 @@ const flags = {
   "requests-per-minute": { type: "string" },
   "token-lifetime-s": { type: "string" },
   "latency-ms": { type: "string" },
+  version: { type: "boolean" },
   help: { type: "boolean" },
 } as const;
 
@@ -36,15 +40,22 @@ function readFlags() {
   try {
     return parseArgs({ options: flags }).values;
   } catch (error) {
-    throw new Error(`${messageOf(error)}; see --help`);
+    // The rest of Node's message explains positional arguments, which this command does not have.
+    const [problem] = messageOf(error).split(/\.\s/);
+    throw new Error(`${problem}; see --help`, { cause: error });
   }
 }
 
-function count(flag: string, text: string | undefined, least: number, most: number): number | undefined {
+function wholeNumber(
+  flag: string,
+  text: string | undefined,
+  least: number,
+  most: number,
+): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (/^\d{1,9}$/.test(text) && value >= least && value <= most) return value;
-  throw new Error(`--${flag} ${text}: it must be a whole number from ${least} to ${most}; see --help`);
+  throw new Error(`--${flag} must be a whole number from ${least} to ${most}, not "${text}"; see --help`);
 }
 
 async function main(): Promise<void> {
@@ -53,20 +64,25 @@ async function main(): Promise<void> {
     process.stdout.write(help);
     return;
   }
+  if (values.version) {
+    console.log(version());
+    return;
+  }
   const most = 999_999_999;
   const given = {
-    port: count("port", values.port, 0, 65_535),
+    port: wholeNumber("port", values.port, 0, 65_535),
     host: values.host,
     allowRemote: values["allow-remote"],
-    requestsPerMinute: count("requests-per-minute", values["requests-per-minute"], 1, most),
-    tokenLifetimeS: count("token-lifetime-s", values["token-lifetime-s"], 0, most),
-    latencyMs: count("latency-ms", values["latency-ms"], 0, 600_000),
+    requestsPerMinute: wholeNumber("requests-per-minute", values["requests-per-minute"], 1, most),
+    tokenLifetimeS: wholeNumber("token-lifetime-s", values["token-lifetime-s"], 0, most),
+    latencyMs: wholeNumber("latency-ms", values["latency-ms"], 0, 600_000),
   };
   const script = values.script === undefined ? {} : readScript(values.script);
-  const said = Object.entries(given).filter(([, value]) => value !== undefined);
-  const simulator = await startSimulator({ ...script, ...Object.fromEntries(said) });
+  const overrides = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const simulator = await startSimulator({ ...script, ...overrides });
   try {
-    if (values.journal !== undefined) writeJournal(values.journal, simulator);
+    // Written at the start too, so that a wrong path fails now and not at the end.
+    if (values.journal !== undefined) writeJournal(values.journal, simulator.journal);
   } catch (error) {
     await simulator.stop();
     throw error;
@@ -77,23 +93,27 @@ async function main(): Promise<void> {
   };
   for (const signal of signals) process.once(signal, stop);
   console.log(`listening on ${simulator.url}`);
-  console.log(`use it: LUCIDITY_ENDPOINT=${simulator.url} LUCIDITY_REFRESH_TOKEN=any-word pulumi up`);
+  console.log(`to use it: LUCIDITY_ENDPOINT=${simulator.url} LUCIDITY_REFRESH_TOKEN=any-word pulumi up`);
 }
+
+const version = () => (require("pulumi-lucidity/package.json") as { version: string }).version;
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 async function end(simulator: Simulator, journal: string | undefined): Promise<void> {
   await simulator.stop();
-  if (journal !== undefined) writeJournal(journal, simulator);
-}
-
-/** Also written at the start, so that a wrong path is not found out at the end. */
-function writeJournal(file: string, { journal }: Simulator): void {
-  writeFileSync(file, `${JSON.stringify(journal, null, 2)}\n`);
+  if (journal === undefined) return;
+  writeJournal(journal, simulator.journal);
+  const notice = droppedNotice(journal, simulator.journal, simulator.journalDropped);
+  if (notice !== undefined) console.error(`pulumi-lucidity-simulator: ${notice}`);
 }
 
 function fail(error: unknown): void {
-  console.error(`pulumi-lucidity-simulator: ${messageOf(error)}`);
+  const message =
+    error instanceof PortInUseError
+      ? `port ${error.port} is in use: choose another --port`
+      : messageOf(error);
+  console.error(`pulumi-lucidity-simulator: ${message}`);
   process.exitCode = 1;
 }
 

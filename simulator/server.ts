@@ -1,82 +1,102 @@
 /** A stand-in for Lucidity's API: the two calls that this package makes, with the vendor's limits. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Api, failure, mintPath, type Reply, statusPath } from "./api";
-import { type Fault, Faults, spoil } from "./faults";
-import { addBody, begin, hideTokens, type JournalEntry, type Json, Tokens } from "./journal";
-import { busiestMinute, Limits } from "./limits";
-import { type SimulatorOptions, validate } from "./options";
-import { type PartitionScript, Partitions } from "./partitions";
-
-const mostBodyBytes = 64 * 1024;
-const loopback = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
+import { setTimeout } from "node:timers/promises";
+import { Api } from "./answers/api";
+import { callAt } from "./answers/calls";
+import { type Fault, Faults, sendFault } from "./answers/faults";
+import { Limits } from "./answers/limits";
+import { failure, type Reply } from "./answers/reply";
+import { isLoopback, refusalOf } from "./http/access";
+import { readBody } from "./http/body";
+import { listen, RemoteHostError, urlOf } from "./http/listening";
+import { Journal, type JournalEntry, pathOf } from "./journal/journal";
+import { Tokens } from "./journal/tokens";
+import type { SimulatorOptions } from "./options/options";
+import { validate } from "./options/rules";
+import { type PartitionScript, Partitions } from "./partitions/partitions";
 
 export class Simulator {
-  /** What it was asked, in the order in which it came in. */
-  readonly journal: JournalEntry[] = [];
   private readonly api: Api;
   private readonly limits: Limits;
   private readonly faults: Faults;
-  private readonly tokens = new Tokens();
+  private readonly tokens: Tokens;
+  private readonly records: Journal;
+  private requests = 0;
   private readonly server: Server;
+  private address: AddressInfo = { address: "127.0.0.1", family: "IPv4", port: 0 };
   private readonly elapsedMs: () => number;
 
   constructor(private readonly options: SimulatorOptions) {
     validate("options", options);
     const { now = () => performance.now(), partitions = [], queue, otherwise, faults = [] } = options;
-    const { requestsPerMinute = 50, maxConcurrentRequests = 10, accessTokens = [] } = options;
+    const {
+      requestsPerMinute = 50,
+      maxConcurrentRequests = 10,
+      accessTokens = [],
+      refreshTokens = [],
+    } = options;
     const startedMs = now();
-    this.elapsedMs = () => now() - startedMs;
+    let latestMs = 0;
+    this.elapsedMs = () => {
+      // Limits and statuses rely on a time that never goes back.
+      latestMs = Math.max(latestMs, now() - startedMs);
+      return latestMs;
+    };
     this.api = new Api(options, new Partitions(partitions, queue, otherwise));
     this.limits = new Limits(requestsPerMinute, maxConcurrentRequests);
     this.faults = new Faults(faults);
-    this.tokens.see(...accessTokens);
-    this.server = createServer({ keepAliveTimeout: 30_000 }, (request, response) =>
-      this.serve(request, response),
-    );
+    this.tokens = new Tokens([...accessTokens, ...refreshTokens]);
+    this.records = new Journal(this.tokens);
+    this.server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
+      void this.serve(request, response);
+    });
   }
 
-  /** @throws Error where the host is not this machine's own, or the port is taken */
+  /** @throws RemoteHostError, PortInUseError or ListenError */
   async listen(): Promise<this> {
     const { host = "127.0.0.1", port = 0, allowRemote = false } = this.options;
-    if (!loopback.test(host) && !allowRemote) {
-      throw new Error(
-        `the simulator listens on loopback alone, and ${host} is not: allow it with allowRemote (--allow-remote)`,
-      );
-    }
-    await new Promise<void>((resolve, reject) => {
-      this.server.once("error", reject);
-      this.server.listen(port, host, resolve);
-    });
+    if (!allowRemote && !isLoopback(host)) throw new RemoteHostError(host);
+    this.address = await listen(this.server, host, port);
     return this;
   }
 
   get port(): number {
-    return (this.server.address() as AddressInfo).port;
+    return this.address.port;
   }
 
+  /** For clients on this machine. */
   get url(): string {
-    const { address, family, port } = this.server.address() as AddressInfo;
-    return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+    return urlOf(this.address);
   }
 
-  /** The most requests that were under way at once. */
+  /** What it was asked, in the order in which the requests arrived: the latest 10,000. */
+  get journal(): JournalEntry[] {
+    return this.records.entries;
+  }
+
+  /** How many entries the journal has dropped, the oldest first. A test that needs all of them asserts 0. */
+  get journalDropped(): number {
+    return this.records.dropped;
+  }
+
+  /** The largest number of requests that were in flight at once. */
   get maxInFlight(): number {
     return this.limits.maxInFlight;
   }
 
-  /** The largest number of requests in any 60 s. */
+  /** The largest number of requests within any 60 s. */
   busiestMinute(): number {
-    return busiestMinute(this.journal.map(({ atMs }) => atMs));
+    return this.limits.busiestMinute;
   }
 
-  /** Adds a partition, or changes one: its time begins anew. */
+  /** Adds a partition or replaces one, and restarts its time. */
   setPartition(script: PartitionScript): void {
     validate("partition", script);
     this.api.setPartition(script, this.elapsedMs());
   }
 
-  /** Of several faults that apply, the one that was added first strikes. */
+  /** If several faults apply to a request, the one added first strikes. */
   addFault(fault: Fault): void {
     validate("fault", fault);
     this.faults.add(fault);
@@ -86,63 +106,66 @@ export class Simulator {
     this.faults.clear();
   }
 
-  /** Every access token so far is refused from now on, those of `accessTokens` too. */
+  /** Makes every access token so far invalid, those of `accessTokens` included. */
   expireTokens(): void {
     this.api.expireTokens();
   }
 
-  /** Ends every connection, also those that a fault keeps hanging. */
+  /** Closes the server and every connection, those included that a fault keeps open. */
   async stop(): Promise<void> {
     const closed = new Promise((resolve) => this.server.close(resolve));
     this.server.closeAllConnections();
     await closed;
   }
 
-  private serve(request: IncomingMessage, response: ServerResponse): void {
-    const path = (request.url ?? "").split("?")[0] ?? "";
-    const kind = path === statusPath ? "status" : path === mintPath ? "mint" : "other";
-    const entry = begin(request, kind, path, this.elapsedMs());
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const refusal = refusalOf(request.headers, this.options.allowRemote ?? false);
+    if (refusal !== undefined) return send(response, failure(403, "FORBIDDEN", refusal, "req-refused"));
+    const call = callAt(pathOf(request));
     this.tokens.see(request.headers.authorization?.replace(/^Bearer /, ""));
-    hideTokens(entry, this.tokens);
-    const requestId = `req-${this.journal.push(entry)}`;
+    const entry = this.records.begin(request, call, this.elapsedMs());
+    this.requests += 1;
+    const requestId = `req-${this.requests}`;
     const waitS = this.limits.enter(entry.atMs);
-    const leave = once(() => this.limits.leave());
-    response.once("finish", leave).once("close", leave);
+    response.once("close", () => this.limits.leave());
 
-    const answer = (body: Json | undefined, isTooLarge: boolean) => {
-      if (body) {
-        this.tokens.see(body.refreshToken);
-        addBody(entry, body);
-        hideTokens(entry, this.tokens);
-      }
-      const { method, headers } = { method: entry.method, headers: request.headers };
-      let reply: Reply;
-      if (waitS !== undefined) reply = tooMany(waitS, requestId);
-      else if (isTooLarge) reply = failure(413, "PAYLOAD_TOO_LARGE", "the body is too large", requestId);
-      else reply = this.api.answer({ kind, method, headers, body, requestId, atMs: this.elapsedMs() });
-      this.send(response, entry, reply);
-    };
-    readBody(request, (body, isTooLarge) => {
-      const { latencyMs = 0 } = this.options;
-      if (latencyMs > 0) setTimeout(answer, latencyMs, body, isTooLarge).unref();
-      else answer(body, isTooLarge);
-    });
+    const body = await readBody(request);
+    if (body === undefined) return;
+    if (body.json) {
+      this.tokens.see(body.json.refreshToken);
+      this.records.addBody(entry, request, body.json);
+    }
+    const { latencyMs = 0 } = this.options;
+    if (latencyMs > 0) await setTimeout(latencyMs, undefined, { ref: false });
+    // The client has gone: nothing can be answered.
+    if (request.socket.destroyed) return;
+    let reply: Reply;
+    if (waitS !== undefined) reply = tooMany(waitS, requestId);
+    else if (body.isTooLarge) reply = failure(413, "PAYLOAD_TOO_LARGE", "the body is too large", requestId);
+    else {
+      const { headers } = request;
+      const { method } = entry;
+      reply = this.api.answer({ call, method, headers, body: body.json, requestId, atMs: this.elapsedMs() });
+    }
+    this.deliver(response, entry, reply, body.json?.mountPoint);
   }
 
-  private send(response: ServerResponse, entry: JournalEntry, reply: Reply): void {
-    const fault = this.faults.take(entry.kind, entry.partition?.mountPoint);
+  private deliver(response: ServerResponse, entry: JournalEntry, reply: Reply, mountPoint: unknown): void {
+    const fault = this.faults.take(entry.kind, mountPoint);
     if (fault) {
       entry.fault = fault.kind;
-      entry.httpStatus = spoil(response, fault, reply.body);
+      entry.httpStatus = sendFault(response, fault, reply.body);
       return;
     }
     entry.httpStatus = reply.httpStatus;
     if (reply.requestId !== undefined) entry.requestId = reply.requestId;
     if (reply.status !== undefined) entry.status = reply.status;
-    response
-      .writeHead(reply.httpStatus, { "Content-Type": "application/json", ...reply.headers })
-      .end(reply.body);
+    send(response, reply);
   }
+}
+
+function send(response: ServerResponse, { httpStatus, headers, body }: Reply): void {
+  response.writeHead(httpStatus, { "Content-Type": "application/json", ...headers }).end(body);
 }
 
 function tooMany(waitS: number, requestId: string): Reply {
@@ -150,39 +173,10 @@ function tooMany(waitS: number, requestId: string): Reply {
   return { ...reply, headers: { "Retry-After": String(waitS) } };
 }
 
-/** Calls back with the body if it is a JSON object, and whether it was too large to be read. */
-function readBody(
-  request: IncomingMessage,
-  done: (body: Json | undefined, isTooLarge: boolean) => void,
-): void {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  request
-    .on("data", (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes <= mostBodyBytes) chunks.push(chunk);
-    })
-    .on("error", () => {})
-    .once("end", () => done(parse(Buffer.concat(chunks).toString("utf8")), bytes > mostBodyBytes));
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function once(work: () => void): () => void {
-  let done = false;
-  return () => {
-    if (!done) work();
-    done = true;
-  };
-}
-
-/** Starts a simulator; stop it with `stop()`. */
+/**
+ * Starts a simulator. It keeps the process running until `stop()` is called.
+ *
+ * @throws Error that names each option that is wrong, PortInUseError, RemoteHostError or ListenError
+ */
 export const startSimulator = async (options: SimulatorOptions = {}): Promise<Simulator> =>
   new Simulator(options).listen();

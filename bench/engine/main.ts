@@ -1,6 +1,6 @@
 /**
- * `npm run bench:engine`: what this package costs on the real engine, beside trivial dynamic resources with the same inputs and
- * with the request budget opened wide. Some ten minutes; `-- --quick` leaves out the long curve.
+ * `npm run bench:engine`: the cost of this package on the real engine, compared with trivial dynamic resources that have the
+ * same inputs, without a limit of requests. Takes about ten minutes; `-- --quick` leaves out the large stacks.
  */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
@@ -37,9 +37,9 @@ function programFolder(): string {
   return dir;
 }
 
-const wide = { LUCIDITY_REQUESTS_PER_MINUTE: "10000000", LUCIDITY_MAX_CONCURRENT_REQUESTS: "1000" };
+const unlimited = { LUCIDITY_REQUESTS_PER_MINUTE: "10000000", LUCIDITY_MAX_CONCURRENT_REQUESTS: "1000" };
 
-/** Seconds for one `pulumi up` on a new stack, and the bytes that its resources take in a compact state file. */
+/** The duration of one `pulumi up` on a new stack, and the size of its resources in a compact state file. */
 async function up(kind: Kind, count: number): Promise<{ seconds: number; bytes: number }> {
   const stack = await Stack.start(
     { otherwise: { final: "ON_BOARDED" }, requestsPerMinute: 10_000_000, maxConcurrentRequests: 100_000 },
@@ -48,7 +48,7 @@ async function up(kind: Kind, count: number): Promise<{ seconds: number; bytes: 
   try {
     writeFileSync(join(stack.dir, "spec.json"), JSON.stringify({ kind, count }));
     const startedMs = performance.now();
-    const { code, text } = await stack.up(wide);
+    const { code, text } = await stack.up(unlimited);
     const seconds = (performance.now() - startedMs) / 1_000;
     if (code !== 0) throw new Error(text);
     const state = JSON.parse(stack.stateText) as {

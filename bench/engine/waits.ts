@@ -1,6 +1,6 @@
 /**
- * 10,000 waits in one process, all PENDING under the default budget: memory and CPU. Prints JSON. Run with --expose-gc, and
- * with `single` or `group`.
+ * Measures memory and CPU of 10,000 waits in one process, all PENDING under the default budget, and prints JSON. It needs
+ * --expose-gc and the argument `single` or `group`.
  */
 import axios from "axios";
 import { Door } from "../../provider/dynamic/door";
@@ -15,13 +15,13 @@ const idleMs = 30_000;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function main(kind: string): Promise<void> {
-  const mint = JSON.stringify({ accessToken: "token" });
+  const tokenAnswer = JSON.stringify({ accessToken: "token" });
   const pending = JSON.stringify({ success: true, data: { status: "PARTITION_STATUS_PENDING" } });
   axios.defaults.adapter = async (config) => ({
     status: 200,
     statusText: "",
     headers: {},
-    data: config.url?.endsWith("refresh") ? mint : pending,
+    data: config.url?.endsWith("refresh") ? tokenAnswer : pending,
     config,
   });
   const cancelled = new AbortController();
@@ -47,11 +47,11 @@ async function main(kind: string): Promise<void> {
   await pause(settleMs);
   globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;
-  const works: Promise<unknown>[] =
+  const running: Promise<unknown>[] =
     kind === "group"
       ? [new Door(host, new PartitionOnboardingGroupLifecycle(host)).create({ partitions: list })]
       : list.map((inputs) => single.create(inputs));
-  for (const work of works) work.catch(() => {});
+  for (const wait of running) wait.catch(() => {});
   await pause(settleMs);
   globalThis.gc?.();
   const bytesPerWait = Math.round((process.memoryUsage().heapUsed - before) / waits);
@@ -62,7 +62,7 @@ async function main(kind: string): Promise<void> {
   const { user, system } = process.cpuUsage(cpu);
   const cpuShare = (user + system) / 1_000 / (performance.now() - startedMs);
   cancelled.abort(new Error("measured"));
-  await Promise.allSettled([first, ...works]);
+  await Promise.allSettled([first, ...running]);
   console.log(JSON.stringify({ bytesPerWait, cpuShare }));
 }
 

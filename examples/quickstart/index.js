@@ -3,7 +3,7 @@ const { PartitionOnboarding } = require("pulumi-lucidity");
 
 const instance = { cloudProvider: "AWS", cloudProviderAccountId: "123456789012", instanceId: "i-0abc" };
 
-/** Stands for whatever needs the partition: a database, a mount, a service. */
+/** Stands in for a resource that needs the partition, such as a database. */
 class Database extends pulumi.dynamic.Resource {
   constructor(name, disk, opts) {
     super({ create: async (inputs) => ({ id: "database", outs: inputs }) }, name, { disk }, opts);

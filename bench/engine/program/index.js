@@ -1,4 +1,4 @@
-// Declares spec.json's number of resources: ours, one group, or trivial ones with the same inputs.
+// Declares as many resources as spec.json says: ours, one group of ours, or trivial ones with the same inputs.
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const pulumi = require("@pulumi/pulumi");

@@ -1,2 +1,2 @@
-// The least that a dynamic provider can be; installed in node_modules, as ours is.
+// The smallest dynamic provider. It is installed in node_modules, as ours is.
 exports.create = async (inputs) => ({ id: "trivial", outs: inputs });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { seeded } from "../../../bench/random";
+import { seeded } from "../../../bench/world/random";
 import { Budget } from "../../../provider/schedule/budget";
 
 const fresh = (requestsPerMinute: number, maxConcurrentRequests = 1_000) =>

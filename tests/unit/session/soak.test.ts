@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { seeded } from "../../../bench/random";
+import { seeded } from "../../../bench/world/random";
 import { Door } from "../../../provider/dynamic/door";
 import type { Engine } from "../../../provider/engine/channel";
 import { InitializationError } from "../../../provider/engine/initFailures";

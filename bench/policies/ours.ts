@@ -1,0 +1,92 @@
+/** The real schedule and the real wait, with the package's priorities or with simpler ones under the same budget. */
+import type { PriorityPolicy } from "../../provider/schedule/priority/priority";
+import { Schedule } from "../../provider/schedule/schedule";
+import { systemClock as clock } from "../../provider/util/clock";
+import type { Turn } from "../../provider/util/turn";
+import { waitForOnboarding } from "../../provider/wait/loop";
+import type { Poll } from "../../provider/wait/types";
+import { concurrent, perMinute } from "../world/api";
+import type { Policy, World } from "../world/run";
+
+const farAwayMs = 7 * 24 * 3_600_000;
+
+/** @param requestsPerMinute the budget that the schedule is told */
+export function ours(
+  name: string,
+  priority?: () => PriorityPolicy,
+  requestsPerMinute = perMinute,
+  maxConcurrentRequests = concurrent,
+): Policy {
+  return {
+    name,
+    begin: ({ api, random }) => {
+      const schedule = new Schedule({
+        requestsPerMinute,
+        maxConcurrentRequests,
+        clock,
+        random,
+        ...(priority && { policy: priority() }),
+      });
+      const reachability = { answered: false };
+      const once = (index: number) => {
+        const place = schedule.enter();
+        return waitForOnboarding({
+          clock,
+          place,
+          poll: (turn) => poll(api, index, schedule, turn),
+          deadlineMs: farAwayMs,
+          signal: new AbortController().signal,
+          reachability,
+        });
+      };
+      return async (index) => {
+        for (;;) {
+          const { kind } = await once(index);
+          if (kind === "onboarded" || kind === "failed") return;
+          // The wait gave up because the partition stayed invisible: a user would run `pulumi up` again.
+        }
+      };
+    },
+  };
+}
+
+async function poll(api: World["api"], index: number, schedule: Schedule, turn: Turn): Promise<Poll> {
+  const answer = await api.ask(index);
+  turn.used();
+  if ("retryAfterS" in answer) {
+    schedule.slowDown(answer.retryAfterS * 1_000);
+    return { kind: "throttled", label: "429", error: new Error("429") };
+  }
+  schedule.succeeded();
+  return { kind: "seen", status: answer.status };
+}
+
+/** The partition polled longest ago is next. */
+export const fairPriority = (): PriorityPolicy => ({
+  enter: (nowMs) => {
+    let polledAtMs = nowMs;
+    return {
+      value: (atMs) => atMs - polledAtMs,
+      saw: (_stage, atMs) => {
+        polledAtMs = atMs;
+      },
+      left: () => {},
+    };
+  },
+});
+
+/** The rule of the schedule's first version: a minute of PENDING counts as 15 s. */
+export const weightedPriority = (): PriorityPolicy => ({
+  enter: (nowMs) => {
+    let polledAtMs = nowMs;
+    let weight = 1;
+    return {
+      value: (atMs) => (atMs - polledAtMs) * weight,
+      saw: (stage, atMs) => {
+        polledAtMs = atMs;
+        weight = stage === "pending" ? 0.25 : 1;
+      },
+      left: () => {},
+    };
+  },
+});
