@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CloudProvider } from "./cloudProvider";
 import { internalInputs, refuseId, refuseImport, typeOf } from "./internalInputs";
+import { isMocked } from "./sdkStore";
 import { countWait } from "./slots";
 
 const self = { kind: "PartitionOnboarding", module: "provider" };
@@ -70,6 +71,7 @@ export class PartitionOnboarding extends pulumi.CustomResource {
     const slots = waits ? { __slots: countWait() } : {};
     const props = { ...outputs, ...args, ...internal, ...slots };
     super(typeOf(self.kind), name, props, opts);
+    if (isMocked()) this.status = this.status.apply((status) => status ?? "ON_BOARDED");
   }
 
   /**

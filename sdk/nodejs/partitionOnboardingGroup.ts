@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as partitionId from "../../provider/inputs/partitionId";
 import { internalInputs, refuseId, refuseImport, typeOf } from "./internalInputs";
 import type { PartitionArgs } from "./partitionOnboarding";
+import { isMocked } from "./sdkStore";
 
 const self = { kind: "PartitionOnboardingGroup", module: "provider/group" };
 
@@ -56,17 +57,34 @@ export class PartitionOnboardingGroup extends pulumi.CustomResource {
     const internal = internalInputs(name, self, opts);
     super(typeOf(self.kind), name, { ...outputs, ...args, ...internal }, opts);
     // Another order of the args is no change for the engine, so the state keeps the old one.
-    this.statuses = pulumi.all([this.statuses, args.partitions]).apply(inOrder);
+    const declared = pulumi.output(args.partitions as unknown);
+    this.statuses = pulumi
+      .all([this.statuses, declared])
+      .apply(([statuses, partitions]) =>
+        inOrder(statuses ?? (isMocked() ? onboardedOf(partitions) : []), partitions),
+      );
+    if (isMocked()) {
+      this.onboarded = pulumi
+        .all([this.onboarded, this.statuses])
+        .apply(([onboarded, statuses]) => onboarded ?? statuses.length);
+    }
   }
 }
 
 type Known = Parameters<typeof partitionId.toId>[0];
 
+const ids = () => require("../../provider/inputs/partitionId") as typeof partitionId;
+
+/** For mocks that return the inputs: all partitions are onboarded. */
+function onboardedOf(partitions: unknown): GroupStatus[] {
+  if (!Array.isArray(partitions)) return [];
+  return (partitions as Known[]).map((partition) => ({ id: ids().toId(partition), status: "ON_BOARDED" }));
+}
+
 /** As the state has them where anything does not fit: the order is a convenience, and no reason to fail. */
-function inOrder([statuses, partitions]: [GroupStatus[] | undefined, unknown]): GroupStatus[] {
-  const { keyOfId, normalMountPoint, partitionKey } =
-    require("../../provider/inputs/partitionId") as typeof partitionId;
-  if (!Array.isArray(statuses) || !Array.isArray(partitions)) return statuses ?? [];
+function inOrder(statuses: GroupStatus[], partitions: unknown): GroupStatus[] {
+  const { keyOfId, normalMountPoint, partitionKey } = ids();
+  if (!Array.isArray(statuses) || !Array.isArray(partitions)) return statuses;
   try {
     const byKey = new Map(statuses.map((status) => [keyOfId(status.id), status]));
     const ordered = (partitions as Known[]).flatMap(

@@ -1,19 +1,7 @@
+import { currentStore } from "./sdkStore";
+
 /** How many single waits each program declares: one process may run several, by the Automation API. */
 const declaredBy = new WeakMap<object, number>();
-const onlyProgram = {};
-
-interface Store {
-  settings?: { options?: { parallel?: number } };
-}
-
-/** What the SDK keeps of the program that runs. It is not documented, so every part of it may be missing. */
-function currentStore(): Store {
-  try {
-    return (require("@pulumi/pulumi/runtime/state") as { getStore(): Store }).getStore() ?? {};
-  } catch {
-    return onlyProgram;
-  }
-}
 
 /**
  * For the provider, which warns: the number of waits and of the engine's slots, once the program has declared them all, or
