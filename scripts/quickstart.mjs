@@ -59,6 +59,9 @@ function errorsIn(exportedState) {
   return (deployment?.resources ?? []).flatMap(({ initErrors }) => initErrors ?? []);
 }
 
+/** With the types and names of this program, the Info column has 40 characters from here on. */
+const widthOfInfo = 145;
+
 async function deploy({ dir, engineDir, endpoint, fails }) {
   const backend = join(dir, "state");
   mkdirSync(backend);
@@ -113,6 +116,15 @@ async function quickstart(dir, fails) {
   }
 }
 
+/** The engine's table cuts its last column, Info, off where the terminal is narrow. */
+function whereProgressShows() {
+  const { columns, isTTY } = process.stdout;
+  if (!isTTY) return "Each change of a status is a line above.";
+  return columns >= widthOfInfo
+    ? "Each change of a status showed in the Info column of its row."
+    : `Each change of a status shows in the Info column, in a terminal of ${widthOfInfo} columns or more.`;
+}
+
 /** Says what was seen; answers with the exit code. */
 function explain({ code, seconds, errors }, fails) {
   // In a terminal of its own `pulumi` reads Ctrl-C as a key, and nobody else is told.
@@ -124,7 +136,7 @@ function explain({ code, seconds, errors }, fails) {
   }
   if (!fails && code === 0) {
     say(`
-What you saw: for ${seconds} s \`pulumi up\` waited for three partitions at once, and told each change in the partition's own row.
+What you saw: for ${seconds} s \`pulumi up\` waited for three partitions at once. ${whereProgressShows()}
 The database was made as soon as its partition was ON_BOARDED, without waiting for the slow one.
 
 Try next:
