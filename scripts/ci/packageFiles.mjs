@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../setup.mjs";
 
-const allowed = /^(dist\/.+\.(js|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md)$/;
+const allowed =
+  /^(dist\/.+\.(js|d\.ts)|docs\/[a-zA-Z-]+\.md|docs\/performance\/.+\.svg|package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md)$/;
 const required = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
 
 function targets(value) {
