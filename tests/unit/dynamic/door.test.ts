@@ -45,9 +45,9 @@ describe("the Door of a lifecycle", () => {
       assert.deepEqual(failures, []);
     });
 
-    it("keeps the timeouts among the inputs, and hands none to the lifecycle", async () => {
+    it("puts the timeouts among the inputs, and hands none to the lifecycle", async () => {
       const timeouts = { create: "5m" };
-      const { inputs, failures } = await run.subject.check({}, { ...args, timeouts });
+      const { inputs, failures } = await run.subject.check({}, { ...args, __timeouts: timeouts });
       assert.deepEqual(inputs, { ...args, timeouts });
       assert.deepEqual(failures, []);
       assert.deepEqual(lifecycle.given, [[args]]);
@@ -55,7 +55,7 @@ describe("the Door of a lifecycle", () => {
 
     it("reports the problems of the arguments and of the timeouts", async () => {
       lifecycle.problems = [{ property: "mountPoint", reason: "is required" }];
-      const { failures } = await run.subject.check({}, { timeouts: { create: "soon" } });
+      const { failures } = await run.subject.check({}, { __timeouts: { create: "soon" } });
       assert.deepEqual(
         failures.map(({ property }) => property),
         ["mountPoint", "timeouts"],
