@@ -13,17 +13,17 @@ function setUp() {
       asked.push({ signal, answer, fail });
       signal.addEventListener("abort", () => fail(new Error("request aborted")));
     });
-  /** A look that is answered at once. */
+  /** A poll that is answered at once. */
   const answered = async (key: string, value: number) => {
-    const looking = shared.poll(key, {}, ask, never);
+    const polling = shared.poll(key, {}, ask, never);
     asked.at(-1)?.answer(value);
-    await looking;
+    await polling;
   };
   return { clock, shared, asked, ask, answered };
 }
 
-describe("equal looks", () => {
-  it("in flight are merged into one request", async () => {
+describe("equal polls", () => {
+  it("are merged into one request while it is in flight", async () => {
     const { shared, asked, ask } = setUp();
     const both = Promise.all([shared.poll("p", {}, ask, never), shared.poll("p", {}, ask, never)]);
     asked[0]?.answer(7);
@@ -31,14 +31,14 @@ describe("equal looks", () => {
     assert.equal(asked.length, 1);
   });
 
-  it("at different partitions are not merged", async () => {
+  it("are not merged if they are of different partitions", async () => {
     const { shared, asked, ask } = setUp();
     void shared.poll("p", {}, ask, never);
     void shared.poll("q", {}, ask, never);
     assert.equal(asked.length, 2);
   });
 
-  it("are served from a sibling's answer for 2 s", async () => {
+  it("are served from the answer to another wait for 2 s", async () => {
     const { clock, shared, asked, ask, answered } = setUp();
     await answered("p", 7);
     await clock.advance(1_999);
@@ -48,7 +48,7 @@ describe("equal looks", () => {
     assert.equal(asked.length, 2);
   });
 
-  it("are never served the answer they asked for themselves", async () => {
+  it("are never served the answer to the same wait", async () => {
     const { shared, asked, ask } = setUp();
     const [asker, joined] = [{}, {}];
     const both = Promise.all([shared.poll("p", asker, ask, never), shared.poll("p", joined, ask, never)]);
@@ -61,7 +61,7 @@ describe("equal looks", () => {
     assert.equal(await shared.poll("p", joined, ask, never), 8);
   });
 
-  it("share an error with those who joined, and keep none for later", async () => {
+  it("share an error while in flight, and do not keep it", async () => {
     const { shared, asked, ask } = setUp();
     const both = Promise.allSettled([shared.poll("p", {}, ask, never), shared.poll("p", {}, ask, never)]);
     asked[0]?.fail(new Error("503"));
@@ -73,7 +73,7 @@ describe("equal looks", () => {
     assert.equal(asked.length, 2);
   });
 
-  it("go on for the others when one is cancelled, and are aborted with the last", async () => {
+  it("continue for the others when one is cancelled, and are aborted with the last", async () => {
     const { shared, asked, ask } = setUp();
     const [one, other] = [new AbortController(), new AbortController()];
     const first = assert.rejects(shared.poll("p", {}, ask, one.signal), /first left/);
@@ -86,23 +86,23 @@ describe("equal looks", () => {
     assert.equal(asked[0]?.signal.aborted, true);
   });
 
-  it("never serve one wait the same answer twice, though it did not ask for it", async () => {
+  it("never serve one wait the same answer twice, even if another wait asked for it", async () => {
     const { shared, asked, ask, answered } = setUp();
     await answered("p", 7);
-    const sibling = {};
-    assert.equal(await shared.poll("p", sibling, ask, never), 7);
-    void shared.poll("p", sibling, ask, never);
+    const other = {};
+    assert.equal(await shared.poll("p", other, ask, never), 7);
+    void shared.poll("p", other, ask, never);
     assert.equal(asked.length, 2);
   });
 
-  it("are served late in the process's life as they are early", async () => {
+  it("are served late in the life of a process too", async () => {
     const { clock, shared, ask, answered } = setUp();
     await clock.advance(3_600_000);
     await answered("p", 7);
     assert.equal(await shared.poll("p", {}, ask, never), 7);
   });
 
-  it("that were answered about another partition stay served", async () => {
+  it("stay served when another partition has an answer", async () => {
     const { clock, shared, ask, answered } = setUp();
     await answered("p", 7);
     await clock.advance(1_000);
@@ -110,7 +110,7 @@ describe("equal looks", () => {
     assert.equal(await shared.poll("p", {}, ask, never), 7);
   });
 
-  it("that join while the one who asked leaves get the answer all the same", async () => {
+  it("get their answer even if the wait that asked is cancelled as they join", async () => {
     const { shared, asked, ask } = setUp();
     const starter = new AbortController();
     const first = assert.rejects(shared.poll("p", {}, ask, starter.signal), /left/);
@@ -123,7 +123,7 @@ describe("equal looks", () => {
     assert.equal(asked.length, 1);
   });
 
-  it("do not start when they are cancelled already", async () => {
+  it("send no request if they are already cancelled", async () => {
     const { shared, asked, ask } = setUp();
     await assert.rejects(shared.poll("p", {}, ask, AbortSignal.abort(new Error("early"))), /early/);
     assert.equal(asked.length, 0);
