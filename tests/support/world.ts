@@ -176,9 +176,15 @@ export class World {
   }
 }
 
-/** Lets promises that wait for no timer run on. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+const readsFile = () => process.getActiveResourcesInfo().some((name) => name.startsWith("FSReq"));
+
+/** Lets promises that wait for no timer run on, and files be read: no time passes meanwhile. */
 async function breath(): Promise<void> {
-  for (let turns = 0; turns < 3; turns++) await new Promise((resolve) => setImmediate(resolve));
+  for (let turns = 0; turns < 3; turns++) {
+    await turn();
+    while (readsFile()) await turn();
+  }
 }
 
 interface Begin {
