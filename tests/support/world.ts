@@ -22,7 +22,7 @@ export interface Reply {
 }
 
 /** One request as the API sees it. */
-export interface Asked {
+export interface SentRequest {
   path: string;
   body: Record<string, unknown>;
   authorization: string;
@@ -42,14 +42,14 @@ export const statusReply = (status: string, more: object = {}): Reply => ({
 export const tokenReply = (accessToken: string): Reply => ({ body: JSON.stringify({ accessToken }) });
 
 /** What the API answers to its n-th request for a status, from 0. */
-export type Script = (n: number, asked: Asked) => Reply;
+export type Script = (n: number, request: SentRequest) => Reply;
 /** What the API answers to its n-th token exchange, from 0. */
-export type Exchange = (n: number, asked: Asked) => Reply;
+export type Exchange = (n: number, request: SentRequest) => Reply;
 
 export class World {
   readonly lines: Line[] = [];
-  readonly polls: Asked[] = [];
-  readonly exchanges: Asked[] = [];
+  readonly polls: SentRequest[] = [];
+  readonly exchanges: SentRequest[] = [];
   readonly host: ProviderHost;
   readonly timers: FakeTimers.Clock;
   private readonly cancelled = new AbortController();
@@ -150,7 +150,7 @@ export class World {
 
   private async answer(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
     const path = new URL(config.url ?? "", config.baseURL).pathname;
-    const asked: Asked = {
+    const sent: SentRequest = {
       path,
       body: JSON.parse(String(config.data)) as Record<string, unknown>,
       authorization: String(config.headers.Authorization ?? ""),
@@ -158,16 +158,10 @@ export class World {
     };
     const [log, reply] =
       path === tokenExchangePath ? [this.exchanges, this.exchange] : [this.polls, this.script];
-    log.push(asked);
+    log.push(sent);
     this.inFlight += 1;
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
-    const {
-      status = 200,
-      headers = {},
-      body: data = "",
-      afterS = 0.1,
-      breaks,
-    } = reply(log.length - 1, asked);
+    const { status = 200, headers = {}, body: data = "", afterS = 0.1, breaks } = reply(log.length - 1, sent);
     await systemClock.sleep(1_000 * afterS, config.signal as AbortSignal).finally(() => {
       this.inFlight -= 1;
     });

@@ -25,7 +25,7 @@ describe("the Door of a PartitionOnboarding", () => {
     return result.error;
   };
 
-  it("normalises the inputs, and leaves out what only the provider is told", async () => {
+  it("normalises the inputs, and leaves out the internal ones", async () => {
     const news = {
       ...partition,
       mountPoint: "d:\\",
@@ -82,7 +82,7 @@ describe("the Door of a PartitionOnboarding", () => {
     assert.equal(run.world.polls.length, 0);
   });
 
-  it("returns outputs without __provider, with the lines in the row that check was told of", async () => {
+  it("returns outputs without __provider, with the lines in the row that check was given", async () => {
     run.begin((n) => statusReply(["PENDING", "ON_BOARDED"][n] ?? ""));
     await run.subject.check({}, { ...inputs, __urn: "urn:row" });
     const { id: made, outs } = await run.world.value(run.subject.create(inputs));

@@ -29,7 +29,7 @@ describe("the Door of a PartitionOnboardingGroup", () => {
     return result.error;
   };
 
-  it("normalises every entry, and leaves out what only the provider is told", async () => {
+  it("normalises every entry, and leaves out the internal inputs", async () => {
     const news = { ...groupOf("d:\\", "/b"), failFast: false, __urn: "u", __slots: 1 };
     const { inputs, failures } = await run.subject.check({}, news);
     assert.deepEqual(failures, []);
@@ -67,7 +67,7 @@ describe("the Door of a PartitionOnboardingGroup", () => {
     assert.match(message, /Not onboarded within 2m/);
   });
 
-  it("writes to the row that check was told of", async () => {
+  it("writes to the row that check was given", async () => {
     const news = groupOf("/a", "/b");
     await run.subject.check({}, { ...news, __urn: "urn:row" });
     await run.world.value(run.subject.create(news));

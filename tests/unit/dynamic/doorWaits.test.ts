@@ -89,7 +89,7 @@ describe("the Door of a lifecycle that waits", () => {
     );
   });
 
-  it("writes to the row that check was told of, one row for each of two equal resources", async () => {
+  it("writes to the row that check was given, one row for each of two equal resources", async () => {
     await run.subject.check({}, { ...args, __urn: "urn:1" });
     await run.subject.check({}, { ...args, __urn: "urn:2" });
     let finish = () => {};

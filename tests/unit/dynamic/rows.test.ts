@@ -4,7 +4,7 @@ import { Rows } from "../../../provider/dynamic/rows";
 const a = { mountPoint: "/a", skipWait: true };
 
 describe("a row of the engine's display", () => {
-  it("is the one that check was told of", () => {
+  it("is the one that check was given", () => {
     const rows = new Rows();
     rows.note(a, "urn:a");
     rows.note(a, undefined);

@@ -43,14 +43,14 @@ describe("what an error means for a wait", () => {
   }
 
   it("too many requests: slow all requests down, for as long as the API asks", () => {
-    const asked = new errors.ThrottledError(503, 7_000, undefined);
-    assert.deepEqual(pollFromError(asked), {
-      poll: { kind: "throttled", label: "503", error: asked },
+    const timed = new errors.ThrottledError(503, 7_000, undefined);
+    assert.deepEqual(pollFromError(timed), {
+      poll: { kind: "throttled", label: "503", error: timed },
       slowDown: { retryAfterMs: 7_000 },
     });
-    const unasked = new errors.ThrottledError(429, undefined, undefined);
-    assert.deepEqual(pollFromError(unasked), {
-      poll: { kind: "throttled", label: "429", error: unasked },
+    const untimed = new errors.ThrottledError(429, undefined, undefined);
+    assert.deepEqual(pollFromError(untimed), {
+      poll: { kind: "throttled", label: "429", error: untimed },
       slowDown: {},
     });
   });

@@ -14,7 +14,7 @@ function setUp(options: { answered?: boolean; once?: boolean; silent?: boolean }
     },
     { now: () => time.nowMs, sleep: () => Promise.reject(new Error("it does not sleep")) },
   );
-  /** The end that a poll brings, or the stage that it tells the schedule. */
+  /** How the wait ends at a poll, or the stage for the schedule. */
   const judge = (poll: Poll): End | Stage => {
     const verdict = rules.judge(poll);
     return "end" in verdict ? verdict.end : verdict.stage;
