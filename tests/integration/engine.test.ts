@@ -5,7 +5,7 @@ import { FakeEngine } from "../support/fakeEngine";
 
 const argv = (address: string) => ["node", "/sdk/cmd/dynamic-provider/index.js", address];
 
-/** These engines go while mocha stays. */
+/** Instead of process.exit: these engines end before mocha does. */
 const stay = () => {};
 
 describe("the engine's side channel", function () {
@@ -29,7 +29,7 @@ describe("the engine's side channel", function () {
     }
   });
 
-  it("aborts every wait at Cancel, and tells who wants to know, once", async () => {
+  it("aborts its signal at Cancel, and calls the listeners of the end once", async () => {
     const fake = await FakeEngine.start();
     try {
       const engine = connectToEngine(argv(fake.address), stay);
@@ -54,7 +54,7 @@ describe("the engine's side channel", function () {
     const exited = new Promise<number>((resolve) => {
       leave = resolve;
     });
-    // The watching must not hold a process open, so something else has to.
+    // Watching the engine does not keep the process alive, so a timer does.
     const holding = setInterval(() => {}, 1_000);
     try {
       const engine = connectToEngine(argv(fake.address), (code) => leave(code));
@@ -63,14 +63,14 @@ describe("the engine's side channel", function () {
       fake.stop();
       assert.equal(await exited, 1);
       assert.equal(engine.signal.aborted, true);
-      engine.log({ severity: "info", message: "nobody hears this" });
+      engine.log({ severity: "info", message: "lost" });
       await engine.flushed();
     } finally {
       clearInterval(holding);
     }
   });
 
-  it("is silent where no engine has started the process", async () => {
+  it("does nothing where no engine has started the process", async () => {
     for (const odd of [
       [],
       ["node", "/some/script.js", "127.0.0.1:1"],
@@ -79,14 +79,14 @@ describe("the engine's side channel", function () {
     ]) {
       const engine = connectToEngine(odd);
       engine.onEnd(() => {});
-      engine.log({ severity: "info", message: "nobody hears this" });
+      engine.log({ severity: "info", message: "lost" });
       await engine.flushed();
       assert.equal(engine.signal.aborted, false);
     }
   });
 
-  it("can tell of Ctrl-C on the Nodes that report HTTP/2 streams", () => {
-    const told = ["22.16.0", "22.17.0", "23.11.0", "24.1.0", "24.2.0", "25.0.0"].filter(tellsOfCancel);
-    assert.deepEqual(told, ["22.17.0", "24.2.0", "25.0.0"]);
+  it("notices Ctrl-C on the versions of Node that report HTTP/2 streams", () => {
+    const noticing = ["22.16.0", "22.17.0", "23.11.0", "24.1.0", "24.2.0", "25.0.0"].filter(tellsOfCancel);
+    assert.deepEqual(noticing, ["22.17.0", "24.2.0", "25.0.0"]);
   });
 });

@@ -26,7 +26,7 @@ describe("getPartitionStatus", () => {
     await simulator.stop();
   });
 
-  it("looks once, and says when", async () => {
+  it("polls once, and returns when", async () => {
     const { status, checkedAt } = await getPartitionStatus(partition);
     assert.equal(status, "ON_BOARDED");
     assert.ok(Math.abs(Date.parse(checkedAt) - Date.now()) < 10_000);
@@ -37,7 +37,7 @@ describe("getPartitionStatus", () => {
     assert.equal((await getPartitionStatus({ ...partition, mountPoint: "/none" })).status, "NOT_FOUND");
   });
 
-  it("takes outputs", async () => {
+  it("accepts outputs", async () => {
     const output = getPartitionStatusOutput({ ...partition, mountPoint: pulumi.output("/data") });
     const status = await new Promise((resolve) => output.apply((seen) => resolve(seen.status)));
     assert.equal(status, "ON_BOARDED");
@@ -50,7 +50,7 @@ describe("getPartitionStatus", () => {
     );
   });
 
-  it("fails in the words of the failure texts, without a token", async () => {
+  it("fails with the same text as a resource, without a token", async () => {
     simulator.addFault({ kind: "status", httpStatus: 403, on: "status" });
     await assert.rejects(getPartitionStatus({ ...partition, mountPoint: "/other" }), (error: Error) => {
       assert.match(error.message, /HTTP 403/);

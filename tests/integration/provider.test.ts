@@ -44,12 +44,12 @@ describe("the provider process", function () {
     assert.deepEqual((await provider.read(id, created.outs)).props, created.outs);
     const updated = await provider.update(id, created.outs, { ...inputs, triggers: [1] });
     assert.equal(updated.onboardedAt, created.outs.onboardedAt);
-    const asked = simulator.journal.length;
+    const requests = simulator.journal.length;
     await provider.delete(id, updated);
-    assert.equal(simulator.journal.length, asked);
+    assert.equal(simulator.journal.length, requests);
   });
 
-  it("takes its settings from the stack's config", async () => {
+  it("reads its settings from the stack's config", async () => {
     await start(
       { LUCIDITY_REFRESH_TOKEN: "", LUCIDITY_ENDPOINT: "" },
       {
@@ -86,7 +86,7 @@ describe("the provider process", function () {
     assert.match(provider.logged[1]?.message ?? "", /^IN_PROGRESS -> ON_BOARDED after 2s$/);
   });
 
-  it("hands a failed create over as an initialisation that failed, with its state", async () => {
+  it("reports a failed create as a failed initialisation, with its state", async () => {
     simulator.setPartition({
       instanceId: "i-0abc",
       mountPoint: "/data",
@@ -103,7 +103,7 @@ describe("the provider process", function () {
     );
   });
 
-  it("hands a failed read over the same way, and prints no stack trace", async () => {
+  it("reports a failed read the same way, and prints no stack trace", async () => {
     simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", final: "FAILED" });
     await start();
     const { initFailed } = await failing(provider.read(id, { ...inputs, status: "ON_BOARDED" }));
@@ -156,7 +156,7 @@ describe("the provider process", function () {
     assert.match((await work).initFailed?.reasons[0] ?? "", /^Cancelled/);
   });
 
-  it("leaves within 10 s when its engine is gone, in mid-wait", async () => {
+  it("exits within 10 s of the end of its engine, during a wait", async () => {
     slow();
     await start();
     void failing(provider.create(inputs));
@@ -167,7 +167,7 @@ describe("the provider process", function () {
     assert.ok(Date.now() - atMs < 10_000, `${Date.now() - atMs} ms`);
   });
 
-  it("stays where its standard input is closed from the start", async () => {
+  it("keeps running if its standard input is closed from the start", async () => {
     provider = await ProviderUnderTest.start({ env: env(), stdin: "closed" });
     simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", pendingS: 4 });
     const { outs } = await provider.create(inputs);
@@ -175,11 +175,11 @@ describe("the provider process", function () {
     assert.equal(provider.child.exitCode, null);
   });
 
-  it("holds no token in what it prints, logs, returns or is started with", async () => {
+  it("shows no token in its output, log lines, results or arguments", async () => {
     simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", final: "FAILED" });
     await start();
     const error = await failing(provider.create(inputs));
-    const told = [
+    const texts = [
       provider.printed,
       provider.logged,
       error.message,
@@ -187,6 +187,6 @@ describe("the provider process", function () {
       provider.child.spawnargs,
       simulator.journal,
     ];
-    assert.doesNotMatch(JSON.stringify(told), /canary/);
+    assert.doesNotMatch(JSON.stringify(texts), /canary/);
   });
 });

@@ -1,4 +1,4 @@
-/** The end of the engine's side channel that the engine holds: it keeps what it is told. */
+/** The engine's end of the side channel: it keeps every line that it receives. */
 import { createRequire } from "node:module";
 import type * as grpc from "@grpc/grpc-js";
 

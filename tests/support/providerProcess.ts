@@ -86,9 +86,9 @@ export class ProviderUnderTest {
   }
 
   async check(news: Properties, olds: Properties = {}): Promise<{ inputs: Properties; failures: string[] }> {
-    const reply = await this.call("check", "CheckRequest", { News: bag(news), Olds: bag(olds) });
+    const reply = await this.call("check", "CheckRequest", { News: structOf(news), Olds: structOf(olds) });
     return {
-      inputs: props(reply.getInputs?.()),
+      inputs: propertiesOf(reply.getInputs?.()),
       failures: ((reply.getFailuresList?.() ?? []) as Record<string, () => string>[]).map(
         (failure) => `${failure.getProperty?.()}: ${failure.getReason?.()}`,
       ),
@@ -100,27 +100,35 @@ export class ProviderUnderTest {
     olds: Properties,
     news: Properties,
   ): Promise<{ changes: number; replaces: string[] }> {
-    const reply = await this.call("diff", "DiffRequest", { Id: id, Olds: bag(olds), News: bag(news) });
+    const reply = await this.call("diff", "DiffRequest", {
+      Id: id,
+      Olds: structOf(olds),
+      News: structOf(news),
+    });
     return { changes: reply.getChanges?.() ?? 0, replaces: reply.getReplacesList?.() ?? [] };
   }
 
   async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
-    const reply = await this.call("create", "CreateRequest", { Properties: bag(inputs) });
-    return { id: reply.getId?.() ?? "", outs: props(reply.getProperties?.()) };
+    const reply = await this.call("create", "CreateRequest", { Properties: structOf(inputs) });
+    return { id: reply.getId?.() ?? "", outs: propertiesOf(reply.getProperties?.()) };
   }
 
   async update(id: string, olds: Properties, news: Properties): Promise<Properties> {
-    const reply = await this.call("update", "UpdateRequest", { Id: id, Olds: bag(olds), News: bag(news) });
-    return props(reply.getProperties?.());
+    const reply = await this.call("update", "UpdateRequest", {
+      Id: id,
+      Olds: structOf(olds),
+      News: structOf(news),
+    });
+    return propertiesOf(reply.getProperties?.());
   }
 
   async read(id: string, properties: Properties): Promise<{ id: string; props: Properties }> {
-    const reply = await this.call("read", "ReadRequest", { Id: id, Properties: bag(properties) });
-    return { id: reply.getId?.() ?? "", props: props(reply.getProperties?.()) };
+    const reply = await this.call("read", "ReadRequest", { Id: id, Properties: structOf(properties) });
+    return { id: reply.getId?.() ?? "", props: propertiesOf(reply.getProperties?.()) };
   }
 
   async delete(id: string, properties: Properties): Promise<void> {
-    await this.call("delete", "DeleteRequest", { Id: id, Properties: bag(properties) });
+    await this.call("delete", "DeleteRequest", { Id: id, Properties: structOf(properties) });
   }
 
   /** What the engine sends at Ctrl-C, and at the end of every operation. */
@@ -132,7 +140,7 @@ export class ProviderUnderTest {
     });
   }
 
-  /** As if the engine were killed: its end of everything is closed. */
+  /** Closes all that a killed engine would close. */
   killEngine(): void {
     this.engine.stop();
     this.client.close();
@@ -153,15 +161,19 @@ export class ProviderUnderTest {
   }
 }
 
-const bag = (properties: Properties) => Struct.fromJavaScript(properties);
-const props = (struct: unknown): Properties =>
+const structOf = (properties: Properties) => Struct.fromJavaScript(properties);
+const propertiesOf = (struct: unknown): Properties =>
   (struct as { toJavaScript(): Properties } | undefined)?.toJavaScript() ?? {};
 
 function initFailedOf(details: Buffer): NonNullable<Fail["initFailed"]> {
   const status = proto("status_pb").Status.deserializeBinary(details);
   const [any] = status.getDetailsList();
   const failed = proto("provider_pb").ErrorResourceInitFailed.deserializeBinary(any.getValue_asU8());
-  return { id: failed.getId(), properties: props(failed.getProperties()), reasons: failed.getReasonsList() };
+  return {
+    id: failed.getId(),
+    properties: propertiesOf(failed.getProperties()),
+    reasons: failed.getReasonsList(),
+  };
 }
 
 /** The error of a call that must fail. */

@@ -5,7 +5,7 @@ interface Sleeper {
   wake: () => void;
 }
 
-/** A clock that jumps from one sleeper to the next, as soon as nothing else is left to do. */
+/** A clock that jumps to the end of the next sleep as soon as no promise can settle without it. */
 export class VirtualClock implements Clock {
   private nowMs = 0;
   private readonly sleepers = new Set<Sleeper>();
@@ -14,7 +14,7 @@ export class VirtualClock implements Clock {
     return this.nowMs;
   }
 
-  /** How many sleeps have not ended: none may be left when all is over. */
+  /** How many sleeps have not ended. */
   get pending(): number {
     return this.sleepers.size;
   }
@@ -38,7 +38,7 @@ export class VirtualClock implements Clock {
     });
   }
 
-  /** Lets time pass until `promise` has settled, and answers with what it came to. */
+  /** Lets time pass until `promise` is settled, and returns what it resolves to. */
   async run<T>(promise: Promise<T>): Promise<T> {
     let settled = false;
     const watch = () => {
@@ -82,5 +82,5 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** Until every promise that can settle has. */
+/** Resolves once every promise has settled that waits for no sleep. */
 export const idle = () => new Promise<void>((resolve) => setImmediate(resolve));

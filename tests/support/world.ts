@@ -1,11 +1,12 @@
 /**
- * One provider process in virtual time: the real lifecycle, wait, schedule and client; only the wire (axios's adapter), the
- * engine's side channel and time itself are stand-ins. Jitter is none, so that requests can be counted.
+ * One provider process in virtual time: the real wait, schedule and client; only the wire (axios's adapter), the engine's side
+ * channel and time itself are stand-ins. There is no jitter, so that requests can be counted.
  */
 import { getEventListeners } from "node:events";
 import FakeTimers from "@sinonjs/fake-timers";
 import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from "axios";
 import type { Engine, Line } from "../../provider/engine/channel";
+import { defaultTimeoutMs, type ReadCall } from "../../provider/resources/lifecycle";
 import { ProviderHost } from "../../provider/resources/providerHost";
 import { systemClock } from "../../provider/util/clock";
 
@@ -20,8 +21,8 @@ export interface Reply {
   breaks?: string;
 }
 
-/** What is asked, and how often it has been asked before. */
-export interface Asked {
+/** One request as the API sees it. */
+export interface SentRequest {
   path: string;
   body: Record<string, unknown>;
   authorization: string;
@@ -38,13 +39,17 @@ export const statusReply = (status: string, more: object = {}): Reply => ({
   }),
 });
 
-/** @param answer for the n-th status request, from 0 */
-export type Script = (n: number, asked: Asked) => Reply;
+export const tokenReply = (accessToken: string): Reply => ({ body: JSON.stringify({ accessToken }) });
+
+/** What the API answers to its n-th request for a status, from 0. */
+export type Script = (n: number, request: SentRequest) => Reply;
+/** What the API answers to its n-th token exchange, from 0. */
+export type Exchange = (n: number, request: SentRequest) => Reply;
 
 export class World {
   readonly lines: Line[] = [];
-  readonly polls: Asked[] = [];
-  readonly exchanges: Asked[] = [];
+  readonly polls: SentRequest[] = [];
+  readonly exchanges: SentRequest[] = [];
   readonly host: ProviderHost;
   readonly timers: FakeTimers.Clock;
   private readonly cancelled = new AbortController();
@@ -57,9 +62,7 @@ export class World {
 
   constructor(
     private readonly script: Script,
-    private readonly mint: (n: number) => Reply = () => ({
-      body: JSON.stringify({ accessToken: "canary-access" }),
-    }),
+    private readonly exchange: Exchange = () => tokenReply("canary-access"),
     env: Record<string, string> = {},
   ) {
     this.timers = FakeTimers.install({
@@ -96,12 +99,25 @@ export class World {
     for (const done of this.ended) done();
   }
 
+  /** What a front hands over with a call. */
+  call(more: Partial<ReadCall> = {}): ReadCall {
+    const signal = this.cancelled.signal;
+    return { urn: undefined, signal, timeoutMs: defaultTimeoutMs, preview: false, isGet: false, ...more };
+  }
+
   /** How many listeners wait for Ctrl-C. */
   get listeners(): number {
     return getEventListeners(this.cancelled.signal, "abort").length;
   }
 
-  /** Runs time until it is settled. */
+  /** What `work` resolves to once time has run. */
+  async value<T>(work: Promise<T>): Promise<T> {
+    const result = await this.settle(work);
+    if ("error" in result) throw result.error;
+    return result.value;
+  }
+
+  /** Runs time until `work` is settled. */
   async settle<T>(work: Promise<T>): Promise<{ value: T } | { error: unknown }> {
     let result: { value: T } | { error: unknown } | undefined;
     work.then(
@@ -134,33 +150,73 @@ export class World {
 
   private async answer(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
     const path = new URL(config.url ?? "", config.baseURL).pathname;
-    const asked: Asked = {
+    const sent: SentRequest = {
       path,
       body: JSON.parse(String(config.data)) as Record<string, unknown>,
       authorization: String(config.headers.Authorization ?? ""),
       atMs: this.nowMs,
     };
-    const isMint = path === tokenExchangePath;
-    const log = isMint ? this.exchanges : this.polls;
-    log.push(asked);
+    const [log, reply] =
+      path === tokenExchangePath ? [this.exchanges, this.exchange] : [this.polls, this.script];
+    log.push(sent);
     this.inFlight += 1;
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
-    const reply = isMint ? this.mint(log.length - 1) : this.script(log.length - 1, asked);
-    await systemClock.sleep(1_000 * (reply.afterS ?? 0.1), config.signal as AbortSignal).finally(() => {
+    const { status = 200, headers = {}, body: data = "", afterS = 0.1, breaks } = reply(log.length - 1, sent);
+    await systemClock.sleep(1_000 * afterS, config.signal as AbortSignal).finally(() => {
       this.inFlight -= 1;
     });
-    if (reply.breaks !== undefined) throw new AxiosError(reply.breaks, reply.breaks, config);
-    return {
-      status: reply.status ?? 200,
-      statusText: "",
-      headers: reply.headers ?? {},
-      data: reply.body ?? "",
-      config,
-    };
+    if (breaks !== undefined) throw new AxiosError(breaks, breaks, config);
+    return { status, statusText: "", headers, data, config };
   }
 }
 
-/** Lets promises that wait for no timer run on. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+const readsFile = () => process.getActiveResourcesInfo().some((name) => name.startsWith("FSReq"));
+
+/** Lets promises that wait for no timer run on, and files be read: no time passes meanwhile. */
 async function breath(): Promise<void> {
-  for (let turns = 0; turns < 3; turns++) await new Promise((resolve) => setImmediate(resolve));
+  for (let turns = 0; turns < 3; turns++) {
+    await turn();
+    while (readsFile()) await turn();
+  }
+}
+
+interface Begin {
+  /** Variables of the environment beside the refresh token. */
+  env?: Record<string, string>;
+  exchange?: Exchange;
+}
+
+/**
+ * A world of its own for each test of the suite that makes this. It begins with an API that answers ON_BOARDED; `begin`
+ * replaces it.
+ */
+export class WorldPerTest<Subject> {
+  private current: { world: World; subject: Subject } | undefined;
+
+  /** @param make what is tested, on the host of the world's process */
+  constructor(private readonly make: (host: ProviderHost) => Subject) {
+    beforeEach(() => this.begin("ON_BOARDED"));
+    afterEach(() => this.world.leave());
+  }
+
+  /** @param script a function, or the one status that the API answers */
+  begin(script: Script | string, { env = {}, exchange }: Begin = {}): void {
+    this.current?.world.leave();
+    const world = new World(typeof script === "string" ? () => statusReply(script) : script, exchange, env);
+    this.current = { world, subject: this.make(world.host) };
+  }
+
+  get world(): World {
+    return this.now.world;
+  }
+
+  get subject(): Subject {
+    return this.now.subject;
+  }
+
+  private get now(): { world: World; subject: Subject } {
+    if (this.current === undefined) throw new Error("no test has begun");
+    return this.current;
+  }
 }

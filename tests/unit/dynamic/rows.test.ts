@@ -4,7 +4,7 @@ import { Rows } from "../../../provider/dynamic/rows";
 const a = { mountPoint: "/a", skipWait: true };
 
 describe("a row of the engine's display", () => {
-  it("is the one that check named", () => {
+  it("is the one that check was given", () => {
     const rows = new Rows();
     rows.note(a, "urn:a");
     rows.note(a, undefined);
@@ -13,7 +13,7 @@ describe("a row of the engine's display", () => {
     rows.release(undefined);
   });
 
-  it("goes to one wait each where two resources name the same partition, and is shared beyond that", () => {
+  it("belongs to one wait where two resources name the same partition, and is shared by a third", () => {
     const rows = new Rows();
     rows.note(a, "urn:1");
     rows.note(a, "urn:2");

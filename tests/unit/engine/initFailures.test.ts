@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { InitializationError } from "../../../provider/engine/initFailures";
 
 describe("the error of create and update", () => {
-  it("carries what the engine keeps, and no stack that would be shown", () => {
+  it("holds what the engine keeps, and no stack, which the SDK would show", () => {
     const error = new InitializationError("id", { a: 1, __provider: "p" }, "why");
     assert.deepEqual(
       [error.id, error.properties, error.reasons, error.stack],

@@ -47,7 +47,7 @@ describe("the settings", () => {
   };
   for (const [kind, variable] of Object.entries(sources)) {
     const value = kind === "refreshTokenCommand" ? '["print", "token"]' : "value-1";
-    it(`take ${kind} from the config and from ${variable}, and know which it was`, () => {
+    it(`take ${kind} from the config and from ${variable}, and know which of them it was`, () => {
       assert.deepEqual(
         [read({ [kind]: value }).credential].map((c) => [c.kind, c.name]),
         [[kind, `lucidity:${kind}`]],
@@ -59,7 +59,7 @@ describe("the settings", () => {
     });
   }
 
-  it("let a credential of the config beat the environment as a whole", () => {
+  it("use a credential of the config, and then none of the environment", () => {
     const { credential } = read(
       { refreshTokenFile: "/t" },
       { LUCIDITY_REFRESH_TOKEN: "a", LUCIDITY_ACCESS_TOKEN: "b" },
@@ -67,14 +67,14 @@ describe("the settings", () => {
     assert.equal(credential.name, "lucidity:refreshTokenFile");
   });
 
-  it("take an empty value as not set, as CI hands over a secret that is missing", () => {
+  it("treat an empty value as not set, since CI passes one for a missing secret", () => {
     assert.equal(
       read({ refreshToken: "" }, { LUCIDITY_REFRESH_TOKEN: "", LUCIDITY_ACCESS_TOKEN: "b" }).credential.kind,
       "accessToken",
     );
   });
 
-  it("show no secret, however they are printed", () => {
+  it("show no secret when they are printed", () => {
     const { inspect } = require("node:util") as typeof import("node:util");
     for (const settings of [read(withToken), read({ accessToken: "canary-1" })]) {
       assert.doesNotMatch(
@@ -105,7 +105,7 @@ describe("the settings", () => {
       /^lucidity:refreshToken must be a token/,
     ],
     [
-      "a command that is no JSON",
+      "a command that is not JSON",
       {},
       { LUCIDITY_REFRESH_TOKEN_COMMAND: "canary token" },
       /^LUCIDITY_REFRESH_TOKEN_COMMAND must be a JSON list of words/,
@@ -153,28 +153,28 @@ describe("the settings", () => {
       /^lucidity:maxConcurrentRequests must be/,
     ],
     [
-      "a preview mode that is none",
+      "an unknown preview mode",
       { ...withToken, preview: "loud" },
       {},
       /^lucidity:preview must be one of warn, strict, off$/,
     ],
     [
-      "a scheme that is none",
+      "an unknown scheme",
       { ...withToken, authScheme: "basic" },
       {},
       /^lucidity:authScheme must be one of raw, bearer$/,
     ],
   ];
   const endpoints: [what: string, endpoint: string, rule: RegExp][] = [
-    ["no URL", "canary", /^lucidity:endpoint must be a URL/],
+    ["not a URL", "canary", /^lucidity:endpoint must be a URL/],
     ["http to another host", "http://canary.example", /^lucidity:endpoint must begin with https/],
     [
-      "http to a host that begins as a loopback one does",
+      "http to a host whose name begins like a loopback host",
       "http://localhost.example",
       /must begin with https/,
     ],
     [
-      "http to a host that ends as a loopback one does",
+      "http to a host whose name ends like a loopback host",
       "http://not-localhost",
       /^lucidity:endpoint must begin with https/,
     ],
@@ -192,7 +192,7 @@ describe("the settings", () => {
     wrong.push([`an endpoint: ${what}`, { ...withToken, endpoint }, {}, rule]);
 
   for (const [what, config, env, text] of wrong) {
-    it(`refuse ${what}, by its key and never its value`, () => {
+    it(`refuse ${what}, naming its key and never its value`, () => {
       assert.throws(
         () => read(config, env),
         (error) =>
@@ -208,21 +208,21 @@ describe("the settings", () => {
     );
   });
 
-  it("take a token without the white space around it, a number that is no text, and one request a minute", () => {
+  it("accept a token with white space around it, a number that is not a string, and one request a minute", () => {
     const settings = read({ refreshToken: " canary-1\n", endpoint: null, requestsPerMinute: 1 });
     assert.equal(settings.requestsPerMinute, 1);
     assert.equal(settings.endpoint, "https://app.lucidity.cloud");
     assert.equal(settings.credential.kind, "refreshToken");
   });
 
-  it("leave every slash at the end of the endpoint out", () => {
+  it("remove every slash at the end of the endpoint", () => {
     assert.equal(
       read({ ...withToken, endpoint: "https://example.com/base//" }).endpoint,
       "https://example.com/base",
     );
   });
 
-  it("are refused with an error that has a name", () => {
+  it("are refused with a SettingsError", () => {
     assert.throws(() => read({}), { name: "SettingsError" });
   });
 

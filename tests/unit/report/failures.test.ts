@@ -103,7 +103,7 @@ describe("the text of a failure", () => {
     });
   }
 
-  it("names Azure's resource group, and GCP's project", () => {
+  it("names the resource group in Azure, and the project in GCP", () => {
     const outcome: FailedOutcome = { kind: "cancelled", history: history() };
     const azure: Partition = { ...partition, cloudProvider: "AZURE", resourceGroup: "rg-1" };
     assert.match(textOf(outcome, azure), /Azure subscription 123456789012, resource group rg-1/);
@@ -123,7 +123,7 @@ describe("the text of a failure", () => {
 describe("the text of a failure, whole", () => {
   const cases: [string, FailedOutcome, string[]][] = [
     [
-      "holds nothing that was not given",
+      "leaves out a reason and a request id that were not given",
       { kind: "failed", status: "FAILED", history: history({ checks: 1 }) },
       [
         "Lucidity reports PARTITION_STATUS_FAILED: partition /dev/sdf of instance i-0abc (AWS account 123456789012)",
@@ -132,7 +132,7 @@ describe("the text of a failure, whole", () => {
       ],
     ],
     [
-      "holds the last reason and request id, and all that was seen besides",
+      "holds the last reason and request id, and what else was seen",
       {
         kind: "timedOut",
         deadlineMs: 3_600_000,
@@ -156,7 +156,7 @@ describe("the text of a failure, whole", () => {
       ],
     ],
     [
-      "quotes an error only where no status or nothing readable came",
+      "quotes an error only if no status came or an answer was unreadable",
       {
         kind: "timedOut",
         deadlineMs: 3_600_000,
@@ -173,7 +173,7 @@ describe("the text of a failure, whole", () => {
       ],
     ],
     [
-      "names no host that the settings do not tell, and no request id that is no text",
+      "leaves out a host that is not known, and a request id that is not a string",
       {
         kind: "unreachable",
         error: Object.assign(new Error("connection refused"), { requestId: 7 }),

@@ -32,7 +32,7 @@ const unreachable = (message: string): FailedOutcome => ({
 });
 
 describe("the report of a group's failures", () => {
-  it("says how many, each failure in full, and what the next up does, and nothing else", () => {
+  it("holds how many failed, each failure in full, and what the next up does", () => {
     const failures = [failureOf("/a", failed), failureOf("/b", failed)];
     assert.deepEqual(linesOf({ failures }), [
       "2 of 30 partitions are not onboarded: 2 FAILED",
@@ -51,7 +51,7 @@ describe("the report of a group's failures", () => {
     ]);
   });
 
-  it("words a cause that several share once, whatever request id each carries, and every other cause", () => {
+  it("holds a cause that several partitions share once, whatever their request ids, and every other cause", () => {
     const failures = [
       failureOf("/a", refused(403, "FORBIDDEN", "req-1")),
       failureOf("/b", refused(403, "FORBIDDEN", "req-22")),
@@ -76,7 +76,7 @@ describe("the report of a group's failures", () => {
     ]);
   });
 
-  it("gives each after the first twenty a line with how it ended", () => {
+  it("has one line for each failure after the first twenty", () => {
     const rest: FailedOutcome[] = [
       failed,
       { kind: "unseen", graceMs: 300_000, history },
@@ -98,7 +98,7 @@ describe("the report of a group's failures", () => {
     ]);
   });
 
-  it("says of a refresh what could not be checked and what the state keeps", () => {
+  it("names what a refresh could not check, and what the state keeps", () => {
     const failures = [
       failureOf("/a", refused(403, "FORBIDDEN", "req-1")),
       failureOf("/b", { kind: "cancelled", history }),
@@ -108,12 +108,12 @@ describe("the report of a group's failures", () => {
     assert.equal(lines.at(-1), "The state keeps 2 of 2 as ON_BOARDED.");
   });
 
-  it("says nothing of what is kept where nothing is onboarded", () => {
+  it("does not mention what is kept if nothing is onboarded", () => {
     const lines = linesOf({ onboarded: 0, failures: [failureOf("/a", failed)] });
     assert.equal(lines.at(-1), "IN FULL failed /a");
   });
 
-  it("is cut after a hundred short lines, with a count of the rest", () => {
+  it("ends after a hundred short lines, with the number of the others", () => {
     const failures = Array.from({ length: 4_000 }, (_, index) => failureOf(`/p${index}`, failed));
     const lines = linesOf({ total: 4_000, failures });
     assert.equal(lines.at(-2), "  and 3880 more");

@@ -20,7 +20,7 @@ const history = (more: Partial<History> = {}): History => ({
 });
 
 describe("the entries of a group's state", () => {
-  it("are found by their partition, and what is no entry is left out", () => {
+  it("are found by their partition, without anything that is not an entry", () => {
     const entry = { id, status: "PENDING" };
     const odd = [
       "text",
@@ -35,7 +35,7 @@ describe("the entries of a group's state", () => {
     for (const none of [undefined, "text", {}]) assert.equal(entriesOf(none).size, 0);
   });
 
-  it("say before a new look what was last seen, but not that it is onboarded", () => {
+  it("keep the last status before a new poll, except ON_BOARDED", () => {
     assert.deepEqual(unverified(partition, undefined), { id, status: "UNKNOWN" });
     assert.deepEqual(unverified(partition, { id, status: "FAILED", reason: "old" }), {
       id,
@@ -50,9 +50,9 @@ describe("the entries of a group's state", () => {
 
   const before = { id, status: "PENDING" };
   const cases: [string, Outcome, object][] = [
-    ["stay where nothing was seen", { kind: "cancelled", history: history() }, before],
+    ["stay the same if no status was seen", { kind: "cancelled", history: history() }, before],
     [
-      "date what was onboarded for the first time",
+      "store when a partition was first onboarded",
       { kind: "onboarded", history: history() },
       { id, status: "ON_BOARDED", onboardedAt: now },
     ],
@@ -62,12 +62,12 @@ describe("the entries of a group's state", () => {
       { id, status: "FAILED", reason: "disk busy" },
     ],
     [
-      "keep the last reason of what did not fail",
+      "keep the last reason of a wait that did not fail",
       { kind: "timedOut", deadlineMs: 1, history: history({ lastStatus: "PENDING", lastReason: "queued" }) },
       { id, status: "PENDING", reason: "queued" },
     ],
     [
-      "give no reason where there was none",
+      "have no reason if there was none",
       { kind: "cancelled", history: history({ lastStatus: "IN_PROGRESS" }) },
       { id, status: "IN_PROGRESS" },
     ],
@@ -76,7 +76,7 @@ describe("the entries of a group's state", () => {
     it(what, () => assert.deepEqual(entryAfter(before, outcome, Date.parse(now)), after));
   }
 
-  it("keep the date of what stayed onboarded, and date anew what did not", () => {
+  it("keep the date of a partition that stayed onboarded, and replace it for one that did not", () => {
     const old = { id, status: "UNKNOWN", onboardedAt: past };
     const dateAfter = (neverElse: boolean) =>
       entryAfter(

@@ -31,12 +31,12 @@ describe("the request budget", () => {
     }
   });
 
-  it("paces nothing while all that counts was made by a process before this one", () => {
+  it("paces nothing while only an earlier process has made requests", () => {
     const budget = new Budget({ requestsPerMinute: 6, maxConcurrentRequests: 9, alreadyMade: 2 }, 0);
     assert.equal(budget.pacedAtMs(0), budget.freeAtMs(0));
   });
 
-  it("forgets what has expired, and paces as at the start", () => {
+  it("forgets requests that have expired, and then paces as at the start", () => {
     const budget = fresh(6);
     spend(budget, 6, 0);
     assert.equal(budget.freeAtMs(59_999), 60_000);
@@ -44,16 +44,16 @@ describe("the request budget", () => {
     assert.equal(budget.pacedAtMs(60_000), 70_000);
   });
 
-  it("asks for no pause of a spent budget beyond the first expiry", () => {
+  it("delays a request only until the first one expires when the budget is spent", () => {
     const budget = fresh(2);
     spend(budget, 1, 0);
     spend(budget, 1, 50_000);
     assert.equal(budget.freeAtMs(50_000), 60_000);
     assert.equal(budget.pacedAtMs(50_000), 60_000);
-    assert.ok(budget.freeAtMs(60_000) <= 60_000, "the first request has just stopped to count");
+    assert.ok(budget.freeAtMs(60_000) <= 60_000, "the first request has just expired");
   });
 
-  it("never lets more than its number through in any minute, over hours", () => {
+  it("never allows more than its number of requests in any minute, over hours", () => {
     const budget = fresh(50);
     const sentAtMs: number[] = [];
     let nowMs = 0;
@@ -67,10 +67,10 @@ describe("the request budget", () => {
       const fiftiethBefore = sentAtMs[index - 50];
       if (fiftiethBefore !== undefined) assert.ok(atMs - fiftiethBefore >= 60_000, `request ${index}`);
     }
-    assert.ok(nowMs < 101 * 60_000, "and it lets nearly that many through");
+    assert.ok(nowMs < 101 * 60_000, "and it allows nearly that many");
   });
 
-  it("counts 20 requests as made by the process before, at most 40%", () => {
+  it("counts 20 requests, at most 40% of the budget, as made by an earlier process", () => {
     const free = (requestsPerMinute: number) => {
       const budget = new Budget({ requestsPerMinute, maxConcurrentRequests: 1_000 }, 0);
       let count = 0;
@@ -80,7 +80,7 @@ describe("the request budget", () => {
     assert.deepEqual([1, 2, 10, 50, 100].map(free), [1, 2, 6, 30, 80]);
   });
 
-  it("is full for 60 s after a request is over, and not only after it was sent", () => {
+  it("counts a request until 60 s after it is over, not only after it was sent", () => {
     const one = fresh(1);
     one.sent(0);
     assert.equal(one.freeAtMs(5_000), Number.POSITIVE_INFINITY);
@@ -88,14 +88,14 @@ describe("the request budget", () => {
     assert.equal(one.freeAtMs(5_000), 65_000);
   });
 
-  it("takes back a turn that was not used", () => {
+  it("does not count a turn that was not used", () => {
     const one = fresh(1);
     one.sent(0);
     one.ended(0, false);
     assert.ok(one.freeAtMs(0) <= 0);
   });
 
-  it("lets no more than the allowed number fly", () => {
+  it("allows no more than its number of requests in flight", () => {
     const two = fresh(50, 2);
     two.sent(0);
     two.sent(0);
@@ -104,7 +104,7 @@ describe("the request budget", () => {
     assert.ok(two.freeAtMs(0) <= 0);
   });
 
-  it("spreads what is left evenly", () => {
+  it("asks for a pause after the first request, and for the whole minute once all is spent", () => {
     const full = fresh(50);
     spend(full, 1, 0);
     assert.ok(full.pacedAtMs(0) >= 1_200, `${full.pacedAtMs(0)}`);
@@ -112,7 +112,7 @@ describe("the request budget", () => {
     assert.equal(full.pacedAtMs(0), 60_000);
   });
 
-  it("halves at a 429, once for all that were on their way, and creeps up again", () => {
+  it("halves its rate at a 429, once for all requests in flight, and raises it again slowly", () => {
     const slow = fresh(50);
     slow.slowDown(0);
     slow.slowDown(500);
@@ -125,7 +125,7 @@ describe("the request budget", () => {
     assert.equal(slow.perMinute, 50);
   });
 
-  it("comes to about even shares with another stack under one limit, however uneven they begin", () => {
+  it("comes to nearly even shares with another stack under the same limit, even from an uneven start", () => {
     const share = (seed: number) => {
       const random = seeded(seed);
       const [one, other] = [fresh(50), fresh(50)];
@@ -145,7 +145,7 @@ describe("the request budget", () => {
     assert.ok(off < 0.1, `off by ${off} on average`);
   });
 
-  it("never falls below one request a minute, and sends none until Retry-After is over", () => {
+  it("never falls below one request a minute, and allows none until Retry-After is over", () => {
     const slow = fresh(50);
     for (let times = 0; times < 20; times++) slow.slowDown(times * 10_000, 7_000);
     assert.equal(slow.perMinute, 3);

@@ -7,12 +7,12 @@ describe("what an error means for a wait", () => {
     ["a refusal by the API", new errors.ApiError(403, "FORBIDDEN", undefined, undefined)],
     ["a second 401", new errors.UnauthorizedError("X", "refreshToken", undefined)],
     ["a refused refresh token", new errors.TokenExchangeError("X", 401, undefined, undefined)],
-    ["a credential that cannot be had", new errors.CredentialError("X", "it is empty")],
+    ["a credential that cannot be read", new errors.CredentialError("X", "it is empty")],
     ["a redirect", new errors.RedirectError(302, "elsewhere")],
-    ["TLS that cannot be trusted", new errors.TlsError("CERT_HAS_EXPIRED", "h")],
+    ["a certificate that is not trusted", new errors.TlsError("CERT_HAS_EXPIRED", "h")],
     ["TLS that is too old", new errors.TlsError("TLS_TOO_OLD", "h")],
     ["a proxy that refuses", new errors.ProxyError("407")],
-    ["an error of our own making", new TypeError("a bug")],
+    ["a bug of this provider", new TypeError("a bug")],
   ];
   for (const [what, error] of refused) {
     it(`${what}: fail at once, with the error itself`, () => {
@@ -20,7 +20,7 @@ describe("what an error means for a wait", () => {
     });
   }
 
-  it("what is no error at all: fail at once, with its text", () => {
+  it("a thrown value that is not an Error: fail at once, with its text", () => {
     const { poll } = pollFromError("thrown words");
     assert.ok(poll.kind === "refused" && poll.error.message === "thrown words");
   });
@@ -42,15 +42,15 @@ describe("what an error means for a wait", () => {
     });
   }
 
-  it("too many requests: slow everybody down, for as long as was asked", () => {
-    const asked = new errors.ThrottledError(503, 7_000, undefined);
-    assert.deepEqual(pollFromError(asked), {
-      poll: { kind: "throttled", label: "503", error: asked },
+  it("too many requests: slow all requests down, for as long as the API asks", () => {
+    const timed = new errors.ThrottledError(503, 7_000, undefined);
+    assert.deepEqual(pollFromError(timed), {
+      poll: { kind: "throttled", label: "503", error: timed },
       slowDown: { retryAfterMs: 7_000 },
     });
-    const unasked = new errors.ThrottledError(429, undefined, undefined);
-    assert.deepEqual(pollFromError(unasked), {
-      poll: { kind: "throttled", label: "429", error: unasked },
+    const untimed = new errors.ThrottledError(429, undefined, undefined);
+    assert.deepEqual(pollFromError(untimed), {
+      poll: { kind: "throttled", label: "429", error: untimed },
       slowDown: {},
     });
   });

@@ -2,9 +2,7 @@ import assert from "node:assert/strict";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { seeded } from "../../../bench/world/random";
-import { Door } from "../../../provider/dynamic/door";
 import type { Engine } from "../../../provider/engine/channel";
-import { InitializationError } from "../../../provider/engine/initFailures";
 import { PartitionOnboardingLifecycle } from "../../../provider/resources/partitionOnboarding";
 import { ProviderHost } from "../../../provider/resources/providerHost";
 import { type Reply, statusReply, World } from "../../support/world";
@@ -20,15 +18,15 @@ const partition = (index: number) => ({
   mountPoint: `/p${index}`,
 });
 
-/** What becomes of a partition, all counted from the start. */
-interface Rules {
+/** How the onboarding of a partition goes, in milliseconds from the start. */
+interface Onboarding {
   visibleMs: number;
   startedMs: number;
   endedMs: number;
   final: string;
 }
 
-const statusAt = ({ visibleMs, startedMs, endedMs, final }: Rules, nowMs: number): Reply => {
+const statusAt = ({ visibleMs, startedMs, endedMs, final }: Onboarding, nowMs: number): Reply => {
   if (nowMs < visibleMs) return { status: 404 };
   return statusReply(nowMs < startedMs ? "PENDING" : nowMs < endedMs ? "IN_PROGRESS" : final);
 };
@@ -43,18 +41,18 @@ const faults: Reply[] = [
   { body: '{"success":tr' },
 ];
 
-describe("a soak of 2,000 waits over simulated hours with faults at random", function () {
+describe("a soak of 2,000 waits over simulated hours with random faults", function () {
   this.timeout(60_000);
   const seed = Number(process.env.SOAK_SEED ?? 1);
 
-  it(`comes to each scripted outcome within the budget, and leaves nothing behind (seed ${seed})`, async () => {
+  it(`ends each wait as scripted, within the budget, and leaves nothing behind (seed ${seed})`, async () => {
     const random = seeded(seed);
     const finals = ["ON_BOARDED", "ON_BOARDED", "ON_BOARDED", "FAILED", "FAILED_ONBOARDING", "NEVER"];
-    const courses = Array.from({ length: 2_000 }, (): Rules => {
+    const onboardings = Array.from({ length: 2_000 }, (): Onboarding => {
       const startedMs = 2 * hourMs * random();
       const final = finals[Math.floor(finals.length * random())] ?? "ON_BOARDED";
       const endedMs = final === "NEVER" ? Number.POSITIVE_INFINITY : startedMs + 2 * hourMs * random();
-      // Only some are invisible, and never for longer than the five minutes that a wait gives them from its first look.
+      // Some are invisible at first, for less than the five minutes that a wait allows from its first poll.
       return { visibleMs: random() < 0.1 ? 4 * 60_000 * random() : 0, startedMs, endedMs, final };
     });
     const sentMs: number[] = [];
@@ -67,13 +65,13 @@ describe("a soak of 2,000 waits over simulated hours with faults at random", fun
           collectGarbage();
           heap.push(process.memoryUsage().heapUsed);
         }
-        const course = courses[Number(String(body.mountPoint).slice(2))];
-        assert.ok(course);
+        const onboarding = onboardings[Number(String(body.mountPoint).slice(2))];
+        assert.ok(onboarding);
         const fault =
           atMs > 60_000 && random() < 0.05 ? faults[Math.floor(faults.length * random())] : undefined;
-        // Refused again with a new token, a wait rightly ends.
+        // A wait would end if its new token was refused too.
         if (fault === undefined || (fault.status === 401 && atMs - refusedMs < 60_000))
-          return statusAt(course, atMs);
+          return statusAt(onboarding, atMs);
         if (fault.status === 401) refusedMs = atMs;
         return fault;
       },
@@ -83,18 +81,18 @@ describe("a soak of 2,000 waits over simulated hours with faults at random", fun
       },
     );
     try {
-      const lifecycle = new Door(world.host, new PartitionOnboardingLifecycle(world.host));
-      const timeouts = { create: "7h", update: "7h" };
-      const outcomes = courses.map((_, index) =>
-        lifecycle.create({ ...partition(index), timeouts }).then(
-          ({ outs }) => String(outs.status),
-          (error: InitializationError) =>
-            /^Not onboarded within 7h/.test(error.message) ? "NEVER" : String(error.properties.status),
-        ),
+      const lifecycle = new PartitionOnboardingLifecycle(world.host);
+      const call = world.call({ timeoutMs: 7 * hourMs });
+      const outcomes = onboardings.map((_, index) =>
+        lifecycle
+          .create(partition(index), call)
+          .then(({ properties, failure = "" }) =>
+            /^Not onboarded within 7h/.test(failure) ? "NEVER" : String(properties.status),
+          ),
       );
       const result = await world.settle(Promise.all(outcomes));
       assert.ok("value" in result);
-      const wrong = courses.filter(({ final }, index) => final !== result.value[index]);
+      const wrong = onboardings.filter(({ final }, index) => final !== result.value[index]);
       assert.deepEqual(wrong, []);
       assert.ok(world.mostInFlight <= 10, `${world.mostInFlight} in flight`);
       for (let first = 0, last = 0; last < sentMs.length; last++) {
@@ -103,7 +101,7 @@ describe("a soak of 2,000 waits over simulated hours with faults at random", fun
       }
       const [early = 0, late = 0] = [heap[0], heap.at(-1)];
       assert.ok(heap.length >= 6, `${heap.length} hours`);
-      // What is kept per wait goes away as the waits end; what is kept per request would add up.
+      // Memory held for a wait is freed as the wait ends; memory held for a request would add up.
       assert.ok(late < 1.1 * early, `${early} bytes after the first hour, ${late} after the last`);
       world.host.session.close();
       assert.equal(world.timers.countTimers(), 0, "no timer is left");
@@ -140,15 +138,14 @@ describe("a soak of 2,000 waits over simulated hours with faults at random", fun
         env: { LUCIDITY_REFRESH_TOKEN: "canary-refresh" },
         engine,
       });
-      const stacks = [
-        new Door(world.host, new PartitionOnboardingLifecycle(world.host)),
-        new Door(second, new PartitionOnboardingLifecycle(second)),
-      ];
+      const stacks = [new PartitionOnboardingLifecycle(world.host), new PartitionOnboardingLifecycle(second)];
       const works = stacks.flatMap((lifecycle) =>
-        Array.from({ length: 60 }, (_, index) => lifecycle.create(partition(index))),
+        Array.from({ length: 60 }, (_, index) => lifecycle.create(partition(index), world.call())),
       );
       const result = await world.settle(Promise.all(works));
-      assert.ok("value" in result && result.value.every(({ outs }) => outs.status === "ON_BOARDED"));
+      assert.ok(
+        "value" in result && result.value.every(({ properties }) => properties.status === "ON_BOARDED"),
+      );
       assert.ok(
         throttled > 0 && throttled < 0.05 * world.polls.length,
         `${throttled} of ${world.polls.length}`,

@@ -10,7 +10,7 @@ describe("the clock", () => {
   });
   afterEach(() => timers.uninstall());
 
-  it("never wakes a sleeper early, however many fractions of a millisecond it asks for", async () => {
+  it("never wakes a sleeper early, even for a fraction of a millisecond", async () => {
     const sleep = systemClock.sleep(10.4);
     assert.equal(timers.countTimers(), 1);
     timers.tick(10);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cut, quote, visible } from "../../../provider/util/text";
 
 describe("text in a message", () => {
-  it("shows what could steer a terminal or hide, as its code", () => {
+  it("shows characters that control a terminal or are invisible as their code", () => {
     const cases: [string, string][] = [
       ["a\u0000b", "a\\u0000b"],
       ["\u001b[31m", "\\u001b[31m"],
@@ -15,14 +15,14 @@ describe("text in a message", () => {
     for (const [given, shown] of cases) assert.equal(visible(given), shown);
   });
 
-  it("is cut at characters, not in the middle of one, with a sign that it was", () => {
+  it("is cut between characters, with a sign that it was cut", () => {
     assert.equal(cut("abc", 3), "abc");
     assert.equal(cut("abcd", 3), "abc…");
     assert.equal(cut("😀😀😀", 3), "😀😀😀");
     assert.equal(cut("😀😀😀", 2), "😀😀…");
   });
 
-  it("quotes any value on one line, however odd", () => {
+  it("quotes every kind of value on one line", () => {
     const cycle: { self?: object } = {};
     cycle.self = cycle;
     const cases: [unknown, string][] = [

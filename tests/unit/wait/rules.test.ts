@@ -14,7 +14,7 @@ function setUp(options: { answered?: boolean; once?: boolean; silent?: boolean }
     },
     { now: () => time.nowMs, sleep: () => Promise.reject(new Error("it does not sleep")) },
   );
-  /** The end that a poll brings, or the stage that it tells the schedule. */
+  /** How the wait ends at a poll, or the stage for the schedule. */
   const judge = (poll: Poll): End | Stage => {
     const verdict = rules.judge(poll);
     return "end" in verdict ? verdict.end : verdict.stage;
@@ -31,7 +31,7 @@ const trouble = (label = "503"): Poll => ({ kind: "trouble", label, error: new E
 const kindOf = (end: End | Stage) => (typeof end === "string" ? end : end.kind);
 
 describe("the rules of a wait", () => {
-  it("tells the schedule at which stage each answer showed the partition", () => {
+  it("give the schedule the stage that each answer shows", () => {
     const { judge } = setUp();
     const polls = [
       seen("PENDING"),
@@ -44,7 +44,7 @@ describe("the rules of a wait", () => {
     assert.deepEqual(polls.map(judge), ["pending", "inProgress", "other", "other", "other", "other"]);
   });
 
-  it("tells nothing where nobody listens, and goes the same way", () => {
+  it("need no observer", () => {
     const { judge } = setUp({ silent: true });
     assert.deepEqual([seen("PENDING"), trouble(), seen("RESIZING")].map(judge), [
       "pending",
@@ -54,7 +54,7 @@ describe("the rules of a wait", () => {
     assert.deepEqual(judge(seen("ON_BOARDED")), { kind: "onboarded" });
   });
 
-  it("tells of the end only where something was seen before", () => {
+  it("report ON_BOARDED as a change only after another status", () => {
     const first = setUp();
     first.judge(seen("ON_BOARDED"));
     assert.deepEqual(first.events, []);
@@ -70,7 +70,7 @@ describe("the rules of a wait", () => {
     });
   });
 
-  it("gives up on an API that was never reached a minute after it was lost, not before", () => {
+  it("give up on an API that was never reached one minute after the first failed request", () => {
     const { judge, time } = setUp();
     time.nowMs += 40_000;
     assert.equal(judge(trouble()), "other");
@@ -80,7 +80,7 @@ describe("the rules of a wait", () => {
     assert.equal(kindOf(judge(trouble())), "unreachable");
   });
 
-  it("takes no outage from the grace of what is not visible, and says how long the outage was", () => {
+  it("do not count an outage in the five minutes, and report how long it was", () => {
     const { judge, events, time } = setUp();
     judge(seen("NOT_FOUND"));
     time.nowMs += 1_000;
@@ -94,7 +94,7 @@ describe("the rules of a wait", () => {
     assert.deepEqual(judge(seen("NOT_FOUND")), { kind: "unseen", graceMs: 300_000 });
   });
 
-  it("starts the grace at the first answer, even where an outage came before it", () => {
+  it("count the five minutes from the first answer, even after an outage", () => {
     const { judge, time } = setUp({ answered: true });
     judge(trouble());
     time.nowMs += 200_000;
@@ -105,7 +105,7 @@ describe("the rules of a wait", () => {
     assert.equal(kindOf(judge(seen("NOT_FOUND"))), "unseen");
   });
 
-  it("ends at a failure with what was given, and with nothing that was not", () => {
+  it("end at a failure with its reason and request id, where the answer has them", () => {
     assert.deepEqual(setUp().judge(seen("FAILED")), { kind: "failed", status: "FAILED" });
     assert.deepEqual(setUp().judge(seen("FAILED", { reason: "why", requestId: "r-1" })), {
       kind: "failed",
@@ -115,7 +115,7 @@ describe("the rules of a wait", () => {
     });
   });
 
-  it("remembers what it saw, and nothing that it did not see", () => {
+  it("keep a history of what was seen, and of nothing else", () => {
     const { rules, judge, time } = setUp();
     time.nowMs += 250;
     assert.deepEqual(rules.over({ kind: "cancelled" }).history, {

@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { Door } from "../../../provider/dynamic/door";
+import { InitializationError, ReadInitializationError } from "../../../provider/engine/initFailures";
+import { WorldPerTest } from "../../support/world";
+import { RecordingLifecycle } from "./recordingLifecycle";
+
+const args = { mountPoint: "/a" };
+const inputs = { ...args, __provider: "code" };
+const minuteMs = 60_000;
+
+describe("the Door of a lifecycle that waits", () => {
+  let lifecycle: RecordingLifecycle;
+  const run = new WorldPerTest((host) => {
+    lifecycle = new RecordingLifecycle();
+    return new Door(host, lifecycle);
+  });
+
+  const thrownBy = async <E>(work: Promise<unknown>, kind: new (...given: never[]) => E): Promise<E> => {
+    const result = await run.world.settle(work);
+    assert.ok("error" in result && result.error instanceof kind, "it throws");
+    return result.error;
+  };
+
+  it("returns the id and the outputs of what is ready", async () => {
+    assert.deepEqual(await run.subject.create(inputs), { id: "made", outs: { status: "ON_BOARDED" } });
+    assert.deepEqual(await run.subject.update("id", inputs, inputs), { outs: { status: "ON_BOARDED" } });
+    assert.deepEqual(await run.subject.read("id", inputs), { id: "id", props: { status: "ON_BOARDED" } });
+  });
+
+  describe("throws what the SDK expects where the resource is not ready", () => {
+    beforeEach(() => {
+      lifecycle.settled = { id: "made", properties: { status: "FAILED" }, failure: "disk is busy" };
+    });
+
+    it("in create and update, with __provider kept in the properties", async () => {
+      for (const work of [() => run.subject.create(inputs), () => run.subject.update("id", inputs, inputs)]) {
+        const error = await thrownBy(work(), InitializationError);
+        assert.equal(error.id, "made");
+        assert.deepEqual(error.reasons, ["disk is busy"]);
+        assert.deepEqual(error.properties, { status: "FAILED", __provider: "code" });
+      }
+    });
+
+    it("without a __provider where there was none", async () => {
+      const error = await thrownBy(run.subject.create(args), InitializationError);
+      assert.deepEqual(error.properties, { status: "FAILED" });
+    });
+
+    it("in read, as the status that gRPC sends", async () => {
+      const error = await thrownBy(run.subject.read("id", inputs), ReadInitializationError);
+      assert.equal(error.details, "disk is busy");
+      assert.equal(error.code, 2);
+      const [details] = (error.metadata as { get(key: string): Buffer[] }).get("grpc-status-details-bin");
+      const text = String(details);
+      for (const part of ["disk is busy", "__provider", "code", "FAILED"])
+        assert.ok(text.includes(part), part);
+    });
+  });
+
+  const hour = 60 * minuteMs;
+  const timeouts: [given: unknown, createMs: number, updateMs: number][] = [
+    [undefined, hour, hour],
+    [{ create: "90s", update: "5h" }, 1.5 * minuteMs, 5 * hour],
+    [{ create: "2m" }, 2 * minuteMs, 2 * minuteMs],
+    [{ update: "2m" }, hour, 2 * minuteMs],
+    [{ create: 5, update: "soon" }, hour, hour],
+  ];
+  for (const [given, createMs, updateMs] of timeouts) {
+    it(`with the timeouts ${JSON.stringify(given)} waits ${createMs / minuteMs} min in create and read, ${updateMs / minuteMs} min in update`, async () => {
+      const withTimeouts = { ...args, timeouts: given };
+      await run.subject.create(withTimeouts);
+      await run.subject.update("id", args, withTimeouts);
+      await run.subject.read("id", withTimeouts);
+      assert.deepEqual(
+        [...lifecycle.waits, ...lifecycle.reads].map(({ timeoutMs }) => timeoutMs),
+        [createMs, updateMs, createMs],
+      );
+    });
+  }
+
+  it("ends every wait at Ctrl-C", async () => {
+    await run.subject.create(args);
+    await run.subject.update("id", args, args);
+    await run.subject.read("id", args);
+    run.world.cancel();
+    assert.deepEqual(
+      [...lifecycle.waits, ...lifecycle.reads].map(({ signal }) => signal.aborted),
+      [true, true, true],
+    );
+  });
+
+  it("writes to the row that check was given, one row for each of two equal resources", async () => {
+    await run.subject.check({}, { ...args, __urn: "urn:1" });
+    await run.subject.check({}, { ...args, __urn: "urn:2" });
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    lifecycle.work = () => finished;
+    const works = [run.subject.create(inputs), run.subject.update("id", inputs, inputs)];
+    finish();
+    await Promise.all(works);
+    await run.subject.create(inputs);
+    await run.subject.create({ mountPoint: "/other" });
+    assert.deepEqual(
+      lifecycle.waits.map(({ urn }) => urn),
+      ["urn:1", "urn:2", "urn:1", undefined],
+    );
+  });
+
+  it("gives a row back where the lifecycle throws", async () => {
+    await run.subject.check({}, { ...args, __urn: "urn:1" });
+    await run.subject.check({}, { ...args, __urn: "urn:2" });
+    lifecycle.work = () => Promise.reject(new Error("broken"));
+    await assert.rejects(run.subject.create(inputs), /broken/);
+    await assert.rejects(run.subject.create(inputs), /broken/);
+    assert.deepEqual(
+      lifecycle.waits.map(({ urn }) => urn),
+      ["urn:1", "urn:1"],
+    );
+  });
+
+  it("writes the lines of get to its row, and those of a refresh to the stack", async () => {
+    await run.subject.read("id", { __get: true, __urn: "urn:row" });
+    await run.subject.read("id", { ...args, __urn: "urn:before a rename" });
+    await run.subject.read("id", { __get: true, __urn: "urn:row", __preview: true });
+    assert.deepEqual(
+      lifecycle.reads.map(({ isGet, preview, urn }) => ({ isGet, preview, urn })),
+      [
+        { isGet: true, preview: false, urn: "urn:row" },
+        { isGet: false, preview: false, urn: undefined },
+        { isGet: true, preview: true, urn: "urn:row" },
+      ],
+    );
+  });
+});

@@ -1,0 +1,20 @@
+/** One partition of each cloud. */
+export const aws = {
+  cloudProvider: "AWS",
+  cloudProviderAccountId: "123456789012",
+  instanceId: "i-0abc",
+  mountPoint: "/dev/sdf",
+};
+export const azure = {
+  cloudProvider: "AZURE",
+  cloudProviderAccountId: "6f9619ff-8b86-4011-b42d-00c04fc964ff",
+  resourceGroup: "Data-RG",
+  instanceId: "vm-01",
+  mountPoint: "D",
+};
+export const gcp = {
+  cloudProvider: "GCP",
+  cloudProviderAccountId: "my-project",
+  instanceId: "vm-1",
+  mountPoint: "/mnt/a",
+};

@@ -1,0 +1,176 @@
+/** What makes every wait of a process fail is found once: few requests, little time, and a short text. */
+import assert from "node:assert/strict";
+import { PartitionOnboardingLifecycle } from "../../../provider/resources/partitionOnboarding";
+import { PartitionOnboardingGroupLifecycle } from "../../../provider/resources/partitionOnboardingGroup";
+import { type Exchange, type Script, statusReply, tokenReply, WorldPerTest } from "../../support/world";
+import { failing } from "./lifecyclePerTest";
+
+const account = "123456789012";
+const partition = (index: number) => ({
+  cloudProvider: "AWS",
+  cloudProviderAccountId: account,
+  instanceId: "i-0abc",
+  mountPoint: `/p${index}`,
+});
+const partitions = Array.from({ length: 300 }, (_, index) => partition(index));
+const refusal = (code: string, message: string) =>
+  JSON.stringify({ success: false, data: null, error: { code, message }, requestId: "req-9" });
+
+describe("a failure that all partitions have in common", () => {
+  const run = new WorldPerTest((host) => ({
+    single: new PartitionOnboardingLifecycle(host),
+    group: new PartitionOnboardingGroupLifecycle(host),
+  }));
+
+  interface Case {
+    what: string;
+    script: Script;
+    exchange?: Exchange;
+    /** At most. */
+    requests: number;
+    exchanges: number;
+    seconds: number;
+    says: RegExp;
+  }
+  const cases: Case[] = [
+    {
+      what: "an API that refuses connections",
+      script: () => ({ breaks: "ECONNREFUSED" }),
+      requests: 100,
+      exchanges: 1,
+      seconds: 65,
+      says: /^Lucidity's API at app\.lucidity\.cloud:443 cannot be reached: .*\n {2}reason: .*ECONNREFUSED/m,
+    },
+    {
+      what: "a token exchange that cannot connect",
+      script: () => statusReply("ON_BOARDED"),
+      exchange: () => ({ breaks: "ECONNREFUSED" }),
+      requests: 0,
+      exchanges: 100,
+      seconds: 65,
+      says: /^Lucidity's API at app\.lucidity\.cloud:443 cannot be reached: .*\n {2}reason: .*ECONNREFUSED/m,
+    },
+    {
+      what: "a 403 for the account",
+      script: () => ({ status: 403, body: refusal("FORBIDDEN", "no access to this account") }),
+      requests: 20,
+      exchanges: 1,
+      seconds: 5,
+      says: /HTTP 403: FORBIDDEN: no access to this account/,
+    },
+    {
+      what: "a refused refresh token",
+      script: () => statusReply("ON_BOARDED"),
+      exchange: () => ({ status: 401, body: refusal("INVALID_TOKEN", "the token has expired") }),
+      requests: 0,
+      exchanges: 1,
+      seconds: 5,
+      says: /HTTP 401.*the refresh token from LUCIDITY_REFRESH_TOKEN was refused.*the token has expired/,
+    },
+    {
+      what: "a certificate that is not trusted",
+      script: () => ({ breaks: "SELF_SIGNED_CERT_IN_CHAIN" }),
+      requests: 20,
+      exchanges: 1,
+      seconds: 5,
+      says: /certificate is not trusted.*NODE_EXTRA_CA_CERTS/,
+    },
+    {
+      what: "a redirect",
+      script: () => ({ status: 302, headers: { location: "https://elsewhere.example/" } }),
+      requests: 20,
+      exchanges: 1,
+      seconds: 5,
+      says: /HTTP 302 points to elsewhere\.example/,
+    },
+  ];
+
+  for (const { what, script, exchange, requests, exchanges, seconds, says } of cases) {
+    it(`ends a group of 300 for ${what} with at most ${requests} polls and ${exchanges} token exchanges, in ${seconds} s`, async () => {
+      run.begin(script, exchange && { exchange });
+      const { world } = run;
+      const { failure, properties } = await failing(
+        world.value(run.subject.group.create({ partitions }, world.call())),
+      );
+      assert.ok(world.polls.length <= requests, `${world.polls.length} polls`);
+      assert.ok(world.exchanges.length <= exchanges, `${world.exchanges.length} exchanges`);
+      assert.ok(world.nowMs <= seconds * 1_000, `${world.nowMs} ms`);
+      assert.match(failure, /^300 of 300 partitions could not be checked: 300 /);
+      assert.match(failure, says);
+      assert.equal(failure.match(/\n {2}next: /g)?.length, 1, "the reason is there once");
+      assert.match(failure, /\n {2}and 199 more$/);
+      assert.doesNotMatch(failure, /canary/);
+      assert.equal((properties.statuses as unknown[]).length, 300, "the state is kept");
+      assert.equal(world.timers.countTimers(), 0, "no timer is left");
+    });
+  }
+
+  it("ends a group of 10 for a 401 to a new token with two token exchanges", async () => {
+    run.begin(() => ({ status: 401 }), { exchange: (n) => tokenReply(`canary-${n}`) });
+    const { world } = run;
+    const few = { partitions: partitions.slice(0, 10) };
+    const { failure } = await failing(world.value(run.subject.group.create(few, world.call())));
+    assert.match(failure, /^10 of 10 partitions could not be checked: 10 refused/);
+    assert.match(failure, /HTTP 401.*LUCIDITY_REFRESH_TOKEN/);
+    assert.equal(world.exchanges.length, 2);
+    assert.ok(world.polls.length <= 20, `${world.polls.length} polls`);
+    assert.ok(world.nowMs < 5_000, `${world.nowMs} ms`);
+  });
+
+  it("of one cloud account does not end the waits for another account", async () => {
+    run.begin((_n, { body }) =>
+      body.cloudProviderAccountId === account ? { status: 403 } : statusReply("ON_BOARDED"),
+    );
+    const { world } = run;
+    const other = { ...partition(0), cloudProviderAccountId: "210987654321" };
+    const mixed = { partitions: [...partitions.slice(0, 20), other] };
+    const { failure, properties } = await failing(world.value(run.subject.group.create(mixed, world.call())));
+    assert.match(failure, /^20 of 21 partitions could not be checked: 20 refused/);
+    assert.equal(properties.onboarded, 1);
+  });
+
+  it("ends 40 reads for a refused refresh token with one token exchange, each with its own text", async () => {
+    run.begin("ON_BOARDED", { exchange: () => ({ status: 401 }) });
+    const { world } = run;
+    const reads = await world.value(
+      Promise.all(
+        partitions.slice(0, 40).map((state, index) => {
+          const id = `AWS/${account}/i-0abc/%2Fp${index}`;
+          return run.subject.single.read(id, { ...state, status: "ON_BOARDED" }, world.call());
+        }),
+      ),
+    );
+    assert.equal(world.exchanges.length, 1);
+    assert.equal(world.polls.length, 0);
+    assert.ok(world.nowMs < 5_000, `${world.nowMs} ms`);
+    for (const [index, { failure = "", properties }] of reads.entries()) {
+      assert.match(failure, /the refresh token from LUCIDITY_REFRESH_TOKEN was refused/);
+      assert.ok(failure.includes(`partition /p${index} of instance`), failure);
+      assert.equal(properties.status, "ON_BOARDED");
+    }
+  });
+
+  it("ends reads that come one after the other for a refused refresh token with one token exchange", async () => {
+    run.begin("ON_BOARDED", { exchange: () => ({ status: 401 }) });
+    const { world } = run;
+    for (let index = 0; index < 40; index++) {
+      const state = { ...partition(index), status: "ON_BOARDED" };
+      const id = `AWS/${account}/i-0abc/%2Fp${index}`;
+      await failing(world.value(run.subject.single.read(id, state, world.call())));
+    }
+    assert.equal(world.exchanges.length, 1);
+    assert.ok(world.nowMs < 5_000, `${world.nowMs} ms`);
+  });
+
+  it("ends a later wait at once for an API that was never reached", async () => {
+    run.begin(() => ({ breaks: "ECONNREFUSED" }));
+    const { world } = run;
+    const create = (index: number) =>
+      failing(world.value(run.subject.single.create(partition(index), world.call())));
+    await create(0);
+    const [before, requests] = [world.nowMs, world.polls.length];
+    assert.match((await create(1)).failure, /cannot be reached/);
+    assert.equal(world.nowMs, before);
+    assert.equal(world.polls.length, requests);
+  });
+});

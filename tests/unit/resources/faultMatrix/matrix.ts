@@ -1,0 +1,144 @@
+/**
+ * Every fault that the API, the network or the clock can show, at three moments of a wait, in create, update and read.
+ * The wait may take 10 minutes, and there is no jitter: so the requests can be counted.
+ */
+import assert from "node:assert/strict";
+import type { Lifecycle, ReadCall, Settled } from "../../../../provider/resources/lifecycle";
+import { PartitionOnboardingLifecycle } from "../../../../provider/resources/partitionOnboarding";
+import { type Reply, statusReply, World } from "../../../support/world";
+import { id, partition } from "../partitionOnboarding/fixtures";
+
+/** How a wait ends, and after how many requests for the status. */
+type Ending = [end: RegExp | "onboarded", requests: number];
+
+const moments = {
+  first: "from the first request to the deadline",
+  middle: "for three requests after two answers",
+  last: "from the fifth minute to the deadline",
+} as const;
+type Moment = keyof typeof moments;
+/** How the wait ends when the fault occurs at each moment. */
+type Endings = Record<Moment, Ending>;
+
+export const deadline = /^Not onboarded within 10m/;
+export const refused = /^Lucidity's API cannot tell the status/;
+
+const neverReached = /cannot be reached|answered, but not as Lucidity does/;
+
+/** What faults have in common. */
+const effects = {
+  "fails at once": { first: [refused, 1], middle: [refused, 3], last: [refused, 25] },
+  "is ridden out": { first: [neverReached, 9], middle: ["onboarded", 6], last: [deadline, 44] },
+  // Each poll repeats a dropped connection twice, quickly.
+  "is repeated and ridden out": {
+    first: [neverReached, 24],
+    middle: ["onboarded", 6],
+    last: [deadline, 84],
+  },
+  "takes its time and is ridden out": {
+    first: [neverReached, 6],
+    middle: ["onboarded", 6],
+    last: [deadline, 37],
+  },
+  "slows down": { first: [deadline, 29], middle: ["onboarded", 6], last: [deadline, 39] },
+  "is waited on": { first: [deadline, 44], middle: ["onboarded", 6], last: [deadline, 44] },
+  "is not visible": {
+    first: [/^Nothing has requested this onboarding/, 25],
+    middle: ["onboarded", 6],
+    last: [deadline, 44],
+  },
+} satisfies Record<string, Endings>;
+
+export interface Fault {
+  fault: string;
+  /** A function is told how often the fault has occurred before. */
+  reply: Reply | ((world: World, before: number) => Reply);
+  effect: keyof typeof effects;
+  /** What the user reads besides, wherever the wait fails. */
+  says: RegExp;
+  /** Where it differs from its effect. */
+  but?: Partial<Endings>;
+}
+
+export const breaks = (code: string, afterS = 0.1): Reply => ({ breaks: code, afterS });
+/** An answer of the API with an error code of its own. */
+export const envelope = (code: string) =>
+  JSON.stringify({
+    success: false,
+    data: null,
+    error: { code, message: "so it is" },
+    requestId: "req-9",
+  });
+export const http = (status: number, body = envelope("E"), headers: Record<string, string> = {}): Reply => ({
+  status,
+  body,
+  headers,
+});
+
+/** Whether the fault occurs in the n-th request for a status, from 0. */
+function isFaulty(moment: Moment, n: number, nowMs: number): boolean {
+  if (moment === "first") return true;
+  return moment === "middle" ? n >= 2 && n < 5 : nowMs >= 5 * 60_000;
+}
+
+const pending = { ...partition, status: "PENDING" };
+const operations: Record<string, (lifecycle: Lifecycle, call: ReadCall) => Promise<Settled>> = {
+  create: (lifecycle, call) => lifecycle.create(partition, call),
+  update: (lifecycle, call) => lifecycle.update(id, pending, partition, call),
+  read: (lifecycle, call) => lifecycle.read(id, pending, call),
+};
+
+/** The suite of these faults. */
+export function testFaults(title: string, faults: readonly Fault[]): void {
+  describe(`the fault matrix: ${title}`, () => {
+    let world: World | undefined;
+    afterEach(() => world?.leave());
+
+    for (const { fault, reply, effect, says, but } of faults) {
+      describe(`${fault} ${effect}`, () => {
+        for (const [moment, when] of Object.entries(moments) as [Moment, string][]) {
+          const [end, requests] = but?.[moment] ?? effects[effect][moment];
+          const ending =
+            end === "onboarded" ? "the wait goes on until ON_BOARDED" : `the wait ends as ${end.source}`;
+          for (const [operation, run] of Object.entries(operations)) {
+            it(`${when}, in ${operation}: ${requests} requests, and ${ending}`, async () => {
+              let before = 0;
+              const here: World = new World((n) => {
+                if (isFaulty(moment, n, here.nowMs))
+                  return typeof reply === "function" ? reply(here, before++) : reply;
+                return statusReply(moment === "middle" && n >= 5 ? "ON_BOARDED" : "IN_PROGRESS");
+              });
+              world = here;
+              const lifecycle = new PartitionOnboardingLifecycle(here.host);
+              const settled = await here.value(run(lifecycle, here.call({ timeoutMs: 600_000 })));
+              assert.equal(here.polls.length, requests);
+              assert.ok(
+                here.polls.every(({ path }) => path === "/external/client/api/v1/partition/create/status"),
+              );
+              assertEnding(settled, end, says);
+              if (end !== "onboarded") assert.equal(here.timers.countTimers(), 0, "no timer is left");
+            });
+          }
+        }
+      });
+    }
+  });
+}
+
+function assertEnding({ id: made, properties, failure }: Settled, end: Ending[0], says: RegExp): void {
+  const { status, onboardedAt: _date, ...kept } = properties;
+  assert.equal(made, id);
+  assert.deepEqual(kept, partition);
+  if (end === "onboarded") {
+    assert.equal(failure, undefined);
+    assert.equal(status, "ON_BOARDED");
+    return;
+  }
+  assert.ok(failure !== undefined, "it fails");
+  assert.match(failure, end);
+  assert.match(failure, says);
+  assert.match(failure, /partition \/dev\/sdf of instance i-0abc \(AWS account 123456789012\)/);
+  assert.match(failure, /at \d{4}-\d\d-\d\dT\S+Z, after \S+.* and \d+ check/);
+  assert.match(failure, /\n {2}next: /);
+  assert.doesNotMatch(failure, /canary/);
+}

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { onboardedSince, statusOf } from "../../../provider/resources/outcomes";
+import { type History, historyOf, type Outcome } from "../../../provider/wait/types";
+
+const nowMs = Date.UTC(2026, 0, 1);
+const now = "2026-01-01T00:00:00.000Z";
+const past = "2025-01-01T00:00:00.000Z";
+const history = (more: Partial<History> = {}): History => ({ ...historyOf(1), ...more });
+
+describe("the status that an outcome leaves in the state", () => {
+  const cases: [what: string, outcome: Outcome, status: string | undefined][] = [
+    ["of an onboarded partition is ON_BOARDED", { kind: "onboarded", history: history() }, "ON_BOARDED"],
+    [
+      "of a failure is the vendor's",
+      { kind: "failed", status: "FAILED", history: history({ lastStatus: "FAILED" }) },
+      "FAILED",
+    ],
+    [
+      "of a wait that timed out is the last one",
+      { kind: "timedOut", deadlineMs: 1, history: history({ lastStatus: "IN_PROGRESS" }) },
+      "IN_PROGRESS",
+    ],
+    [
+      "of a poll with skipWait is the one that it recorded",
+      { kind: "recorded", status: "NOT_FOUND", history: history({ lastStatus: "NOT_FOUND" }) },
+      "NOT_FOUND",
+    ],
+    ["of a wait without an answer is none", { kind: "cancelled", history: history() }, undefined],
+    [
+      "of a refusal is none",
+      { kind: "refused", error: new Error("403"), history: history({ lastError: new Error("403") }) },
+      undefined,
+    ],
+  ];
+  for (const [what, outcome, status] of cases) {
+    it(what, () => assert.equal(statusOf(outcome), status));
+  }
+});
+
+describe("onboardedAt", () => {
+  const onboarded = (neverElse: boolean): Outcome => ({ kind: "onboarded", history: history({ neverElse }) });
+
+  it("is the time now if the state has none", () => {
+    assert.equal(onboardedSince(onboarded(true), {}, nowMs), now);
+  });
+
+  it("stays while the partition stays onboarded", () => {
+    assert.equal(onboardedSince(onboarded(true), { status: "ON_BOARDED", onboardedAt: past }, nowMs), past);
+  });
+
+  it("is the time now if the partition had another status meanwhile", () => {
+    assert.equal(onboardedSince(onboarded(false), { status: "ON_BOARDED", onboardedAt: past }, nowMs), now);
+  });
+
+  it("is the time now if the state holds something that is not a string", () => {
+    for (const onboardedAt of [null, 1, { at: past }])
+      assert.equal(onboardedSince(onboarded(true), { status: "ON_BOARDED", onboardedAt }, nowMs), now);
+  });
+});

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { statusReply } from "../../../support/world";
+import { failing, ready } from "../lifecyclePerTest";
+import { id, onboarded, onboardingPerTest, partition } from "./fixtures";
+
+describe("read of a PartitionOnboarding", () => {
+  const lifecycle = onboardingPerTest();
+
+  it("leaves an onboarded partition as it is", async () => {
+    const settled = await lifecycle.read(id, { ...onboarded, later: 1 });
+    assert.deepEqual(settled, { id, properties: { ...onboarded, later: 1 } });
+  });
+
+  for (const reply of [{ status: 404 }, statusReply("UNKNOWN")]) {
+    it(`keeps an onboarded partition that is no longer visible, and warns (${reply.body ?? "404"})`, async () => {
+      lifecycle.begin(() => reply);
+      assert.deepEqual(await ready(lifecycle.read(id, onboarded)), onboarded);
+      assert.deepEqual(
+        lifecycle.world.lines.map(({ severity }) => severity),
+        ["warning"],
+      );
+      assert.equal(lifecycle.world.polls.length, 1);
+    });
+  }
+
+  it("fails for a partition that has failed", async () => {
+    lifecycle.begin("FAILED");
+    const { failure } = await failing(lifecycle.read(id, onboarded));
+    assert.match(failure, /^Lucidity reports PARTITION_STATUS_FAILED/);
+  });
+
+  it("waits for a partition that is not onboarded yet", async () => {
+    lifecycle.begin("IN_PROGRESS");
+    const state = { ...partition, status: "IN_PROGRESS" };
+    const { failure } = await failing(lifecycle.read(id, state, { timeoutMs: 120_000 }));
+    assert.match(failure, /^Not onboarded within 2m/);
+  });
+
+  it("with skipWait records the status that it sees", async () => {
+    lifecycle.begin("FAILED");
+    const state = { ...partition, skipWait: true, status: "PENDING" };
+    assert.equal((await ready(lifecycle.read(id, state))).status, "FAILED");
+  });
+
+  it("uses the id where the state has lost the partition's properties", async () => {
+    const properties = await ready(lifecycle.read(id, {}));
+    assert.equal(properties.status, "ON_BOARDED");
+    assert.equal(properties.mountPoint, "/dev/sdf");
+  });
+
+  it("fails where neither the properties nor the id name a partition, and sends no request", async () => {
+    const { failure } = await failing(lifecycle.read("edited", {}));
+    assert.match(failure, /"edited" is no id of a partition/);
+    assert.equal(lifecycle.world.polls.length, 0);
+  });
+});
+
+describe("read of a PartitionOnboarding for get", () => {
+  const lifecycle = onboardingPerTest();
+  const get = { isGet: true };
+  const getInPreview = { isGet: true, preview: true };
+
+  it("needs the id alone, and returns no date", async () => {
+    const properties = await ready(lifecycle.read(id, {}, get));
+    assert.deepEqual(properties, { ...partition, status: "ON_BOARDED" });
+  });
+
+  it("in a preview polls once, and returns the status that it sees", async () => {
+    lifecycle.begin("PENDING");
+    assert.equal((await ready(lifecycle.read(id, {}, getInPreview))).status, "PENDING");
+    assert.equal(lifecycle.world.polls.length, 1);
+  });
+
+  it("in a preview that polls nothing has no status", async () => {
+    lifecycle.begin("PENDING", { env: { LUCIDITY_PREVIEW: "off" } });
+    assert.equal((await ready(lifecycle.read(id, {}, getInPreview))).status, undefined);
+  });
+
+  it("in a strict preview fails for a credential that is refused", async () => {
+    lifecycle.begin(() => ({ status: 403 }), { env: { LUCIDITY_PREVIEW: "strict" } });
+    assert.match((await failing(lifecycle.read(id, {}, getInPreview))).failure, /HTTP 403/);
+  });
+
+  it("says what is wrong with an id", async () => {
+    const { failure } = await failing(lifecycle.read("AWS/1/2", {}, get));
+    assert.match(failure, /it has 3 parts and AWS takes 4/);
+  });
+});

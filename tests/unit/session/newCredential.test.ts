@@ -1,0 +1,102 @@
+/** A credential that was refused is tried again once it is another one: a file or a command may give a new token. */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Partition } from "../../../provider/lucidity";
+import type { Session } from "../../../provider/session/session";
+import { type Exchange, tokenReply, WorldPerTest } from "../../support/world";
+
+const partition: Partition = {
+  cloudProvider: "AWS",
+  cloudProviderAccountId: "123456789012",
+  instanceId: "i-0abc",
+  mountPoint: "/a",
+};
+/** Refuses every refresh token but `canary-good`. */
+const onlyGood: Exchange = (_n, { body }) =>
+  Object.values(body).includes("canary-good") ? tokenReply("canary-access") : { status: 401 };
+
+describe("a session whose credential was refused", () => {
+  const run = new WorldPerTest((host): Session => host.session);
+  let directory: string;
+  let file: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "pulumi-lucidity-test-"));
+    file = join(directory, "token");
+    writeFileSync(file, "canary-bad");
+    const env = { LUCIDITY_REFRESH_TOKEN: "", LUCIDITY_REFRESH_TOKEN_FILE: file };
+    run.begin("ON_BOARDED", { env, exchange: onlyGood });
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  const wait = async () => {
+    const signal = new AbortController().signal;
+    const watch = { partition, deadlineMs: 3_600_000, signal, observe: () => {} };
+    return (await run.world.value(run.subject.wait(watch))).kind;
+  };
+  const pass = (seconds: number) =>
+    run.world.value(new Promise<void>((resolve) => setTimeout(resolve, 1_000 * seconds)));
+
+  it("tries a file that holds another token", async () => {
+    assert.equal(await wait(), "refused");
+    writeFileSync(file, "canary-good");
+    await pass(11);
+    assert.equal(await wait(), "onboarded");
+    assert.equal(run.world.exchanges.length, 2);
+  });
+
+  it("tries no file that holds the same token", async () => {
+    assert.equal(await wait(), "refused");
+    await pass(11);
+    assert.equal(await wait(), "refused");
+    assert.equal(run.world.exchanges.length, 1);
+  });
+
+  it("reads the file again after 10 s at the earliest", async () => {
+    assert.equal(await wait(), "refused");
+    writeFileSync(file, "canary-good");
+    await pass(9);
+    assert.equal(await wait(), "refused");
+    await pass(2);
+    assert.equal(await wait(), "onboarded");
+  });
+
+  it("tries a file that could not be read once it can", async () => {
+    rmSync(file);
+    assert.equal(await wait(), "refused");
+    assert.equal(run.world.exchanges.length, 0);
+    writeFileSync(file, "canary-good");
+    await pass(11);
+    assert.equal(await wait(), "onboarded");
+  });
+
+  it("stays refused while the file cannot be read", async () => {
+    assert.equal(await wait(), "refused");
+    rmSync(file);
+    await pass(11);
+    assert.equal(await wait(), "refused");
+    assert.equal(run.world.exchanges.length, 1);
+  });
+
+  it("fails again, once, where the other token is refused too", async () => {
+    assert.equal(await wait(), "refused");
+    writeFileSync(file, "canary-worse");
+    await pass(11);
+    assert.equal(await wait(), "refused");
+    assert.equal(await wait(), "refused");
+    assert.equal(run.world.exchanges.length, 2);
+  });
+
+  it("reads no file again for a failure that is not about the credential", async () => {
+    writeFileSync(file, "canary-good");
+    const env = { LUCIDITY_REFRESH_TOKEN: "", LUCIDITY_REFRESH_TOKEN_FILE: file };
+    run.begin(() => ({ breaks: "CERT_HAS_EXPIRED" }), { env, exchange: onlyGood });
+    assert.equal(await wait(), "refused");
+    writeFileSync(file, "canary-other");
+    await pass(11);
+    assert.equal(await wait(), "refused");
+    assert.equal(run.world.exchanges.length, 1);
+    assert.equal(run.world.polls.length, 1);
+  });
+});

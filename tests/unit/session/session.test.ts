@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import type { Partition } from "../../../provider/lucidity";
+import type { Session } from "../../../provider/session/session";
+import type { Outcome } from "../../../provider/wait/types";
+import { type Exchange, type Script, statusReply, tokenReply, WorldPerTest } from "../../support/world";
+
+const partition = (mountPoint: string, cloudProviderAccountId = "123456789012"): Partition => ({
+  cloudProvider: "AWS",
+  cloudProviderAccountId,
+  instanceId: "i-0abc",
+  mountPoint,
+});
+const never = new AbortController().signal;
+const errorOf = (outcome: Outcome) => ("error" in outcome ? outcome.error : undefined);
+
+describe("a session", () => {
+  const run = new WorldPerTest((host): Session => host.session);
+  const watch = (mountPoint: string, account?: string, signal = never) => ({
+    partition: partition(mountPoint, account),
+    deadlineMs: 3_600_000,
+    signal,
+    observe: () => {},
+  });
+  const wait = (mountPoint: string, account?: string) =>
+    run.world.value(run.subject.wait(watch(mountPoint, account)));
+  const poll = (mountPoint: string, account?: string) =>
+    run.world.value(run.subject.pollOnce(partition(mountPoint, account), never));
+  const requests = () => run.world.polls.length + run.world.exchanges.length;
+
+  it("waits for a partition with one token, and polls another one with the same", async () => {
+    assert.equal((await wait("/a")).kind, "onboarded");
+    assert.deepEqual(await poll("/b"), { kind: "seen", status: "ON_BOARDED", requestId: "req-7" });
+    assert.equal(run.world.exchanges.length, 1);
+    assert.equal(run.world.polls.length, 2);
+  });
+
+  const common: [what: string, script: Script, exchange: Exchange | undefined, error: string][] = [
+    [
+      "a refused token exchange",
+      () => statusReply("ON_BOARDED"),
+      () => ({ status: 401 }),
+      "TokenExchangeError",
+    ],
+    ["a 401 to a new token", () => ({ status: 401 }), (n) => tokenReply(`canary-${n}`), "UnauthorizedError"],
+    ["a 403 of an account never seen", () => ({ status: 403 }), undefined, "ApiError"],
+    ["a certificate error", () => ({ breaks: "CERT_HAS_EXPIRED" }), undefined, "TlsError"],
+    ["a redirect", () => ({ status: 302 }), undefined, "RedirectError"],
+    ["an API that was never reached", () => ({ breaks: "ECONNREFUSED" }), undefined, "NetworkError"],
+  ];
+  for (const [what, script, exchange, error] of common) {
+    it(`finds ${what} once: later waits and polls fail for the same reason, at once and without a request`, async () => {
+      run.begin(script, exchange && { exchange });
+      const first = errorOf(await wait("/a"));
+      assert.equal(first?.name, error);
+      const [before, sent] = [run.world.nowMs, requests()];
+      const second = await wait("/b");
+      assert.equal(errorOf(second), first);
+      assert.equal(second.history.checks, 0);
+      const third = await poll("/c");
+      assert.ok(third.kind === "refused" && third.error === first);
+      assert.equal(run.world.nowMs, before);
+      assert.equal(requests(), sent);
+    });
+  }
+
+  it("finds it in a poll too", async () => {
+    run.begin("ON_BOARDED", { exchange: () => ({ status: 401 }) });
+    const first = await poll("/a");
+    assert.equal(first.kind, "refused");
+    assert.equal(errorOf(await wait("/b")), "error" in first && first.error);
+    assert.equal(run.world.exchanges.length, 1);
+  });
+
+  it("ends the waits under way when one of them finds it", async () => {
+    run.begin((_n, { body }) =>
+      body.mountPoint === "/late" ? { breaks: "CERT_HAS_EXPIRED", afterS: 3 } : statusReply("PENDING"),
+    );
+    const waits = ["/a", "/b", "/late"].map((mountPoint) => run.subject.wait(watch(mountPoint)));
+    const outcomes = await run.world.value(Promise.all(waits));
+    assert.deepEqual(
+      outcomes.map((outcome) => errorOf(outcome)?.name),
+      ["TlsError", "TlsError", "TlsError"],
+    );
+    assert.equal(outcomes[0]?.history.lastStatus, "PENDING");
+    assert.ok(run.world.nowMs < 4_000);
+  });
+
+  it("fails only the partition for a 403 of an account that it has seen", async () => {
+    run.begin((_n, { body }) => (body.mountPoint === "/b" ? { status: 403 } : statusReply("ON_BOARDED")));
+    assert.equal((await wait("/a")).kind, "onboarded");
+    assert.equal(errorOf(await wait("/b"))?.name, "ApiError");
+    assert.equal((await wait("/c")).kind, "onboarded");
+  });
+
+  it("polls the partitions of another account after a 403", async () => {
+    run.begin((_n, { body }) =>
+      body.cloudProviderAccountId === "123456789012" ? { status: 403 } : statusReply("ON_BOARDED"),
+    );
+    assert.equal(errorOf(await wait("/a"))?.name, "ApiError");
+    assert.equal((await wait("/a", "210987654321")).kind, "onboarded");
+    assert.equal(errorOf(await wait("/b"))?.name, "ApiError");
+    assert.equal(run.world.polls.length, 2);
+  });
+
+  it("rides an outage out once it has had an answer", async () => {
+    run.begin((_n, { atMs }) =>
+      atMs > 1_000 && atMs < 600_000 ? { breaks: "ECONNREFUSED" } : statusReply("PENDING"),
+    );
+    const outcome = await run.world.value(run.subject.wait({ ...watch("/a"), deadlineMs: 900_000 }));
+    assert.equal(outcome.kind, "timedOut");
+    run.begin((_n, { atMs }) => (atMs > 1_000 ? { breaks: "ECONNREFUSED" } : statusReply("ON_BOARDED")));
+    await wait("/a");
+    await run.world.value(new Promise((resolve) => setTimeout(resolve, 2_000)));
+    const late = await run.world.value(run.subject.wait({ ...watch("/b"), deadlineMs: 300_000 }));
+    assert.equal(late.kind, "timedOut");
+  });
+
+  it("ends a wait as refused for a wrong setting, with the same error each time", async () => {
+    run.begin("ON_BOARDED", { env: { LUCIDITY_REQUESTS_PER_MINUTE: "none" } });
+    const first = errorOf(await wait("/a"));
+    assert.equal(first?.name, "SettingsError");
+    assert.equal(errorOf(await wait("/b")), first);
+    await assert.rejects(poll("/c"), (error) => error === first);
+    assert.equal(requests(), 0);
+  });
+
+  it("ends a wait as cancelled at Ctrl-C, even after a failure was found", async () => {
+    const cancelled = AbortSignal.abort(new Error("Ctrl-C"));
+    const cancel = () => run.world.value(run.subject.wait(watch("/a", undefined, cancelled)));
+    assert.equal((await cancel()).kind, "cancelled");
+    run.begin("ON_BOARDED", { exchange: () => ({ status: 401 }) });
+    await wait("/a");
+    assert.equal((await cancel()).kind, "cancelled");
+    assert.equal(run.world.exchanges.length, 1);
+  });
+});

@@ -1,0 +1,62 @@
+/** A wait in virtual time, against an API that a test scripts. */
+import type { Place } from "../../../provider/schedule/schedule";
+import { waitForOnboarding } from "../../../provider/wait/loop";
+import type { Outcome, Poll, WaitEvent, WaitOptions } from "../../../provider/wait/types";
+import { VirtualClock } from "../../support/virtualClock";
+
+export const minuteMs = 60_000;
+export const seen = (status: string, more: { reason?: string; requestId?: string } = {}): Poll => ({
+  kind: "seen",
+  status,
+  ...more,
+});
+export const trouble = (label = "503"): Poll => ({
+  kind: "trouble",
+  label,
+  error: new Error(`it said ${label}`),
+});
+export const throttled: Poll = { kind: "throttled", label: "429", error: new Error("slow down") };
+
+const turn = { used: () => {}, unused: () => {} };
+export const placed = (more: Partial<Place>): Place => ({
+  delayMs: () => 0,
+  acquire: async () => turn,
+  acquireUntil: async () => turn,
+  saw: () => {},
+  leave: () => {},
+  ...more,
+});
+
+/** A wait against an API that answers, at `ms`, what `api` says; every poll is 10 s after the one before. */
+export async function waitOn(
+  api: (ms: number, index: number) => Poll | Promise<Poll>,
+  more: Partial<WaitOptions> = {},
+): Promise<{
+  outcome: Outcome;
+  events: WaitEvent[];
+  pollsAtMs: number[];
+  clock: VirtualClock;
+  left: number;
+}> {
+  const clock = new VirtualClock();
+  const events: WaitEvent[] = [];
+  const pollsAtMs: number[] = [];
+  let left = 0;
+  let polls = 0;
+  const outcome = await clock.run(
+    waitForOnboarding({
+      clock,
+      place: placed({ delayMs: () => (polls === 0 ? 0 : 10_000), leave: () => void left++ }),
+      poll: async () => {
+        pollsAtMs.push(clock.now());
+        return api(clock.now(), polls++);
+      },
+      deadlineMs: 60 * minuteMs,
+      signal: new AbortController().signal,
+      reachability: { answered: false },
+      observe: (event) => events.push(event),
+      ...more,
+    }),
+  );
+  return { outcome, events, pollsAtMs, clock, left };
+}
