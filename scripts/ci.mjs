@@ -2,6 +2,8 @@
 import { audit, checksums, installScripts, licences } from "./ci/dependencies.mjs";
 import { packageFiles } from "./ci/packageFiles.mjs";
 import { areTheTypesWrong, publint } from "./ci/packed.mjs";
+import { picture } from "./ci/picture.mjs";
+import { imports, paths, sizes } from "./ci/structure.mjs";
 import { bin, main, must, projectEnv, setUp } from "./setup.mjs";
 import { runTests } from "./test.mjs";
 
@@ -19,6 +21,10 @@ const checks = [
   ["types", tool("tsc", "--noEmit")],
   ["what a program may write and what its compiler refuses", tool("tsc", "-p", "tests/types")],
   ["nothing unused", tool("knip")],
+  ["who imports whom", imports],
+  ["sizes of files and folders", sizes],
+  ["files that the documents name", paths],
+  ["the picture in docs/architecture.md", picture],
   ["known vulnerabilities of runtime dependencies", audit],
   ["licences of runtime dependencies", licences],
   ["no install scripts among runtime dependencies", installScripts],
