@@ -115,6 +115,7 @@ describe("what all waits of a process have in common", () => {
   });
 
   it("is forgotten, for the process and for every account", () => {
+    assert.equal(common.signalFor("one", never).aborted, false);
     for (const [, error] of [...ofProcess, ...ofAccount]) common.refused("one", error);
     common.forget();
     assert.equal(common.of("one"), undefined);

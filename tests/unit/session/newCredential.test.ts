@@ -30,8 +30,9 @@ describe("a session whose credential was refused", () => {
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  const wait = async () => {
-    const signal = new AbortController().signal;
+  /** All waits of a process end at the same Ctrl-C. */
+  const never = new AbortController().signal;
+  const wait = async (signal = never) => {
     const watch = { partition, deadlineMs: 3_600_000, signal, observe: () => {} };
     return (await run.world.value(run.subject.wait(watch))).kind;
   };
@@ -86,6 +87,12 @@ describe("a session whose credential was refused", () => {
     assert.equal(await wait(), "refused");
     assert.equal(await wait(), "refused");
     assert.equal(run.world.exchanges.length, 2);
+  });
+
+  it("ends a wait as cancelled at a Ctrl-C that comes before the file is read again", async () => {
+    assert.equal(await wait(), "refused");
+    await pass(11);
+    assert.equal(await wait(AbortSignal.abort(new Error("Ctrl-C"))), "cancelled");
   });
 
   it("reads no file again for a failure that is not about the credential", async () => {
