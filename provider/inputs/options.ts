@@ -48,10 +48,10 @@ export function checkOptions(news: Properties, keys: readonly OptionKey[]): Chec
   return { inputs, problems };
 }
 
-/** A problem for each argument that no resource of this kind has; keys that begin with `__` are Pulumi's and ours. */
+/** A problem for each argument that no resource of this kind has. */
 export function unknownArguments(news: Properties, known: readonly string[], at = ""): Problem[] {
   return Object.keys(news)
-    .filter((key) => !key.startsWith("__") && !known.includes(key))
+    .filter((key) => !known.includes(key))
     .map((key) => ({
       property: `${at}${key}`,
       reason:

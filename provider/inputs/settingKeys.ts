@@ -18,6 +18,7 @@ export const settingKeys = [
   "preview",
   "refreshMode",
 ] as const;
+export type SettingKey = (typeof settingKeys)[number];
 
 /** `LUCIDITY_REFRESH_TOKEN` for `refreshToken`. */
 export const environmentName = (key: string) =>

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { type CredentialSource, Secret } from "../lucidity/credentials";
 import { type SettingProblem, SettingsError } from "./settingErrors";
-import { type CredentialKey, credentialKeys, environmentName, settingKeys } from "./settingKeys";
+import { type CredentialKey, credentialKeys, environmentName, type SettingKey, settingKeys } from "./settingKeys";
 
 const previewModes = ["warn", "strict", "off"] as const;
 const refreshModes = ["wait", "check"] as const;
@@ -28,20 +28,20 @@ export type ReadConfig = (key: string) => unknown;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Found {
-  key: string;
+  key: SettingKey;
   /** What the user knows it by: `lucidity:refreshToken` or `LUCIDITY_REFRESH_TOKEN`. */
   name: string;
   value: string;
 }
 
 // An empty value is what CI hands over for a secret that is not set.
-function fromConfig(key: string, config: ReadConfig): Found | undefined {
+function fromConfig(key: SettingKey, config: ReadConfig): Found | undefined {
   const value = config(`lucidity:${key}`);
   if (value === undefined || value === null || value === "") return undefined;
   return { key, name: `lucidity:${key}`, value: typeof value === "string" ? value : JSON.stringify(value) };
 }
 
-function fromEnvironment(key: string, env: Environment): Found | undefined {
+function fromEnvironment(key: SettingKey, env: Environment): Found | undefined {
   const name = environmentName(key);
   const value = env[name];
   return value === undefined || value === "" ? undefined : { key, name, value };
@@ -140,7 +140,7 @@ const oneOf =
 
 /** Parses what is set, config before environment; `fallback` where nothing is. */
 function read<T>(
-  key: string,
+  key: SettingKey,
   parse: (found: Found) => T,
   fallback: T,
   config: ReadConfig,

@@ -12,9 +12,11 @@ import {
 } from "../lucidity/errors";
 import { type CommonEnd, CommonFailure } from "../wait/types";
 
-/** Errors of the API that are about an account, until one of its partitions has been seen. */
-const isOfAccount = (error: Error) =>
-  error instanceof UnauthorizedError || (error instanceof ApiError && error.httpStatus === 403);
+/** A 401 to a new token is about the credential, or about the cloud account that it names. */
+const isOfAccount = (error: Error) => error instanceof UnauthorizedError;
+
+/** A 403 may be about a partition, once another one of its account has been seen. */
+const mayBeOfAccount = (error: Error) => error instanceof ApiError && error.httpStatus === 403;
 
 const isOfProcess = (error: Error) =>
   [TokenExchangeError, CredentialError, RedirectError, TlsError].some((known) => error instanceof known);
@@ -55,7 +57,7 @@ export class CommonFailures {
 
   refused(account: string, error: Error): void {
     if (isOfProcess(error)) this.process.abort(new CommonFailure({ kind: "refused", error }));
-    else if (isOfAccount(error) && !this.answered.has(account))
+    else if (isOfAccount(error) || (mayBeOfAccount(error) && !this.answered.has(account)))
       this.controllerOf(account).abort(new CommonFailure({ kind: "refused", error }));
   }
 

@@ -51,6 +51,15 @@ describe("a failure that all partitions have in common", () => {
       says: /^Lucidity's API at app\.lucidity\.cloud:443 cannot be reached: .*\n {2}reason: .*ECONNREFUSED/m,
     },
     {
+      what: "a 401 to a new token",
+      script: () => ({ status: 401, body: refusal("UNAUTHENTICATED", "the cloud account is not valid") }),
+      exchange: (n) => tokenReply(`canary-${n}`),
+      requests: 30,
+      exchanges: 2,
+      seconds: 5,
+      says: /HTTP 401.*UNAUTHENTICATED: the cloud account is not valid.*LUCIDITY_REFRESH_TOKEN/,
+    },
+    {
       what: "a 403 for the account",
       script: () => ({ status: 403, body: refusal("FORBIDDEN", "no access to this account") }),
       requests: 20,
@@ -115,6 +124,17 @@ describe("a failure that all partitions have in common", () => {
     assert.equal(world.exchanges.length, 2);
     assert.ok(world.polls.length <= 20, `${world.polls.length} polls`);
     assert.ok(world.nowMs < 5_000, `${world.nowMs} ms`);
+  });
+
+  it("ends a group of 300 soon when the API begins to answer 401 to every token", async () => {
+    run.begin((_n, { atMs }) => (atMs < 120_000 ? statusReply("PENDING") : { status: 401 }), {
+      exchange: (n) => tokenReply(`canary-${n}`),
+    });
+    const { world } = run;
+    const { failure } = await failing(world.value(run.subject.group.create({ partitions }, world.call())));
+    assert.match(failure, /HTTP 401.*LUCIDITY_REFRESH_TOKEN/);
+    assert.ok(world.exchanges.length <= 3, `${world.exchanges.length} exchanges`);
+    assert.ok(world.nowMs < 150_000, `${world.nowMs} ms`);
   });
 
   it("of one cloud account does not end the waits for another account", async () => {

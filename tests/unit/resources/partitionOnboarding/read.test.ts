@@ -86,3 +86,38 @@ describe("read of a PartitionOnboarding for get", () => {
     assert.match(failure, /it has 3 parts and AWS takes 4/);
   });
 });
+
+describe("read of a PartitionOnboarding with refreshMode check", () => {
+  const lifecycle = onboardingPerTest();
+  const checking = { env: { LUCIDITY_REFRESH_MODE: "check" } };
+
+  for (const status of ["PENDING", "IN_PROGRESS", "UNKNOWN", "RESIZING"]) {
+    it(`polls once and records ${status}`, async () => {
+      lifecycle.begin(status, checking);
+      const state = { ...partition, status: "NOT_FOUND" };
+      assert.equal((await ready(lifecycle.read(id, state))).status, status);
+      assert.equal(lifecycle.world.polls.length, 1);
+    });
+  }
+
+  it("still tells a failure", async () => {
+    lifecycle.begin("FAILED", checking);
+    const { failure, properties } = await failing(lifecycle.read(id, { ...partition, status: "PENDING" }));
+    assert.match(failure, /^Lucidity reports PARTITION_STATUS_FAILED/);
+    assert.equal(properties.status, "FAILED");
+  });
+
+  it("still keeps an onboarded partition that is no longer visible", async () => {
+    lifecycle.begin(() => ({ status: 404 }), checking);
+    assert.deepEqual(await ready(lifecycle.read(id, onboarded)), onboarded);
+  });
+});
+
+describe("read of a state that came from get", () => {
+  const lifecycle = onboardingPerTest();
+
+  it("adds no onboardedAt, so that a refresh shows no change", async () => {
+    const state = { ...partition, status: "ON_BOARDED" };
+    assert.deepEqual(await ready(lifecycle.read(id, state)), state);
+  });
+});

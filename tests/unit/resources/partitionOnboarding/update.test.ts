@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { statusReply } from "../../../support/world";
-import { ready } from "../lifecyclePerTest";
+import { failing, ready } from "../lifecyclePerTest";
 import { id, onboarded, onboardingPerTest, partition, today } from "./fixtures";
 
 describe("update of a PartitionOnboarding", () => {
@@ -17,5 +17,34 @@ describe("update of a PartitionOnboarding", () => {
     lifecycle.begin((n) => statusReply(n === 0 ? "IN_PROGRESS" : "ON_BOARDED"));
     const properties = await ready(lifecycle.update(id, onboarded, partition));
     assert.match(String(properties.onboardedAt), today);
+  });
+
+  for (const reply of [{ status: 404 }, statusReply("UNKNOWN")]) {
+    it(`keeps an onboarded partition that is no longer visible, and warns (${reply.body ?? "404"})`, async () => {
+      lifecycle.begin(() => reply);
+      assert.deepEqual(await ready(lifecycle.update(id, onboarded, partition)), onboarded);
+      const [warning] = lifecycle.world.lines;
+      assert.equal(warning?.severity, "warning");
+      assert.match(warning?.message ?? "", /no longer shows the onboarding of partition \/dev\/sdf/);
+    });
+  }
+
+  it("fails for such a partition once its triggers have changed", async () => {
+    lifecycle.begin(() => ({ status: 404 }));
+    const { failure } = await failing(lifecycle.update(id, onboarded, { ...partition, triggers: [1] }));
+    assert.match(failure, /^Nothing has requested this onboarding/);
+  });
+
+  it("that turns skipWait on keeps what is onboarded without a request", async () => {
+    const inputs = { ...partition, skipWait: true };
+    assert.deepEqual(await ready(lifecycle.update(id, onboarded, inputs)), { ...onboarded, skipWait: true });
+    assert.equal(lifecycle.world.polls.length, 0);
+  });
+
+  it("that turns skipWait off waits for what is not onboarded", async () => {
+    lifecycle.begin((n) => statusReply(n === 0 ? "PENDING" : "ON_BOARDED"));
+    const olds = { ...partition, skipWait: true, status: "PENDING" };
+    const { skipWait, status } = await ready(lifecycle.update(id, olds, partition));
+    assert.deepEqual({ skipWait, status }, { skipWait: undefined, status: "ON_BOARDED" });
   });
 });

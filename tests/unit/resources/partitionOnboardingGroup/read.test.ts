@@ -38,4 +38,20 @@ describe("read of a PartitionOnboardingGroup", () => {
       assert.match(failure, /state of this group is damaged/);
     });
   }
+
+  it("that was refused says what could not be checked, and what the state keeps", async () => {
+    group.answering({ "/a": [{ status: 403 }], "/b": [{ status: 403 }] });
+    const { failure, properties } = await failing(group.read("id", { ...state, failFast: true }));
+    const lines = failure.split("\n");
+    assert.equal(lines[0], "2 of 2 partitions could not be checked: 2 refused");
+    assert.equal(lines.at(-1), "The state keeps 2 of 2 as ON_BOARDED.");
+    assert.deepEqual(properties.statuses, state.statuses);
+  });
+
+  it("polls all partitions although failFast is set and one has failed", async () => {
+    group.answering({ "/a": ["FAILED"], "/b": ["IN_PROGRESS", "ON_BOARDED"] });
+    const { failure } = await failing(group.read("id", { ...state, failFast: true }));
+    assert.match(failure, /^1 of 2 partitions are not onboarded: 1 FAILED$/m);
+    assert.doesNotMatch(failure, /failFast/);
+  });
 });
