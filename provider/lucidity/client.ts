@@ -3,9 +3,8 @@ import pRetry from "p-retry";
 import type { Clock } from "../util/clock";
 import { cut } from "../util/text";
 import type { Turn } from "../util/turn";
-import { Auth } from "./auth";
-import { isDropped } from "./breakage";
 import type { CredentialSource } from "./credentials";
+import { Auth } from "./credentials/auth";
 import {
   ApiError,
   RedirectError,
@@ -14,21 +13,20 @@ import {
   UnauthorizedError,
   UnavailableError,
 } from "./errors";
-import { Redaction } from "./redaction";
-import { parseRetryAfter } from "./retryAfter";
-import { type Reply, Transport } from "./transport";
+import { isDropped } from "./http/breakage";
+import { parseRetryAfter } from "./http/retryAfter";
+import { type Reply, Transport } from "./http/transport";
+import { Redaction } from "./redaction/redaction";
+import { readRemarks } from "./wire/envelope";
 import {
   type Answer,
   type Partition,
-  readAccessToken,
-  readRemarks,
   readStatus,
   statusBody,
   statusHeaders,
   statusPath,
-  tokenExchangeBody,
-  tokenExchangePath,
-} from "./wire";
+} from "./wire/partitionStatus";
+import { readAccessToken, tokenExchangeBody, tokenExchangePath } from "./wire/tokenExchange";
 
 /** Waits for a turn. @throws `signal.reason` on abort */
 export type TakeTurn = (signal: AbortSignal) => Promise<Turn>;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AxiosError } from "axios";
-import { explainBreakage, isDropped } from "../../../provider/lucidity/breakage";
-import { NetworkError, ProxyError, TlsError } from "../../../provider/lucidity/errors";
+import { NetworkError, ProxyError, TlsError } from "../../../../provider/lucidity/errors";
+import { explainBreakage, isDropped } from "../../../../provider/lucidity/http/breakage";
 
 const broken = (code: string | undefined, message = "it broke") =>
   Object.assign(new Error(message), code === undefined ? {} : { code });

@@ -1,10 +1,10 @@
 /** The access token that all callers share: exchanged on demand, one exchange at a time, renewed before it expires. */
-import { orAbort } from "../util/abort";
-import type { Clock } from "../util/clock";
-import type { CredentialSource } from "./credentials";
-import type { Redaction } from "./redaction";
+import { orAbort } from "../../util/abort";
+import type { Clock } from "../../util/clock";
+import type { Redaction } from "../redaction/redaction";
+import { jwtExpiryMs } from "../wire/tokenExchange";
+import type { CredentialSource } from ".";
 import { readRefreshToken } from "./refreshToken";
-import { jwtExpiryMs } from "./wire";
 
 /** What the vendor's tokens live, where they do not say it themselves. */
 const lifetimeMs = 15 * 60_000;

@@ -3,9 +3,9 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CredentialSource, Secret } from "../../../provider/lucidity/credentials";
-import { CredentialError } from "../../../provider/lucidity/errors";
-import { readRefreshToken } from "../../../provider/lucidity/refreshToken";
+import { type CredentialSource, Secret } from "../../../../provider/lucidity/credentials";
+import { readRefreshToken } from "../../../../provider/lucidity/credentials/refreshToken";
+import { CredentialError } from "../../../../provider/lucidity/errors";
 
 const never = new AbortController().signal;
 const dir = mkdtempSync(join(tmpdir(), "refresh-token-"));

@@ -1,6 +1,6 @@
 /** What it means when a connection breaks: errors of Node and axios as ours, in words. */
 import { isAxiosError } from "axios";
-import { LucidityError, NetworkError, TlsError } from "./errors";
+import { LucidityError, NetworkError, TlsError } from "../errors";
 
 const certificateCodes =
   /^(CERT_|CRL_|ERR_TLS_CERT|ERROR_IN_C|UNABLE_TO_(VERIFY|GET|DE)|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH)/;

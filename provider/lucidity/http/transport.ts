@@ -2,9 +2,10 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import axios, { type AxiosInstance } from "axios";
+import { type LucidityError, NetworkError, ProxyError } from "../errors";
 import { explainBreakage } from "./breakage";
-import { type LucidityError, NetworkError, ProxyError } from "./errors";
-import { type Environment, type ProxyServer, proxyFor, TunnelAgent } from "./proxy";
+import { type Environment, type ProxyServer, proxyFor } from "./proxy";
+import { TunnelAgent } from "./tunnel";
 
 export interface Reply {
   status: number;

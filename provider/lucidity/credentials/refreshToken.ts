@@ -1,9 +1,9 @@
 /** Where a refresh token comes from: read anew at each mint, so that a rotated file or command is picked up. */
 import { type ExecFileException, execFile } from "node:child_process";
 import { createReadStream } from "node:fs";
-import { orAbort } from "../util/abort";
-import type { CredentialSource } from "./credentials";
-import { CredentialError } from "./errors";
+import { orAbort } from "../../util/abort";
+import { CredentialError } from "../errors";
+import type { CredentialSource } from ".";
 
 const defaultTimeoutMs = 30_000;
 const mostBytes = 64 * 1024;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ProxyError } from "../../../provider/lucidity/errors";
-import { type Environment, proxyFor } from "../../../provider/lucidity/proxy";
+import { ProxyError } from "../../../../provider/lucidity/errors";
+import { type Environment, proxyFor } from "../../../../provider/lucidity/http/proxy";
 
 const api = "https://app.lucidity.cloud";
 const nameOf = (endpoint: string, env: Environment) => {

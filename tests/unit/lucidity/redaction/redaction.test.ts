@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Redaction } from "../../../provider/lucidity/redaction";
+import { Redaction } from "../../../../provider/lucidity/redaction/redaction";
 
 const knowing = (...secrets: string[]) => {
   const redaction = new Redaction();

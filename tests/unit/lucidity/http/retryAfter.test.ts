@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseRetryAfter } from "../../../provider/lucidity/retryAfter";
+import { parseRetryAfter } from "../../../../provider/lucidity/http/retryAfter";
 
 const nowMs = Date.parse("2026-03-01T12:00:00.500Z");
 

@@ -1,4 +1,4 @@
-import { cut, visible } from "../util/text";
+import { cut, visible } from "../../util/text";
 
 /** Cuts every secret it was told out of what is shown. */
 export class Redaction {

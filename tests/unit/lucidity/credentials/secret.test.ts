@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { format, inspect } from "node:util";
-import { type CredentialSource, Secret } from "../../../provider/lucidity/credentials";
+import { type CredentialSource, Secret } from "../../../../provider/lucidity/credentials";
 
 const secret = new Secret("canary-1");
 const source: CredentialSource = { kind: "refreshToken", name: "lucidity:refreshToken", secret };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { Auth } from "../../../provider/lucidity/auth";
-import { type CredentialSource, Secret } from "../../../provider/lucidity/credentials";
-import { Redaction } from "../../../provider/lucidity/redaction";
-import { idle, VirtualClock } from "../../support/virtualClock";
+import { type CredentialSource, Secret } from "../../../../provider/lucidity/credentials";
+import { Auth } from "../../../../provider/lucidity/credentials/auth";
+import { Redaction } from "../../../../provider/lucidity/redaction/redaction";
+import { idle, VirtualClock } from "../../../support/virtualClock";
 
 const minuteMs = 60_000;
 const never = new AbortController().signal;
