@@ -42,7 +42,7 @@ export class Auth {
   ) {
     if (source.kind === "accessToken") {
       this.token = { value: source.secret.reveal(), staleAtMs: Number.POSITIVE_INFINITY };
-      redaction.add(this.token.value);
+      redaction.add(this.token.value, "accessToken");
     }
   }
 
@@ -104,9 +104,9 @@ export class Auth {
     this.refreshToken = undefined;
     const refreshToken = await readRefreshToken(this.source, signal);
     this.refreshToken = refreshToken;
-    this.redaction.add(refreshToken);
+    this.redaction.add(refreshToken, "refreshToken");
     const value = await this.exchangeToken(refreshToken, signal);
-    this.redaction.add(value);
+    this.redaction.add(value, "accessToken");
     const expiryMs = jwtExpiryMs(value);
     // The wall clock of this machine may be wrong: a token that seems to have expired is tried all the same, and one that
     // goes stale before its turn comes would be exchanged again and again.

@@ -46,4 +46,4 @@ export function readRemarks(body: string, redaction: Redaction): Remarks {
 }
 
 export const unreadable = (body: string, redaction: Redaction) =>
-  new UnreadableAnswerError(redaction.clean(body.trim(), longest.excerpt));
+  new UnreadableAnswerError(redaction.excerpt(body.trim(), longest.excerpt));

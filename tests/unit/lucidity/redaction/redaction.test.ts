@@ -29,12 +29,31 @@ describe("the redaction", () => {
     assert.equal(knowing("token-value").clean("xxxxx token-value", 10), "xxxxx [sec…");
   });
 
-  it("knows the first secret and the last few hundred of a long run", () => {
-    const redaction = knowing("refresh-token");
-    for (let mint = 0; mint < 2_000; mint++) redaction.add(`access-${mint}-token`);
-    assert.equal(redaction.clean("refresh-token", 100), "[secret]");
+  it("knows the current tokens, and the last few hundred of a long run", () => {
+    const redaction = new Redaction();
+    redaction.add("refresh-token-1", "refreshToken");
+    for (let exchange = 0; exchange < 2_000; exchange++)
+      redaction.add(`access-${exchange}-token`, "accessToken");
+    assert.equal(redaction.clean("refresh-token-1", 100), "[secret]");
     assert.equal(redaction.clean("access-1999-token access-1700-token", 100), "[secret] [secret]");
     assert.equal(redaction.clean("access-1-token", 100), "access-1-token");
+  });
+
+  it("knows a refresh token that replaced another during the run", () => {
+    const redaction = new Redaction();
+    redaction.add("refresh-token-1", "refreshToken");
+    redaction.add("second-refresh-token", "refreshToken");
+    for (let exchange = 0; exchange < 2_000; exchange++)
+      redaction.add(`access-${exchange}-token`, "accessToken");
+    assert.equal(redaction.clean("second-refresh-token", 100), "[secret]");
+  });
+
+  it("knows a token again that was forgotten and came back", () => {
+    const redaction = knowing("came-back-token");
+    for (let other = 0; other < 499; other++) redaction.add(`other-${other}-token`);
+    redaction.add("came-back-token");
+    for (let other = 500; other < 600; other++) redaction.add(`other-${other}-token`);
+    assert.equal(redaction.clean("came-back-token", 100), "[secret]");
   });
 
   it("shows no token, whatever tokens and texts there are", () => {
