@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeAuthority, type ServerCertificate } from "../support/certificates";
 import { type Answering, json, type Loopback, onboarded, startLoopback } from "../support/loopback";
-import { lookInChild } from "../support/loopbackChild";
+import { lookInChild } from "../support/loopback/child";
 import { accessToken, type Came, look, makeClient } from "../support/loopbackClient";
 import { type Proxy as LoopbackProxy, startProxy } from "../support/proxy";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Authority, makeAuthority } from "../support/certificates";
 import { type Answering, json, type Loopback, onboarded, startLoopback } from "../support/loopback";
-import { type ChildCame, lookInChild } from "../support/loopbackChild";
+import { type ChildCame, lookInChild } from "../support/loopback/child";
 import { accessToken } from "../support/loopbackClient";
 
 const healthy: Answering = (response) => response.writeHead(200, json).end(onboarded);

@@ -81,7 +81,7 @@ const wordDecoders = [base64(0), base64(1), base64(2), base64(3), hex(0), hex(1)
 
 /** The long words of a text as if they were base64 or hex. Each character stands for its whole word. */
 function decodedWords({ text, starts, ends }: Reading): Reading[] {
-  const words = [...text.matchAll(/[A-Za-z0-9+/_-]{12,}/g)];
+  const words = [...text.matchAll(/[A-Za-z0-9+/_-]{12,}={0,2}/g)];
   if (words.length === 0) return [];
   return wordDecoders.map((decode) => {
     const builder = new ReadingBuilder();

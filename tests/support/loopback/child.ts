@@ -1,13 +1,13 @@
 /** Looks in a process of its own, for what Node reads from the environment when it starts. */
 import { spawn } from "node:child_process";
-import type { Came } from "./loopbackClient";
+import type { Came } from "../loopbackClient";
 
 export interface ChildCame extends Came {
   ms: number;
 }
 
-const script = require.resolve("./loopbackLook.ts");
-const transpile = require.resolve("./transpile.cjs");
+const script = require.resolve("./look.ts");
+const transpile = require.resolve("../transpile.cjs");
 const ofProxies =
   /^((https?|all|no)_proxy|node_(extra_ca_certs|use_env_proxy|tls_reject_unauthorized|options))$/i;
 
