@@ -61,7 +61,7 @@ describe("TLS", () => {
     ["is not valid yet", "early", /certificate is not valid yet.*clock.*\(CERT_NOT_YET_VALID\)/],
     ["is for another host", "otherHost", /certificate is for another host: check lucidity:endpoint/],
     ["is signed by a stranger", "stranger", /certificate is not trusted: .*NODE_EXTRA_CA_CERTS/],
-    ["comes over TLS 1.1", "old", /the server's TLS is too old: TLS 1\.2 is the least/],
+    ["comes over TLS 1.1", "old", /the server's TLS is too old: at least TLS 1\.2 is needed/],
     [
       "is not there, since the server speaks no TLS",
       "plain",

@@ -84,7 +84,10 @@ describe("the client's tokens", () => {
     const client = makeClient(url, { credential: withRefreshToken });
     const came = await look(client);
     assert.deepEqual([came.outcome, came.means, came.requestId], ["UnauthorizedError", "refused", "r-401"]);
-    assert.match(came.text, /401 again with a newly minted access token: .* from lucidity:refreshToken/);
+    assert.match(
+      came.text,
+      /401 again with a new access token: UNAUTHORIZED: expired; check .* from lucidity:refreshToken/,
+    );
     assert.ok(!/minted-token|canary/.test(came.printed), came.printed);
     assert.equal(kinds(), "mint status mint status");
     await look(client);
@@ -142,9 +145,16 @@ describe("the client's tokens", () => {
     {
       when: "is answered 404",
       mint: (response) => response.writeHead(404).end(),
-      outcome: "ApiError",
+      outcome: "TokenExchangePathError",
       means: "refused",
-      text: /^HTTP 404$/,
+      text: /^HTTP 404 from the token exchange, POST \/external\/api\/v1\/auth\/user-token\/refresh at 127\.0\.0\.1:\d+;/,
+    },
+    {
+      when: "is answered 405 with a message",
+      mint: (response) => response.writeHead(405, json).end('{"message":"not allowed","trackingCode":"t-1"}'),
+      outcome: "TokenExchangePathError",
+      means: "refused",
+      text: /^HTTP 405 .* at 127\.0\.0\.1:\d+: not allowed; check lucidity:endpoint$/,
     },
     {
       when: "is answered 429",
@@ -172,7 +182,7 @@ describe("the client's tokens", () => {
       mint: (response) => response.writeHead(200).end("<title>Sign in</title>"),
       outcome: "UnreadableAnswerError",
       means: "trouble",
-      text: /<title>Sign in<\/title>/,
+      text: /the answer to the token exchange .*: a page, 22 characters$/,
     },
     {
       when: "holds its token under another key",
@@ -238,7 +248,7 @@ describe("the client's tokens", () => {
     rmSync(dir, { recursive: true });
   });
 
-  it("come to CredentialError (refused) where their source cannot be had, and nothing is sent", async () => {
+  it("come to CredentialError (refused) where their source cannot be read, and nothing is sent", async () => {
     const { url, asked } = await serve(healthy);
     const credential = {
       kind: "refreshTokenFile",
@@ -249,7 +259,7 @@ describe("the client's tokens", () => {
     assert.deepEqual([came.outcome, came.means], ["CredentialError", "refused"]);
     assert.match(
       came.text,
-      /from LUCIDITY_REFRESH_TOKEN_FILE cannot be had: the file \/no\/such cannot be read/,
+      /from LUCIDITY_REFRESH_TOKEN_FILE could not be read: the file \/no\/such/,
     );
     assert.equal(asked.length, 0);
   });

@@ -1,4 +1,4 @@
-/** One HTTP exchange: what is sent, what comes back, and what its breaking means. Knows nothing of statuses or tokens. */
+/** One HTTP request and its answer, or the error that a broken connection is. Knows nothing of statuses or tokens. */
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import axios, { type AxiosInstance } from "axios";
@@ -19,9 +19,11 @@ export class Transport {
   private readonly http: AxiosInstance;
   private readonly agents: [HttpAgent, HttpsAgent];
   private readonly proxy: ProxyServer | undefined;
-  /** Why there is no way, for the first request: a constructor's throw would not be taken for a failed look. */
-  private readonly blocked: ProxyError | undefined;
+  /** An invalid proxy setting, thrown by the first post(): thrown by the constructor it would bypass the poll's error handling. */
+  private readonly invalidProxy: ProxyError | undefined;
+  /** Host and port. */
   readonly host: string;
+  private readonly basePath: string;
 
   constructor(
     endpoint: string,
@@ -31,8 +33,9 @@ export class Transport {
   ) {
     const url = new URL(endpoint);
     this.host = url.port === "" ? `${url.hostname}:${url.protocol === "https:" ? 443 : 80}` : url.host;
+    this.basePath = url.pathname.replace(/\/$/, "");
     const proxy = proxyFor(url, env);
-    if (proxy instanceof ProxyError) this.blocked = proxy;
+    if (proxy instanceof ProxyError) this.invalidProxy = proxy;
     else this.proxy = proxy;
     const tls = { keepAlive: true, minVersion: "TLSv1.2" } as const;
     this.agents = [
@@ -43,12 +46,12 @@ export class Transport {
       baseURL: endpoint,
       httpAgent: this.agents[0],
       httpsAgent: this.agents[1],
-      // What axios makes of a proxy takes the proxy's own answers for the API's.
+      // axios would take the proxy's own answers for the API's.
       proxy: false,
       maxRedirects: 0,
       maxContentLength: mostBytes,
       timeout: timeoutMs,
-      // A body is judged by who reads it, never by axios.
+      // The wire parses the body: axios would turn what is not JSON into text in silence.
       responseType: "text",
       transformResponse: (body: unknown) => body,
       validateStatus: () => true,
@@ -58,6 +61,11 @@ export class Transport {
         "Content-Type": "application/json",
       },
     });
+  }
+
+  /** A path of the API with the endpoint's own before it, for messages. */
+  pathOf(path: string): string {
+    return this.basePath + path;
   }
 
   close(): void {
@@ -76,7 +84,7 @@ export class Transport {
     signal: AbortSignal,
   ): Promise<Reply> {
     signal.throwIfAborted();
-    if (this.blocked) throw this.blocked;
+    if (this.invalidProxy) throw this.invalidProxy;
     // axios' own timeout starts anew with every byte it is sent.
     const controller = new AbortController();
     const abort = () => controller.abort();
@@ -101,10 +109,10 @@ export class Transport {
   private explain(error: unknown, timedOut: boolean): LucidityError {
     const breakage = explainBreakage(error, this.host);
     if (!timedOut && !(breakage instanceof NetworkError && timeoutCodes.has(breakage.code))) return breakage;
-    const way = this.proxy ? ` through the proxy ${this.proxy.name}` : "";
+    const via = this.proxy ? ` through the proxy ${this.proxy.name}` : "";
     return new NetworkError(
       "ETIMEDOUT",
-      `no answer from ${this.host}${way} within ${this.timeoutMs / 1000} s`,
+      `no answer from ${this.host}${via} within ${this.timeoutMs / 1000} s`,
     );
   }
 }

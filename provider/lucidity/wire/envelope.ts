@@ -23,14 +23,16 @@ export const own = (object: unknown, key: string): unknown =>
 export const words = (value: unknown): string | undefined =>
   typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 
-/** What an answer says besides its status: the code and message of an error, a reason, the request id. */
+/** What an answer says besides its status: the code and message of an error, and the request id. */
 export interface Remarks {
   code?: string | undefined;
   message?: string | undefined;
   requestId?: string | undefined;
+  /** Whether it is the API's own envelope of a failed call: a gateway's body may hold a code, too. */
+  isEnvelope: boolean;
 }
 
-/** The remarks of any body, of the envelope or of the mint's other shape, free of secrets. */
+/** The remarks of any body, of the envelope or of the token exchange's other shape, free of secrets. */
 export function readRemarks(body: string, redaction: Redaction): Remarks {
   const answer = parseObject(body);
   const error = own(answer, "error");
@@ -42,6 +44,7 @@ export function readRemarks(body: string, redaction: Redaction): Remarks {
     code: clean(own(error, "code"), longest.code),
     message: clean(own(error, "message") ?? own(answer, "message") ?? error, longest.message),
     requestId: clean(own(answer, "requestId") ?? own(answer, "trackingCode"), longest.code),
+    isEnvelope: own(answer, "success") === false,
   };
 }
 

@@ -1,27 +1,59 @@
 /** The call that exchanges a refresh token for an access token, as the vendor spells it. */
-import { cut } from "../../util/text";
 import { UnreadableAnswerError } from "../errors";
 import type { Redaction } from "../redaction/redaction";
-import { own, parseObject, unreadable, words } from "./envelope";
+import { own, parseObject, words } from "./envelope";
 
 export const tokenExchangePath = "/external/api/v1/auth/user-token/refresh";
-const longest = { excerpt: 200, key: 30 };
+/** Longer than any token that a server takes in a header. */
+export const longestToken = 16 * 1024;
+const longest = { title: 100, key: 30, keys: 10 };
 
 export const tokenExchangeBody = (refreshToken: string) => ({ refreshToken });
 
-/** Reads the mint's 2xx answer. @throws UnreadableAnswerError */
+/** Reads the 2xx answer of a token exchange. @throws UnreadableAnswerError that quotes nothing: a token may be anywhere in it */
 export function readAccessToken(body: string, redaction: Redaction): string {
   const answer = parseObject(body);
   const token = words(own(answer, "accessToken")) ?? words(own(own(answer, "data"), "accessToken"));
+  if (token !== undefined && token.length > longestToken) {
+    throw unreadable(
+      `an accessToken of ${token.length} characters, more than the ${longestToken} that are taken`,
+    );
+  }
   if (token !== undefined && /^[\x21-\x7e]+$/.test(token)) return token;
-  // A page of HTML is worth quoting; anything else may hold a token that nobody knows to be one.
-  if (/^\s*</.test(body)) throw unreadable(body, redaction);
-  const keys = answer && Object.keys(answer).map((key) => redaction.clean(key, longest.key));
-  throw new UnreadableAnswerError(
-    keys
-      ? `an object with ${keys.length === 0 ? "no keys" : `the keys ${cut(keys.join(", "), longest.excerpt)}`}, and no accessToken that is one`
-      : body.trim() && `${body.length} characters, not shown since a token may be among them`,
+  if (answer !== undefined) {
+    throw unreadable(`an object with ${keysOf(answer, redaction)}, and no accessToken that can be used`);
+  }
+  const text = body.trim();
+  if (text === "") throw unreadable("");
+  throw unreadable(
+    text.startsWith("<")
+      ? `a page${titleOf(text)}, ${text.length} characters`
+      : `${body.length} characters, not shown since a token may be among them`,
   );
+}
+
+const unreadable = (what: string) => new UnreadableAnswerError(what, "the token exchange");
+
+function keysOf(answer: object, redaction: Redaction): string {
+  const keys = Object.keys(answer);
+  if (keys.length === 0) return "no keys";
+  const shown = keys.slice(0, longest.keys).map((key) => redaction.excerpt(key, longest.key));
+  const more = keys.length > longest.keys ? ` and ${keys.length - longest.keys} more` : "";
+  return `the keys ${shown.join(", ")}${more}`;
+}
+
+/** Of an HTML page's title, words and small numbers alone: anything else could be a token. */
+function titleOf(page: string): string {
+  const start = page.slice(0, 4_096);
+  const title = /^<(?:!doctype html|html)\b/i.test(start)
+    ? /<title[^<>]*>([^<]*)</i.exec(start)?.[1]
+    : undefined;
+  const parts = title?.trim().split(/\s+/) ?? [];
+  const text = parts.join(" ");
+  const isShown = parts.every((part) => /^(?:\p{L}{1,20}|\d{1,3})?[.,:;!?|·–-]?$/u.test(part));
+  return isShown && text !== "" && text.length <= longest.title
+    ? ` with the title ${JSON.stringify(text)}`
+    : "";
 }
 
 /** When a JWT expires, in milliseconds since 1970; `undefined` for any other token. */

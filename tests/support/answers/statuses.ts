@@ -41,10 +41,17 @@ export const statusRows: Row[] = [
       answer: answering(httpStatus, failure("DOWN", "back soon")),
       outcome: "UnavailableError",
       means: "trouble",
-      text: new RegExp(`^HTTP ${httpStatus}: back soon$`),
+      text: new RegExp(`^HTTP ${httpStatus}: DOWN: back soon$`),
       requestId: "r-1",
     }),
   ),
+  {
+    when: "answers 500 with a code that is not in an envelope",
+    answer: answering(500, '{"error":{"code":500,"message":"backend error"}}'),
+    outcome: "UnavailableError",
+    means: "trouble",
+    text: /^HTTP 500: backend error$/,
+  },
   ...(
     [
       [429, "7", 7_000],
@@ -79,7 +86,7 @@ export const statusRows: Row[] = [
     answer: answering(401, failure("UNAUTHORIZED", "expired")),
     outcome: "UnauthorizedError",
     means: "refused",
-    text: /the access token from LUCIDITY_ACCESS_TOKEN is expired or not valid, and it cannot be renewed/,
+    text: /^HTTP 401: UNAUTHORIZED: expired; the access token from LUCIDITY_ACCESS_TOKEN may .* be renewed/,
     requestId: "r-1",
   },
 ];

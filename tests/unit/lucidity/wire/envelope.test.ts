@@ -5,12 +5,18 @@ import { redaction } from "./reading";
 describe("the remarks of a body", () => {
   it("are read from the envelope and from the mint's other shape", () => {
     const envelope = '{"success":false,"error":{"code":"C","message":"M"},"requestId":"R"}';
-    assert.deepEqual(readRemarks(envelope, redaction), { code: "C", message: "M", requestId: "R" });
+    assert.deepEqual(readRemarks(envelope, redaction), {
+      code: "C",
+      message: "M",
+      requestId: "R",
+      isEnvelope: true,
+    });
     const other = '{"message":"malformed","status":400,"data":null,"trackingCode":"T"}';
     assert.deepEqual(readRemarks(other, redaction), {
       code: undefined,
       message: "malformed",
       requestId: "T",
+      isEnvelope: false,
     });
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { UnreadableAnswerError } from "../../../../provider/lucidity/errors";
+import { Redaction } from "../../../../provider/lucidity/redaction/redaction";
 import {
   jwtExpiryMs,
   readAccessToken,
@@ -7,7 +8,7 @@ import {
 } from "../../../../provider/lucidity/wire/tokenExchange";
 import { canary, redaction, thrown } from "./reading";
 
-describe("the answer of a mint", () => {
+describe("the answer of a token exchange", () => {
   it("exchanges with the refresh token alone", () => {
     assert.deepEqual(tokenExchangeBody(canary), { refreshToken: canary });
   });
@@ -31,7 +32,6 @@ describe("the answer of a mint", () => {
     [`["${hidden}"]`, /22 characters, not shown/],
     ["null", /4 characters, not shown/],
     [" ", /it is empty/],
-    [" <title>Sign in</title>", /<title>Sign in<\/title>/],
   ];
   for (const [body, text] of rows) {
     it(`${JSON.stringify(body.slice(0, 50))} is no token, and what it says of it is ${text.source}`, () => {
@@ -43,14 +43,52 @@ describe("the answer of a mint", () => {
     });
   }
 
-  it("quote of a mint's answer only what is a page from its first character", () => {
-    const hidden = thrown(() => readAccessToken("a-token-nobody-knows <br>", redaction));
-    assert.ok(hidden instanceof UnreadableAnswerError);
-    assert.doesNotMatch(hidden.message, /nobody-knows/);
-    const page = thrown(() => readAccessToken(" \n <html>maintenance", redaction));
-    assert.match(String(page), /maintenance/);
-    const bare = thrown(() => readAccessToken("<html>maintenance", redaction));
-    assert.match(String(bare), /maintenance/);
+  const pages: [string, string, RegExp][] = [
+    ["XML", `<?xml version="1.0"?><r><accessToken>${hidden}</accessToken></r>`, /: a page, \d+ characters$/],
+    ["an element", `<accessToken>${hidden}</accessToken>`, /: a page, 45 characters$/],
+    ["a page without a title", `<html><p>${hidden}</p></html>`, /: a page, 38 characters$/],
+    ["a title without a page", "<title>Sign in</title>", /: a page, 22 characters$/],
+    [
+      "a page",
+      `<!DOCTYPE html><title>Sign in</title>${hidden}`,
+      /: a page with the title "Sign in", 55 char/,
+    ],
+    [
+      "a page",
+      ` \n <HTML lang=en><head><title>\n 404 Not Found. </title>`,
+      /: a page with the title "404 Not Found\.", /,
+    ],
+    ["a page whose title may be a token", `<html><title>${hidden}</title>`, /: a page, 39 characters$/],
+    ["a page whose title holds one", `<html><title>For A1b2C3d4E5 only</title>`, /: a page, 40 characters$/],
+    ["a page whose title steers the CLI", "<html><title><{%x%}></title>", /: a page, 28 characters$/],
+    ["a page whose title is long", `<html><title>${"so ".repeat(900)}</title>`, /: a page, \d+ characters$/],
+    ["a text before a tag", `${hidden} <br>`, /23 characters, not shown/],
+  ];
+  for (const [what, body, text] of pages) {
+    it(`is ${what} that is never quoted: ${text.source}`, () => {
+      const error = thrown(() => readAccessToken(body, redaction));
+      assert.ok(error instanceof UnreadableAnswerError);
+      assert.match(error.message, /^the answer to the token exchange cannot be read/);
+      assert.match(error.message, text);
+      assert.ok(!error.message.includes(hidden), error.message);
+    });
+  }
+
+  it("may hold a token of 16 KiB, and none that is longer", () => {
+    const answer = (length: number) => JSON.stringify({ accessToken: "t".repeat(length) });
+    assert.equal(readAccessToken(answer(16 * 1024), redaction).length, 16 * 1024);
+    const error = thrown(() => readAccessToken(answer(16 * 1024 + 1), redaction));
+    assert.match(String(error), /: an accessToken of 16385 characters, more than the 16384 that are taken$/);
+  });
+
+  it("may have any number of keys, of which the first are named", () => {
+    const known = new Redaction();
+    for (let index = 0; index < 500; index++) known.add(`${canary}-${index}`);
+    const many = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`key-${index}`, 1]));
+    const startMs = performance.now();
+    const error = thrown(() => readAccessToken(JSON.stringify(many), known));
+    assert.ok(performance.now() - startMs < 1_000, `${performance.now() - startMs} ms`);
+    assert.match(String(error), /the keys key-0, .*key-9 and 59990 more, and no accessToken/);
   });
 });
 
