@@ -82,7 +82,7 @@ export class Auth {
     this.readAtMs = this.clock.now();
     const before = this.refreshToken;
     try {
-      return (await readRefreshToken(this.source, signal)) !== before;
+      return (await readRefreshToken(this.source, this.redaction, signal)) !== before;
     } catch {
       signal.throwIfAborted();
       return false;
@@ -102,7 +102,7 @@ export class Auth {
   private async exchangeOnce(signal: AbortSignal): Promise<void> {
     this.readAtMs = this.clock.now();
     this.refreshToken = undefined;
-    const refreshToken = await readRefreshToken(this.source, signal);
+    const refreshToken = await readRefreshToken(this.source, this.redaction, signal);
     this.refreshToken = refreshToken;
     this.redaction.add(refreshToken, "refreshToken");
     const value = await this.exchangeToken(refreshToken, signal);
