@@ -6,7 +6,7 @@ import { makeAuthority, type ServerCertificate } from "../support/certificates";
 import { type Answering, json, type Loopback, onboarded, startLoopback } from "../support/loopback";
 import { lookInChild } from "../support/loopback/child";
 import { accessToken, type Came, look, makeClient } from "../support/loopbackClient";
-import { type Proxy as LoopbackProxy, startProxy } from "../support/proxy";
+import { type Proxy as LoopbackProxy, type Refusal, startProxy } from "../support/proxy";
 
 const healthy: Answering = (response) => response.writeHead(200, json).end(onboarded);
 // As a URL spells it, and as it is.
@@ -47,7 +47,7 @@ describe("a proxy of the environment", () => {
     rmSync(dir, { recursive: true });
   });
 
-  const open = async (refuse?: string | null, tls?: ServerCertificate) => {
+  const open = async (refuse?: Refusal, tls?: ServerCertificate) => {
     proxy = await startProxy(refuse, tls);
     const url = `${tls ? "https" : "http"}://${encodeURIComponent(user)}:${spelled}@127.0.0.1:${proxy.port}`;
     return { proxy, url };
@@ -129,7 +129,7 @@ describe("a proxy of the environment", () => {
       reply("407 Auth"),
       "ProxyError",
       "refused",
-      /HTTP 407 .*which belong in HTTPS_PROXY$/,
+      /HTTP 407 .*: set them in HTTPS_PROXY$/,
     ],
     ["forbids it", reply("403 No", "{}"), "ProxyError", "refused", /the proxy \S+ answered HTTP 403 instead/],
     ["knows no 401", reply("401 No"), "ProxyError", "refused", /answered HTTP 401 instead/],
@@ -227,6 +227,22 @@ describe("a proxy of the environment", () => {
     client.close();
     for (let round = 0; round < 200 && proxy.open() > 0; round++) await pause(5);
     assert.equal(proxy.open(), 0);
+  });
+
+  it("that sends its headers a byte at a time has no more than the client's time, closed or not", async () => {
+    const { proxy, url } = await open((socket) => {
+      socket.write("HTTP/1.1 200 OK\r\nX-Slow: ");
+      const timer = setInterval(() => socket.write("x"), 20);
+      socket.once("close", () => clearInterval(timer));
+    });
+    process.env.HTTPS_PROXY = url;
+    const client = makeClient(api.url, { requestTimeoutMs: 300 });
+    const came = await look(client);
+    assert.deepEqual([came.outcome, came.means], ["NetworkError", "trouble"]);
+    assert.match(came.text, /no answer from \S+ through the proxy \S+ within 0\.3 s/);
+    for (let round = 0; round < 200 && proxy.open() > 0; round++) await pause(5);
+    assert.equal(proxy.open(), 0, "no connection is left");
+    client.close();
   });
 
   it("that never answers a tunnel is let go of after the client's time, closed or not", async () => {

@@ -257,10 +257,7 @@ describe("the client's tokens", () => {
     } as const;
     const came = await lookAt(url, { credential });
     assert.deepEqual([came.outcome, came.means], ["CredentialError", "refused"]);
-    assert.match(
-      came.text,
-      /from LUCIDITY_REFRESH_TOKEN_FILE could not be read: the file \/no\/such/,
-    );
+    assert.match(came.text, /from LUCIDITY_REFRESH_TOKEN_FILE could not be read: the file \/no\/such/);
     assert.equal(asked.length, 0);
   });
 

@@ -1,6 +1,6 @@
 /**
  * The connection to the API through a proxy: a tunnel by CONNECT, so that the proxy sees host and
- * port alone. What it answers to CONNECT is never taken for an answer of the API, and its password is in no message.
+ * port alone. Its answer to CONNECT is never taken for one of the API, and its password is in no message.
  */
 import { type ClientRequest, request as httpRequest } from "node:http";
 import { type AgentOptions, Agent as HttpsAgent, request as httpsRequest } from "node:https";
@@ -29,7 +29,7 @@ export class TunnelAgent extends HttpsAgent {
     const { url, name } = this.proxy;
     const host = String(options.host);
     const target = `${isIP(host) === 6 ? `[${host}]` : host}:${options.port}`;
-    // A request without a stream is what Node makes of an error; its type knows no such case.
+    // Node's type has no case without a stream, which is how an error is passed on.
     const fail = (error: LucidityError) => (callback as (error: Error) => void)(error);
     const request = (url.protocol === "https:" ? httpsRequest : httpRequest)({
       host: bare(url.hostname),
@@ -38,17 +38,18 @@ export class TunnelAgent extends HttpsAgent {
       path: target,
       headers: { Host: target, ...authorization(url) },
       agent: false,
-      timeout: this.timeoutMs,
     });
+    // One deadline for all of it: a timeout of the socket starts anew with every byte.
+    const timer = setTimeout(
+      () => request.destroy(new NetworkError("ETIMEDOUT", `no answer from the proxy ${name}`)),
+      this.timeoutMs,
+    );
     this.opening.add(request);
     request
-      .once("close", () => this.opening.delete(request))
-      .once("timeout", () =>
-        request.destroy(new NetworkError("ETIMEDOUT", `no answer from the proxy ${name}`)),
-      )
+      .once("close", () => this.ended(request, timer))
       .once("error", (error) => fail(explainBreakage(error, `the proxy ${name}`)))
       .once("connect", ({ statusCode = 0 }, socket) => {
-        this.opening.delete(request);
+        this.ended(request, timer);
         if (statusCode >= 200 && statusCode < 300) {
           callback(null, super.createConnection({ ...options, socket } as ConnectOptions) as Duplex);
         } else {
@@ -58,6 +59,11 @@ export class TunnelAgent extends HttpsAgent {
       })
       .end();
     return undefined;
+  }
+
+  private ended(request: ClientRequest, timer: NodeJS.Timeout): void {
+    clearTimeout(timer);
+    this.opening.delete(request);
   }
 
   /** Also gives up the tunnels that are not open yet. */
@@ -85,6 +91,6 @@ function refusal(status: number, name: string, target: string): LucidityError {
   const what = `the proxy ${name} answered HTTP ${status} instead of connecting to ${target}`;
   if (status === 408 || status === 429 || status >= 500) return new NetworkError(`proxy ${status}`, what);
   return new ProxyError(
-    status === 407 ? `${what}: it asks for a user and password, which belong in HTTPS_PROXY` : what,
+    status === 407 ? `${what}: it asks for a user and password: set them in HTTPS_PROXY` : what,
   );
 }
