@@ -1,20 +1,20 @@
-/** The access token that all callers share: exchanged on demand, one exchange at a time, renewed before it expires. */
-import { orAbort } from "../../util/abort";
+/** The access token that all requests share. It is exchanged on demand, once for all, and renewed before it expires. */
 import type { Clock } from "../../util/clock";
+import { SharedWork } from "../../util/sharedWork";
 import type { Redaction } from "../redaction/redaction";
 import { jwtExpiryMs } from "../wire/tokenExchange";
 import type { CredentialSource } from ".";
 import { readRefreshToken } from "./refreshToken";
 
-/** What the vendor's tokens live, where they do not say it themselves. */
+/** How long the vendor's tokens live, for those that do not say it themselves. */
 const lifetimeMs = 15 * 60_000;
-/** How long before its end a token is renewed, and at most which part of its life. */
+/** How long before it expires a token is renewed, and the largest part of its life that this may be. */
 const renewBeforeMs = 60_000;
 const renewBeforePart = 0.2;
-/** What seems to live less than this tells of a wrong clock rather than of the token. */
+/** A shorter life tells that this machine's clock is wrong rather than that the token is about to expire. */
 const shortestLifeMs = 30_000;
 
-/** A refused credential is read again at most this often, to see whether it is another one. */
+/** How often a refused credential is read again at most, to see whether it has been replaced. */
 const rereadAfterMs = 10_000;
 
 interface Token {
@@ -22,17 +22,11 @@ interface Token {
   staleAtMs: number;
 }
 
-interface Exchange {
-  promise: Promise<void>;
-  controller: AbortController;
-  waiting: number;
-}
-
 export class Auth {
   private token: Token | undefined;
   private refreshToken: string | undefined;
   private readAtMs = Number.NEGATIVE_INFINITY;
-  private exchanging: Exchange | undefined;
+  private exchange: SharedWork<void> | undefined;
 
   constructor(
     private readonly source: CredentialSource,
@@ -46,36 +40,31 @@ export class Auth {
     }
   }
 
-  /** The token, if it is there and not about to expire. */
+  /** The token, unless there is none or it is about to expire. */
   fresh(): string | undefined {
     return this.token && this.clock.now() < this.token.staleAtMs ? this.token.value : undefined;
   }
 
-  /** After a 401: forgets the token, unless it has been replaced meanwhile. Whether a new one can be got. */
+  /** After a 401: forgets the token, unless it has been replaced meanwhile. Returns whether it can be renewed. */
   reject(value: string): boolean {
     if (this.source.kind === "accessToken") return false;
     if (this.token?.value === value) this.token = undefined;
     return true;
   }
 
-  /** Joins the exchange in flight, or starts it. It goes on while anybody waits for it. @throws signal.reason on abort */
+  /** Joins the exchange in flight, or starts one. @throws signal.reason on abort */
   async renew(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    this.exchanging ??= this.start();
-    const exchange = this.exchanging;
-    exchange.waiting += 1;
-    try {
-      await orAbort(exchange.promise, signal);
-    } finally {
-      exchange.waiting -= 1;
-      if (exchange.waiting === 0 && this.exchanging === exchange) {
-        this.exchanging = undefined;
-        exchange.controller.abort();
-      }
-    }
+    this.exchange ??= new SharedWork(
+      (shared) => this.exchangeOnce(shared),
+      () => {
+        this.exchange = undefined;
+      },
+    );
+    await this.exchange.join(signal);
   }
 
-  /** Whether the source holds another refresh token than the one last read; at most one reading in 10 s. */
+  /** Whether the source holds another refresh token than the one last read. It is read at most once in 10 s. */
   async hasNewCredential(signal: AbortSignal): Promise<boolean> {
     if (this.source.kind !== "refreshTokenFile" && this.source.kind !== "refreshTokenCommand") return false;
     if (this.clock.now() - this.readAtMs < rereadAfterMs) return false;
@@ -89,16 +78,6 @@ export class Auth {
     }
   }
 
-  private start(): Exchange {
-    const controller = new AbortController();
-    const exchange: Exchange = { controller, waiting: 0, promise: this.exchangeOnce(controller.signal) };
-    const done = () => {
-      if (this.exchanging === exchange) this.exchanging = undefined;
-    };
-    exchange.promise.then(done, done);
-    return exchange;
-  }
-
   private async exchangeOnce(signal: AbortSignal): Promise<void> {
     this.readAtMs = this.clock.now();
     this.refreshToken = undefined;
@@ -108,8 +87,8 @@ export class Auth {
     const value = await this.exchangeToken(refreshToken, signal);
     this.redaction.add(value, "accessToken");
     const expiryMs = jwtExpiryMs(value);
-    // The wall clock of this machine may be wrong: a token that seems to have expired is tried all the same, and one that
-    // goes stale before its turn comes would be exchanged again and again.
+    // The wall clock of this machine may be wrong: a token that seems to have expired is used all the same. Otherwise it would
+    // be exchanged again and again.
     const saidMs = expiryMs === undefined ? 0 : expiryMs - Date.now();
     const livesMs = saidMs >= shortestLifeMs ? saidMs : lifetimeMs;
     this.token = {
