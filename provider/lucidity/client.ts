@@ -42,11 +42,11 @@ export interface ClientOptions {
   clock: Clock;
   /** For the User-Agent. */
   version: string;
-  /** For one exchange in all, in milliseconds. Default: 10,000. */
+  /** For one request and its whole answer, in milliseconds. Default: 10,000. */
   requestTimeoutMs?: number;
 }
 
-/** Quick repeats of a dropped connection; longer trouble is the caller's. */
+/** Quick repeats of a dropped connection; the caller handles longer trouble. */
 const quickRepeats = { retries: 2, minTimeout: 100, maxTimeout: 1_000, randomize: true } as const;
 
 export class LucidityClient {

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-/** A value that no printing shows: it is in no field, only behind `reveal()`. */
+/** A value that is printed nowhere: it is in no field, only behind `reveal()`. */
 export class Secret {
   readonly reveal: () => string;
 
@@ -23,7 +23,7 @@ export class Secret {
 /** Where tokens come from. `name` is what the user knows it by: `lucidity:refreshToken` or `LUCIDITY_REFRESH_TOKEN`. */
 export type CredentialSource =
   | { kind: "refreshToken" | "accessToken"; name: string; secret: Secret }
-  /** Read at each mint, so that a rotated file is picked up. */
+  /** Read at each token exchange, so that a rotated file is picked up. */
   | { kind: "refreshTokenFile"; name: string; path: string }
-  /** Run at each mint, without a shell. */
+  /** Run at each token exchange, without a shell. */
   | { kind: "refreshTokenCommand"; name: string; command: readonly string[] };

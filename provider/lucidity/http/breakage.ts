@@ -1,4 +1,4 @@
-/** What it means when a connection breaks: errors of Node and axios as ours, in words. */
+/** Translates the errors of Node and axios when a connection breaks. */
 import { isAxiosError } from "axios";
 import { LucidityError, NetworkError, TlsError } from "../errors";
 
@@ -15,10 +15,10 @@ const problems: Readonly<Record<string, string>> = {
   EHOSTUNREACH: "there is no route to the host",
   ENETUNREACH: "there is no route to the network",
   HPE_HEADER_OVERFLOW: "the answer's headers are too large",
-  EPROTO: "no TLS connection could be agreed on",
+  EPROTO: "the TLS handshake failed",
 };
 
-/** @param from host and port of who broke it */
+/** @param from the host and port that broke the connection, for messages */
 export function explainBreakage(error: unknown, from: string): LucidityError {
   const cause = isAxiosError(error) ? error.cause : undefined;
   if (cause instanceof LucidityError) return cause;
@@ -35,11 +35,11 @@ export function explainBreakage(error: unknown, from: string): LucidityError {
   return new NetworkError(known, `${problems[known] ?? "the request failed"} (${known}), ${from}`);
 }
 
-/** Whether the connection was dropped, so that a repeat on a new one may do. */
+/** Whether the connection was dropped, so that a repeat on a new one may succeed. */
 export const isDropped = (error: unknown) => error instanceof NetworkError && droppedCodes.has(error.code);
 
 function codeOf(error: unknown): string | undefined {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  // The names that axios gives for want of a better one say nothing.
+  // axios invents these codes where it knows no cause.
   return typeof code === "string" && !/^ERR_(BAD|NETWORK)/.test(code) ? code : undefined;
 }

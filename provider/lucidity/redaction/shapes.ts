@@ -28,7 +28,7 @@ export function* tokenRanges(text: string): Generator<Range> {
   for (const { index, 0: word } of text.matchAll(jwt)) yield [index, index + word.length];
 }
 
-/** Where anything stands that may be a credential: worth it only for a text that nobody has to understand word by word. */
+/** Where anything stands that may be a credential. It hides too much for a message, whose every word counts. */
 export function* credentialRanges(text: string): Generator<Range> {
   yield* tokenRanges(text);
   for (const { indices } of [keyed, element, header, scheme].flatMap((shape) => [...text.matchAll(shape)])) {

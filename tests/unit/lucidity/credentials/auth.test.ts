@@ -14,7 +14,7 @@ const secretSource = (kind: "refreshToken" | "accessToken"): CredentialSource =>
 const expiringAt = (atMs: number) =>
   `e30.${Buffer.from(JSON.stringify({ exp: atMs / 1000 })).toString("base64url")}.sig`;
 
-interface Minted {
+interface PendingExchange {
   refreshToken: string;
   signal: AbortSignal;
   answer(token: string): void;
@@ -25,13 +25,14 @@ interface Minted {
 function arrange(source: CredentialSource = secretSource("refreshToken")) {
   const clock = new VirtualClock();
   const redaction = new Redaction();
-  const exchanges: Minted[] = [];
-  const mint = (refreshToken: string, signal: AbortSignal) =>
+  const exchanges: PendingExchange[] = [];
+  const exchangeToken = (refreshToken: string, signal: AbortSignal) =>
     new Promise<string>((answer, fail) => {
       exchanges.push({ refreshToken, signal, answer, fail });
     });
-  const auth = new Auth(source, mint, redaction, clock);
-  const nth = (index: number): Minted => exchanges[index] ?? assert.fail(`there is no mint ${index}`);
+  const auth = new Auth(source, exchangeToken, redaction, clock);
+  const nth = (index: number): PendingExchange =>
+    exchanges[index] ?? assert.fail(`there is no exchange ${index}`);
   const renewed = async (token: string) => {
     const renewal = auth.renew(never);
     await idle();
@@ -42,7 +43,7 @@ function arrange(source: CredentialSource = secretSource("refreshToken")) {
 }
 
 describe("the access token", () => {
-  it("is not there before the first mint, and is reused by everybody after it", async () => {
+  it("is not there before the first exchange, and serves all requests after it", async () => {
     const { auth, exchanges, nth, renewed } = arrange();
     assert.equal(auth.fresh(), undefined);
     await renewed("token-1");
@@ -51,7 +52,7 @@ describe("the access token", () => {
     assert.equal(exchanges.length, 1);
   });
 
-  it("is minted once for 2,000 who all are told 401 at the same time", async () => {
+  it("is exchanged once for 2,000 requests that are answered 401 at the same time", async () => {
     const { auth, exchanges, nth, renewed } = arrange();
     await renewed("token-1");
     const all = Array.from({ length: 2_000 }, async () => {
@@ -90,7 +91,7 @@ describe("the access token", () => {
     ["as long as it says", 60, 59],
     ["as long as it says, but a fifth where that is short", 2, 1.6],
     ["15 minutes where it seems to have expired already: this machine's clock may be wrong", -10, 14],
-    ["15 minutes where it seems to end at once, so that it is not minted for ever", 0.1, 14],
+    ["15 minutes where it seems to end at once, so that it is not exchanged again and again", 0.1, 14],
   ];
   for (const [life, expiresInMin, staleMin] of lives) {
     it(`lives ${life}, and is stale after ${staleMin} minutes`, async () => {
@@ -113,8 +114,8 @@ describe("the access token", () => {
   });
 });
 
-describe("a mint", () => {
-  it("that fails fails for all who wait for it, and the next one starts anew", async () => {
+describe("a token exchange", () => {
+  it("that fails fails for all callers, and the next one starts anew", async () => {
     const { auth, exchanges, nth, renewed } = arrange();
     const all = [auth.renew(never), auth.renew(never)];
     await idle();
@@ -126,7 +127,7 @@ describe("a mint", () => {
     assert.equal(auth.fresh(), "token-1");
   });
 
-  it("goes on while one of those who wait for it stays, and is given up with the last", async () => {
+  it("goes on while one caller stays, and is aborted with the last", async () => {
     const { auth, nth } = arrange();
     const [first, second] = [new AbortController(), new AbortController()];
     const renewals = [auth.renew(first.signal), auth.renew(second.signal)];
@@ -139,7 +140,7 @@ describe("a mint", () => {
     assert.equal(nth(0).signal.aborted, true);
   });
 
-  it("that was given up is not joined by who comes next", async () => {
+  it("that was aborted is not joined by the next caller", async () => {
     const { auth, exchanges, nth, renewed } = arrange();
     const controller = new AbortController();
     const left = auth.renew(controller.signal);
@@ -154,7 +155,7 @@ describe("a mint", () => {
     assert.equal(auth.fresh(), "token-2");
   });
 
-  it("is not started for who has left already", async () => {
+  it("is not started for a caller that has left already", async () => {
     const { auth, exchanges } = arrange();
     await assert.rejects(auth.renew(AbortSignal.abort(new Error("left before"))), /left before/);
     assert.equal(exchanges.length, 0);

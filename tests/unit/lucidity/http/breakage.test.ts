@@ -20,7 +20,7 @@ describe("what breaks a connection", () => {
     [broken("EHOSTUNREACH"), "EHOSTUNREACH", /no route to the host/],
     [broken("ENETUNREACH"), "ENETUNREACH", /no route to the network/],
     [broken("HPE_HEADER_OVERFLOW"), "HPE_HEADER_OVERFLOW", /headers are too large/],
-    [broken("EPROTO"), "EPROTO", /no TLS connection could be agreed on/],
+    [broken("EPROTO"), "EPROTO", /the TLS handshake failed/],
     [broken("Z_DATA_ERROR"), "Z_DATA_ERROR", /the request failed \(Z_DATA_ERROR\)/],
     [broken("ERR_BAD_RESPONSE", "maxContentLength size of 9 exceeded"), "TOO_LARGE", /larger than 1 MiB/],
     [broken(undefined), "no code", /the request failed \(no code\)/],

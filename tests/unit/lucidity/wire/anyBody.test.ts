@@ -53,7 +53,7 @@ describe("whatever a server sends", () => {
     fc.assert(fc.property(body, httpStatus, check), { numRuns: 3_000 });
   });
 
-  it("is a token of one printable word from the mint, or an unreadable answer", () => {
+  it("is a token of one printable word from the token exchange, or an unreadable answer", () => {
     const check = (text: string) => {
       try {
         assert.match(readAccessToken(text, redaction), /^[\x21-\x7e]+$/);

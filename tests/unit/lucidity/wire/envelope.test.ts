@@ -3,7 +3,7 @@ import { readRemarks } from "../../../../provider/lucidity/wire/envelope";
 import { redaction } from "./reading";
 
 describe("the remarks of a body", () => {
-  it("are read from the envelope and from the mint's other shape", () => {
+  it("are read from the envelope and from the token exchange's other shape", () => {
     const envelope = '{"success":false,"error":{"code":"C","message":"M"},"requestId":"R"}';
     assert.deepEqual(readRemarks(envelope, redaction), {
       code: "C",
