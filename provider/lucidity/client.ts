@@ -1,34 +1,33 @@
-/** The vendor's API as one call: the status of a partition, with whatever token that takes. Free of Pulumi. */
+/** The vendor's API as one call: the status of a partition, with the tokens that it takes. Free of Pulumi. */
 import pRetry from "p-retry";
 import type { Clock } from "../util/clock";
 import { cut } from "../util/text";
 import type { Turn } from "../util/turn";
-import { Auth } from "./auth";
-import { isDropped } from "./breakage";
 import type { CredentialSource } from "./credentials";
+import { Auth } from "./credentials/auth";
 import {
   ApiError,
   RedirectError,
   ThrottledError,
   TokenExchangeError,
+  TokenExchangePathError,
   UnauthorizedError,
   UnavailableError,
 } from "./errors";
-import { Redaction } from "./redaction";
-import { parseRetryAfter } from "./retryAfter";
-import { type Reply, Transport } from "./transport";
+import { isDropped } from "./http/breakage";
+import { parseRetryAfter } from "./http/retryAfter";
+import { type Reply, Transport } from "./http/transport";
+import { Redaction } from "./redaction/redaction";
+import { readRemarks } from "./wire/envelope";
 import {
   type Answer,
   type Partition,
-  readAccessToken,
-  readRemarks,
   readStatus,
   statusBody,
   statusHeaders,
   statusPath,
-  tokenExchangeBody,
-  tokenExchangePath,
-} from "./wire";
+} from "./wire/partitionStatus";
+import { readAccessToken, tokenExchangeBody, tokenExchangePath } from "./wire/tokenExchange";
 
 /** Waits for a turn. @throws `signal.reason` on abort */
 export type TakeTurn = (signal: AbortSignal) => Promise<Turn>;
@@ -43,11 +42,11 @@ export interface ClientOptions {
   clock: Clock;
   /** For the User-Agent. */
   version: string;
-  /** For one exchange in all, in milliseconds. Default: 10,000. */
+  /** For one request and its whole answer, in milliseconds. Default: 10,000. */
   requestTimeoutMs?: number;
 }
 
-/** Quick repeats of a dropped connection; longer trouble is the caller's. */
+/** Quick repeats of a dropped connection; the caller handles longer trouble. */
 const quickRepeats = { retries: 2, minTimeout: 100, maxTimeout: 1_000, randomize: true } as const;
 
 export class LucidityClient {
@@ -86,9 +85,9 @@ export class LucidityClient {
     const second = this.auth.reject(first.token) ? await this.ask(partition, turn, signal) : first;
     if (second.reply.status !== 401) return this.read(second.reply);
     const { name, kind } = this.options.credential;
-    // The token is not worth keeping for the next wait either.
+    // The next wait must not start with this token either.
     this.auth.reject(second.token);
-    throw new UnauthorizedError(name, kind, readRemarks(second.reply.body, this.redaction).requestId);
+    throw new UnauthorizedError(name, kind, readRemarks(second.reply.body, this.redaction));
   }
 
   /** Whether the credential is another one than that which was last exchanged: a rotated file, another output of the command. */
@@ -140,7 +139,10 @@ export class LucidityClient {
       const { message, requestId } = readRemarks(body, this.redaction);
       throw new TokenExchangeError(this.options.credential.name, status, message, requestId);
     }
-    throw this.refusal(reply);
+    const error = this.refusal(reply);
+    if (!(error instanceof ApiError)) throw error;
+    const request = `POST ${this.transport.pathOf(tokenExchangePath)} at ${this.host}`;
+    throw new TokenExchangePathError(status, request, error.apiMessage, error.requestId);
   }
 
   private repeatDropped<T>(signal: AbortSignal, send: () => Promise<T>): Promise<T> {
@@ -154,18 +156,20 @@ export class LucidityClient {
   }
 
   private refusal({ status, headers, body }: Reply): Error {
-    const { code, message, requestId } = readRemarks(body, this.redaction);
+    const { code, message, requestId, isEnvelope } = readRemarks(body, this.redaction);
     const retryAfterMs = parseRetryAfter(headers["retry-after"], Date.now());
     if (status === 429 || (status === 503 && retryAfterMs !== undefined)) {
       return new ThrottledError(status, retryAfterMs, requestId);
     }
-    if (status === 408 || status >= 500) return new UnavailableError(status, code, message, requestId);
+    if (status === 408 || status >= 500) {
+      return new UnavailableError(status, message, requestId, isEnvelope ? code : undefined);
+    }
     if (status >= 300 && status < 400) return new RedirectError(status, this.hostOf(headers.location));
     return new ApiError(status, code, message, requestId);
   }
 
   private hostOf(location: unknown): string {
-    // Cleaned before a URL is made of it, which would change the case of a token in it.
+    // Cleaned first, since parsing lowers the case of a host, and of a token in it.
     const text = typeof location === "string" ? this.redaction.clean(location, 2_000) : "";
     const url = text === "" ? null : URL.parse(text, this.options.endpoint);
     return url === null || url.host === "" ? "no other host" : cut(url.host, 200);

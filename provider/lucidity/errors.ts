@@ -26,24 +26,36 @@ export class ApiError extends LucidityError {
   }
 }
 
-/** 401 although the token is as new as it can be. */
+/** What the API itself said of an error, cleaned. */
+interface Said {
+  code?: string | undefined;
+  message?: string | undefined;
+  requestId?: string | undefined;
+}
+
+/** 401 although the token is as new as it can be. The API may also mean the cloud account: its message tells. */
 export class UnauthorizedError extends LucidityError {
   override readonly name = "UnauthorizedError";
+  readonly code: string | undefined;
+  readonly apiMessage: string | undefined;
   constructor(
     readonly sourceName: string,
     readonly sourceKind: string,
-    requestId: string | undefined,
+    { code, message, requestId }: Said = {},
   ) {
+    const said = [code, message].filter(Boolean).join(": ");
     super(
       sourceKind === "accessToken"
-        ? `HTTP 401: the access token from ${sourceName} is expired or not valid, and it cannot be renewed: set a refresh token instead for longer runs`
-        : `HTTP 401 again with a newly minted access token: check the refresh token from ${sourceName} and what it is allowed to`,
+        ? `HTTP 401: ${said && `${said}; `}the access token from ${sourceName} may have expired or be invalid, and it cannot be renewed: set a refresh token instead for longer runs`
+        : `HTTP 401 again with a new access token${said && `: ${said}`}; check the refresh token from ${sourceName}, its permissions, and that Lucidity has access to the cloud account`,
       requestId,
     );
+    this.code = code;
+    this.apiMessage = message;
   }
 }
 
-/** 400, 401 or 403 from the mint: the refresh token is wrong, expired or revoked. */
+/** 400, 401 or 403 from the token exchange: the refresh token is wrong, expired or revoked. */
 export class TokenExchangeError extends LucidityError {
   override readonly name = "TokenExchangeError";
   constructor(
@@ -53,20 +65,37 @@ export class TokenExchangeError extends LucidityError {
     requestId: string | undefined,
   ) {
     super(
-      `HTTP ${httpStatus} when an access token was to be minted: the refresh token from ${sourceName} was refused${apiMessage ? `: ${apiMessage}` : ""}. Refresh tokens live 30 days by default and are made in Lucidity's dashboard (Settings, API Key)`,
+      `HTTP ${httpStatus} from the token exchange: the refresh token from ${sourceName} was refused${apiMessage ? `: ${apiMessage}` : ""}. Refresh tokens live 30 days by default; Lucidity's dashboard makes new ones (Settings, API Key, or Users, Generate Token), and so does its Customer Success`,
       requestId,
     );
   }
 }
 
-/** The credential could not be had: a file that cannot be read, a command that fails. */
+/** Another 4xx from the token exchange, such as 404 and 405: the endpoint has no token exchange at this path. */
+export class TokenExchangePathError extends LucidityError {
+  override readonly name = "TokenExchangePathError";
+  constructor(
+    readonly httpStatus: number,
+    /** Method, path, host and port. */
+    readonly request: string,
+    apiMessage: string | undefined,
+    requestId: string | undefined,
+  ) {
+    super(
+      `HTTP ${httpStatus} from the token exchange, ${request}${apiMessage ? `: ${apiMessage}` : ""}; check lucidity:endpoint`,
+      requestId,
+    );
+  }
+}
+
+/** The source of the refresh token failed: a file that cannot be read, a command that fails. */
 export class CredentialError extends LucidityError {
   override readonly name = "CredentialError";
   constructor(
     readonly sourceName: string,
     problem: string,
   ) {
-    super(`the refresh token from ${sourceName} cannot be had: ${problem}`);
+    super(`the refresh token from ${sourceName} could not be read: ${problem}`);
   }
 }
 
@@ -107,6 +136,8 @@ export class UnavailableError extends LucidityError {
     readonly code: string | undefined,
     apiMessage: string | undefined,
     requestId: string | undefined,
+    /** The API's own error code, where its own envelope holds one: such an error may be permanent. */
+    readonly code?: string | undefined,
   ) {
     super([`HTTP ${httpStatus}`, code, apiMessage].filter(Boolean).join(": "), requestId);
   }
@@ -115,8 +146,13 @@ export class UnavailableError extends LucidityError {
 /** A body that is not what the API documents. */
 export class UnreadableAnswerError extends LucidityError {
   override readonly name = "UnreadableAnswerError";
-  constructor(readonly excerpt: string) {
-    super(`the answer cannot be read as one of Lucidity's: ${excerpt === "" ? "it is empty" : excerpt}`);
+  constructor(
+    readonly excerpt: string,
+    call?: string,
+  ) {
+    super(
+      `the answer${call === undefined ? "" : ` to ${call}`} cannot be read as one of Lucidity's: ${excerpt === "" ? "it is empty" : excerpt}`,
+    );
   }
 }
 
@@ -148,11 +184,11 @@ const tlsProblems: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: "the server's certificate has expired, if this machine's clock is right",
   CERT_NOT_YET_VALID: "the server's certificate is not valid yet, if this machine's clock is right",
   ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another host: check lucidity:endpoint",
-  TLS_TOO_OLD: "the server's TLS is too old: TLS 1.2 is the least that is spoken",
+  TLS_TOO_OLD: "the server's TLS is too old: at least TLS 1.2 is needed",
   NO_TLS: "the server speaks no TLS at this port: check lucidity:endpoint",
 };
 
-/** The proxy does not open the way, or what the environment says of it is no proxy. Waiting cannot help. */
+/** The proxy refuses to connect, or its setting in the environment is not a proxy's URL. Waiting cannot help. */
 export class ProxyError extends LucidityError {
   override readonly name = "ProxyError";
 }

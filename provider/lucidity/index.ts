@@ -2,4 +2,4 @@
 export type { ClientOptions } from "./client";
 export { LucidityClient } from "./client";
 export { Secret } from "./credentials";
-export type { Answer, Partition } from "./wire";
+export type { Answer, Partition } from "./wire/partitionStatus";

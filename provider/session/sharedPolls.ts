@@ -1,14 +1,12 @@
 /** Equal polls in flight are merged, and an answer serves other waits for a moment. */
-import { orAbort } from "../util/abort";
 import type { Clock } from "../util/clock";
+import { SharedWork } from "../util/sharedWork";
 
 /** How long an answer serves waits that did not ask for it. */
 const freshMs = 2_000;
 
 interface Flight<T> {
-  answer: Promise<T>;
-  controller: AbortController;
-  askers: Set<object>;
+  work: SharedWork<T>;
   /** All waits the answer was for, so that the cache never serves the same wait twice. */
   asked: Set<object>;
 }
@@ -44,39 +42,23 @@ export class SharedPolls<T> {
       return cached.value;
     }
     const flight = this.flights.get(key) ?? this.start(key, ask);
-    flight.askers.add(asker);
     flight.asked.add(asker);
-    try {
-      return await orAbort(flight.answer, signal);
-    } finally {
-      flight.askers.delete(asker);
-      if (flight.askers.size === 0) this.drop(key, flight);
-    }
+    return flight.work.join(signal);
   }
 
   private start(key: string, ask: (signal: AbortSignal) => Promise<T>): Flight<T> {
-    const controller = new AbortController();
-    const flight: Flight<T> = {
-      controller,
-      askers: new Set(),
-      asked: new Set(),
-      answer: ask(controller.signal),
-    };
+    const asked = new Set<object>();
+    const work = new SharedWork(ask, () => this.flights.delete(key));
+    const flight: Flight<T> = { work, asked };
     this.flights.set(key, flight);
-    flight.answer.then(
+    work.result.then(
       (value) => {
         this.purge();
-        this.cache.set(key, { value, atMs: this.clock.now(), asked: flight.asked });
+        this.cache.set(key, { value, atMs: this.clock.now(), asked });
       },
       () => {},
     );
     return flight;
-  }
-
-  /** It is over, or no wait needs it any more. */
-  private drop(key: string, flight: Flight<T>): void {
-    this.flights.delete(key);
-    flight.controller.abort();
   }
 
   private purge(): void {

@@ -23,7 +23,7 @@ class Sleep {
     private readonly resolve: () => void,
     private readonly reject: (reason: unknown) => void,
   ) {
-    // A timer cuts off fractions, and whoever woke early would look twice.
+    // A timer drops fractions, and a wait that woke early would poll twice.
     this.timer = setTimeout(Sleep.over, Math.min(Math.max(Math.ceil(ms), 0), longestTimerMs), this);
     signal?.addEventListener("abort", this, { once: true });
   }

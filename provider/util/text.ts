@@ -1,11 +1,31 @@
-/** How values are shown in a message: on one line, without anything that could steer a terminal. */
+/** How values are shown in a message: on one line, without anything that a terminal or a CI runner would obey. */
 
-/** Makes control characters, bidirectional overrides and line separators visible, such as `\u001b`. */
+/** Characters that show nothing or change what is around them, also those that Unicode counts among the letters. */
+const hidden =
+  /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\u{13441}\u{13442}\u{16fe4}\u{1d159}]/gu;
+
+/** The `{` of a colour directive of the Pulumi CLI, `<{%…%}>`: it panics on one it does not know, and drops what an open one begins. */
+const directive = /(?<=<)\{(?=%|$)/g;
+/** The second `#` of a command of Azure Pipelines, GitHub Actions or TeamCity: they look for it anywhere in a line. */
+const runnerCommand = /(?<=#)#(?=[a-z]*\[)/gi;
+/** The first `:` of a command of GitHub Actions, `::error::`, which counts at the start of a line only. */
+const lineCommand = /^(\s*):(?=:.*:(?::|$))/;
+
+/**
+ * Text from outside, safe to print on one line of a terminal or a CI log. Control characters, invisible ones and line breaks are
+ * made visible, such as `\u001b`; what the Pulumi CLI or a CI runner would obey is broken by such an escape.
+ */
 export function visible(value: string): string {
-  return value.replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
-    (char) => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
-  );
+  return value
+    .replace(hidden, escaped)
+    .replace(directive, escaped)
+    .replace(runnerCommand, escaped)
+    .replace(lineCommand, (_command, space: string) => `${space}${escaped(":")}`);
+}
+
+function escaped(character: string): string {
+  const hex = (character.codePointAt(0) ?? 0).toString(16);
+  return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, "0")}`;
 }
 
 /** At most `length` characters of `value`, with `…` where something was cut off. */

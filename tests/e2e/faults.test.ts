@@ -35,7 +35,7 @@ const table: Row[] = [
   {
     fault: "401 for ever",
     faults: () => [always({ kind: "status", httpStatus: 401 })],
-    says: /HTTP 401 again with a newly minted access token: .*LUCIDITY_REFRESH_TOKEN/,
+    says: /HTTP 401 again with a new access token.*LUCIDITY_REFRESH_TOKEN/,
     requests: 2,
   },
   {

@@ -11,7 +11,7 @@ export const partition: Partition = {
   instanceId: "i-0abc",
   mountPoint: "/dev/sdf",
 };
-export const accessToken = "canary-access-token";
+export const accessToken = "canary-access/token+of==a&test";
 export const refreshToken = "canary-refresh-token";
 
 export const withAccessToken = {

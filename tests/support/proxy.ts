@@ -22,11 +22,14 @@ export interface Proxy {
   stop(): Promise<void>;
 }
 
+/** What it sends instead of opening the way: an empty text hangs up, `null` never answers. */
+export type Refusal = string | null | ((socket: Socket) => void);
+
 /**
- * @param refuse what it sends instead of opening the way; an empty text hangs up, `null` never answers
+ * @param refuse where it opens no way
  * @param tls where it speaks TLS itself
  */
-export async function startProxy(refuse?: string | null, tls?: ServerCertificate): Promise<Proxy> {
+export async function startProxy(refuse?: Refusal, tls?: ServerCertificate): Promise<Proxy> {
   const connects: Connect[] = [];
   const plain: string[] = [];
   const serve: RequestListener = (request, response) => {
@@ -40,6 +43,7 @@ export async function startProxy(refuse?: string | null, tls?: ServerCertificate
     // Read on, so that it sees the client go, and goes too.
     socket.resume().once("end", () => socket.end());
     if (refuse === null) return;
+    if (typeof refuse === "function") return refuse(socket);
     if (refuse !== undefined) {
       socket.end(refuse);
       return;

@@ -9,6 +9,7 @@ import {
   ThrottledError,
   TlsError,
   TokenExchangeError,
+  TokenExchangePathError,
   UnauthorizedError,
   UnavailableError,
   UnreadableAnswerError,
@@ -20,13 +21,23 @@ const rows: [string, LucidityError, RegExp][] = [
   ["ApiError", new ApiError(400, undefined, undefined, undefined), /^HTTP 400$/],
   [
     "UnauthorizedError",
-    new UnauthorizedError("LUCIDITY_ACCESS_TOKEN", "accessToken", "r-1"),
-    /^HTTP 401: the access token from LUCIDITY_ACCESS_TOKEN .* cannot be renewed: set a refresh token/,
+    new UnauthorizedError("LUCIDITY_ACCESS_TOKEN", "accessToken"),
+    /^HTTP 401: the access token from LUCIDITY_ACCESS_TOKEN may .* cannot be renewed: set a refresh token/,
   ],
   [
     "UnauthorizedError",
-    new UnauthorizedError("lucidity:refreshToken", "refreshToken", undefined),
-    /^HTTP 401 again with a newly minted access token: check the refresh token from lucidity:refreshToken/,
+    new UnauthorizedError("X", "accessToken", { code: "UNAUTHORIZED", message: "expired", requestId: "r-1" }),
+    /^HTTP 401: UNAUTHORIZED: expired; the access token from X may /,
+  ],
+  [
+    "UnauthorizedError",
+    new UnauthorizedError("lucidity:refreshToken", "refreshToken"),
+    /^HTTP 401 again with a new access token; check the refresh token from lucidity:refreshToken, its permi/,
+  ],
+  [
+    "UnauthorizedError",
+    new UnauthorizedError("X", "refreshToken", { message: "the cloud account could not be validated" }),
+    /^HTTP 401 again with a new access token: the cloud account could not be validated; check .* from X/,
   ],
   [
     "TokenExchangeError",
@@ -39,9 +50,19 @@ const rows: [string, LucidityError, RegExp][] = [
     /from X was refused\. Refresh/,
   ],
   [
+    "TokenExchangePathError",
+    new TokenExchangePathError(404, "POST /refresh at host:443", undefined, undefined),
+    /^HTTP 404 from the token exchange, POST \/refresh at host:443; check lucidity:endpoint$/,
+  ],
+  [
+    "TokenExchangePathError",
+    new TokenExchangePathError(405, "POST /refresh at host:443", "not allowed", "r-1"),
+    /^HTTP 405 from the token exchange, POST \/refresh at host:443: not allowed; check lucidity:endpoint$/,
+  ],
+  [
     "CredentialError",
     new CredentialError("X", "it is empty"),
-    /^the refresh token from X cannot be had: it is/,
+    /^the refresh token from X could not be read: it is/,
   ],
   [
     "RedirectError",
@@ -50,18 +71,20 @@ const rows: [string, LucidityError, RegExp][] = [
   ],
   ["ThrottledError", new ThrottledError(429, undefined, undefined), /^HTTP 429: too many requests$/],
   ["ThrottledError", new ThrottledError(503, 1_500, "r-1"), /^HTTP 503: too many requests, again in 2 s$/],
-  ["UnavailableError", new UnavailableError(502, undefined, undefined, undefined), /^HTTP 502$/],
-  [
-    "UnavailableError",
-    new UnavailableError(500, "INTERNAL_ERROR", "oops", "r-1"),
-    /^HTTP 500: INTERNAL_ERROR: oops$/,
-  ],
+  ["UnavailableError", new UnavailableError(502, undefined, undefined), /^HTTP 502$/],
+  ["UnavailableError", new UnavailableError(500, "oops", "r-1"), /^HTTP 500: oops$/],
+  ["UnavailableError", new UnavailableError(500, "oops", "r-1", "INTERNAL"), /^HTTP 500: INTERNAL: oops$/],
   [
     "UnreadableAnswerError",
     new UnreadableAnswerError(""),
     /cannot be read as one of Lucidity's: it is empty$/,
   ],
-  ["UnreadableAnswerError", new UnreadableAnswerError("<p>"), /as one of Lucidity's: <p>$/],
+  ["UnreadableAnswerError", new UnreadableAnswerError("<p>"), /^the answer .* as one of Lucidity's: <p>$/],
+  [
+    "UnreadableAnswerError",
+    new UnreadableAnswerError("a page", "the token exchange"),
+    /^the answer to the token exchange cannot be read as one of Lucidity's: a page$/,
+  ],
   ["NetworkError", new NetworkError("ECONNRESET", "it broke"), /^it broke$/],
   ["ProxyError", new ProxyError("the proxy said no"), /^the proxy said no$/],
   [
@@ -92,6 +115,14 @@ describe("the errors", () => {
   it("carry a request id only where there is one", () => {
     assert.equal(new ApiError(400, undefined, undefined, "r-1").requestId, "r-1");
     assert.equal(new ApiError(400, undefined, undefined, undefined).requestId, undefined);
+  });
+
+  it("carry the API's own code and message only where there are some", () => {
+    const said = new UnauthorizedError("X", "refreshToken", { code: "C", message: "M", requestId: "r-1" });
+    assert.deepEqual([said.code, said.apiMessage, said.requestId], ["C", "M", "r-1"]);
+    assert.equal(new UnauthorizedError("X", "refreshToken").code, undefined);
+    assert.equal(new UnavailableError(500, "oops", "r-1", "INTERNAL").code, "INTERNAL");
+    assert.equal(new UnavailableError(500, "oops", "r-1").code, undefined);
   });
 
   it("carry a pause only where one was asked for", () => {

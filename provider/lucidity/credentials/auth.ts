@@ -1,0 +1,99 @@
+/** The access token that all requests share. It is exchanged on demand, once for all, and renewed before it expires. */
+import type { Clock } from "../../util/clock";
+import { SharedWork } from "../../util/sharedWork";
+import type { Redaction } from "../redaction/redaction";
+import { jwtExpiryMs } from "../wire/tokenExchange";
+import type { CredentialSource } from ".";
+import { readRefreshToken } from "./refreshToken";
+
+/** How long the vendor's tokens live, for those that do not say it themselves. */
+const lifetimeMs = 15 * 60_000;
+/** How long before it expires a token is renewed, and the largest part of its life that this may be. */
+const renewBeforeMs = 60_000;
+const renewBeforePart = 0.2;
+/** A shorter life tells that this machine's clock is wrong rather than that the token is about to expire. */
+const shortestLifeMs = 30_000;
+
+/** How often a refused credential is read again at most, to see whether it has been replaced. */
+const rereadAfterMs = 10_000;
+
+interface Token {
+  value: string;
+  staleAtMs: number;
+}
+
+export class Auth {
+  private token: Token | undefined;
+  private refreshToken: string | undefined;
+  private readAtMs = Number.NEGATIVE_INFINITY;
+  private exchange: SharedWork<void> | undefined;
+
+  constructor(
+    private readonly source: CredentialSource,
+    private readonly exchangeToken: (refreshToken: string, signal: AbortSignal) => Promise<string>,
+    private readonly redaction: Redaction,
+    private readonly clock: Clock,
+  ) {
+    if (source.kind === "accessToken") {
+      this.token = { value: source.secret.reveal(), staleAtMs: Number.POSITIVE_INFINITY };
+      redaction.add(this.token.value, "accessToken");
+    }
+  }
+
+  /** The token, unless there is none or it is about to expire. */
+  fresh(): string | undefined {
+    return this.token && this.clock.now() < this.token.staleAtMs ? this.token.value : undefined;
+  }
+
+  /** After a 401: forgets the token, unless it has been replaced meanwhile. Returns whether it can be renewed. */
+  reject(value: string): boolean {
+    if (this.source.kind === "accessToken") return false;
+    if (this.token?.value === value) this.token = undefined;
+    return true;
+  }
+
+  /** Joins the exchange in flight, or starts one. @throws signal.reason on abort */
+  async renew(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    this.exchange ??= new SharedWork(
+      (shared) => this.exchangeOnce(shared),
+      () => {
+        this.exchange = undefined;
+      },
+    );
+    await this.exchange.join(signal);
+  }
+
+  /** Whether the source holds another refresh token than the one last read. It is read at most once in 10 s. */
+  async hasNewCredential(signal: AbortSignal): Promise<boolean> {
+    if (this.source.kind !== "refreshTokenFile" && this.source.kind !== "refreshTokenCommand") return false;
+    if (this.clock.now() - this.readAtMs < rereadAfterMs) return false;
+    this.readAtMs = this.clock.now();
+    const before = this.refreshToken;
+    try {
+      return (await readRefreshToken(this.source, this.redaction, signal)) !== before;
+    } catch {
+      signal.throwIfAborted();
+      return false;
+    }
+  }
+
+  private async exchangeOnce(signal: AbortSignal): Promise<void> {
+    this.readAtMs = this.clock.now();
+    this.refreshToken = undefined;
+    const refreshToken = await readRefreshToken(this.source, this.redaction, signal);
+    this.refreshToken = refreshToken;
+    this.redaction.add(refreshToken, "refreshToken");
+    const value = await this.exchangeToken(refreshToken, signal);
+    this.redaction.add(value, "accessToken");
+    const expiryMs = jwtExpiryMs(value);
+    // The wall clock of this machine may be wrong: a token that seems to have expired is used all the same. Otherwise it would
+    // be exchanged again and again.
+    const saidMs = expiryMs === undefined ? 0 : expiryMs - Date.now();
+    const livesMs = saidMs >= shortestLifeMs ? saidMs : lifetimeMs;
+    this.token = {
+      value,
+      staleAtMs: this.clock.now() + livesMs - Math.min(renewBeforeMs, livesMs * renewBeforePart),
+    };
+  }
+}

@@ -1,0 +1,29 @@
+import { inspect } from "node:util";
+
+/** A value that is printed nowhere: it is in no field, only behind `reveal()`. */
+export class Secret {
+  readonly reveal: () => string;
+
+  constructor(value: string) {
+    this.reveal = () => value;
+    Object.defineProperty(this, "reveal", { enumerable: false });
+  }
+
+  toString(): string {
+    return "[secret]";
+  }
+  toJSON(): string {
+    return "[secret]";
+  }
+  [inspect.custom](): string {
+    return "[secret]";
+  }
+}
+
+/** Where tokens come from. `name` is what the user knows it by: `lucidity:refreshToken` or `LUCIDITY_REFRESH_TOKEN`. */
+export type CredentialSource =
+  | { kind: "refreshToken" | "accessToken"; name: string; secret: Secret }
+  /** Read at each token exchange, so that a rotated file is picked up. */
+  | { kind: "refreshTokenFile"; name: string; path: string }
+  /** Run at each token exchange, without a shell. */
+  | { kind: "refreshTokenCommand"; name: string; command: readonly string[] };

@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { visible } from "../../util/text";
+import { CredentialError } from "../errors";
+import type { Redaction } from "../redaction/redaction";
+import { complaintOf } from "./complaint";
+import { isShowableProgram } from "./showable";
+
+const mostBytes = 64 * 1024;
+const isWindows = process.platform === "win32";
+
+/**
+ * What a command prints. It is run without a shell, without a terminal and with nothing at its stdin. When its time is over or no
+ * caller waits for it, it is ended with all that it has started; on Windows it alone.
+ *
+ * @throws CredentialError, or signal.reason on abort
+ */
+export function runTokenCommand(
+  name: string,
+  [program = "", ...args]: readonly string[],
+  redaction: Redaction,
+  signal: AbortSignal,
+  timeoutMs: number,
+): Promise<string> {
+  const fail = (problem: string) => new CredentialError(name, describe(program, problem));
+  return new Promise((resolve, reject) => {
+    let child: ChildProcess;
+    try {
+      child = spawn(program, args, {
+        stdio: ["ignore", "pipe", "pipe"],
+        // A process group of its own, so that all of it can be ended.
+        detached: !isWindows,
+        windowsHide: true,
+      });
+    } catch (error) {
+      // Too long a list of words is thrown; most of what keeps a program from being run is emitted.
+      reject(fail(`cannot be run (${codeOf(error)})`));
+      return;
+    }
+    const stdout = new Output(child, "stdout");
+    const stderr = new Output(child, "stderr");
+    const kill = () => endAll(child);
+    let isSettled = false;
+    const settle = (act: () => void) => {
+      if (isSettled) return;
+      isSettled = true;
+      clearTimeout(timer);
+      signal.removeEventListener("abort", abort);
+      process.removeListener("exit", kill);
+      act();
+    };
+    const stop = (error: unknown) => {
+      kill();
+      // What left the group may still hold them open.
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      settle(() => reject(error));
+    };
+    const withComplaint = (problem: string) =>
+      fail(`${problem}; ${complaintOf(stderr.text(), stdout.text(), redaction)}`);
+    const abort = () => stop(signal.reason);
+    const timer = setTimeout(
+      () => stop(withComplaint(`did not end within ${timeoutMs / 1000} s`)),
+      timeoutMs,
+    );
+    signal.addEventListener("abort", abort, { once: true });
+    process.once("exit", kill);
+    for (const output of [stdout, stderr]) {
+      output.onTooLong(() => stop(fail(`printed more than ${mostBytes / 1024} KiB`)));
+    }
+    child.on("error", (error) => settle(() => reject(fail(`cannot be run (${codeOf(error)})`))));
+    child.once("close", (exitCode, endedBy) =>
+      settle(() => {
+        if (exitCode === 0) resolve(stdout.text());
+        else if (exitCode !== null) reject(withComplaint(`ended with exit code ${exitCode}`));
+        else reject(withComplaint(`was ended by ${endedBy}`));
+      }),
+    );
+  });
+}
+
+/** One of the two streams, as far as it is taken. */
+class Output {
+  private readonly chunks: Buffer[] = [];
+  private length = 0;
+  private tooLong = () => {};
+
+  constructor(child: ChildProcess, stream: "stdout" | "stderr") {
+    child[stream]?.on("data", (chunk: Buffer) => {
+      this.length += chunk.length;
+      if (this.length > mostBytes) this.tooLong();
+      else this.chunks.push(chunk);
+    });
+  }
+
+  onTooLong(act: () => void): void {
+    this.tooLong = act;
+  }
+
+  text(): string {
+    return Buffer.concat(this.chunks).toString("utf8");
+  }
+}
+
+function describe(program: string, problem: string): string {
+  return isShowableProgram(program)
+    ? `the command ${visible(program)} ${problem}`
+    : `the command ${problem}. Its name is not shown, since it could be the token itself: the setting takes a list of a program and its arguments`;
+}
+
+function endAll(child: ChildProcess): void {
+  try {
+    if (isWindows || child.pid === undefined) child.kill("SIGKILL");
+    else process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // All of the group has ended already.
+  }
+}
+
+const codeOf = (error: unknown) => String((error as { code?: unknown }).code);

@@ -1,0 +1,45 @@
+/** Translates the errors of Node and axios when a connection breaks. */
+import { isAxiosError } from "axios";
+import { LucidityError, NetworkError, TlsError } from "../errors";
+
+const certificateCodes =
+  /^(CERT_|CRL_|ERR_TLS_CERT|ERROR_IN_C|UNABLE_TO_(VERIFY|GET|DE)|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH)/;
+const droppedCodes = new Set(["ECONNRESET", "EPIPE"]);
+
+const problems: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "the connection was refused",
+  ECONNRESET: "the connection was closed before the answer was complete",
+  EPIPE: "the connection was closed",
+  ENOTFOUND: "the host name is not known to DNS",
+  EAI_AGAIN: "DNS did not answer",
+  EHOSTUNREACH: "there is no route to the host",
+  ENETUNREACH: "there is no route to the network",
+  HPE_HEADER_OVERFLOW: "the answer's headers are too large",
+  EPROTO: "the TLS handshake failed",
+};
+
+/** @param from the host and port that broke the connection, for messages */
+export function explainBreakage(error: unknown, from: string): LucidityError {
+  const cause = isAxiosError(error) ? error.cause : undefined;
+  if (cause instanceof LucidityError) return cause;
+  const code = codeOf(cause) ?? codeOf(error) ?? "no code";
+  const message = error instanceof Error ? error.message : "";
+  if (certificateCodes.test(code)) return new TlsError(code, from);
+  if (/unsupported protocol|alert protocol version/.test(message)) return new TlsError("TLS_TOO_OLD", from);
+  if (/wrong version number|packet length too long/.test(message)) return new TlsError("NO_TLS", from);
+  if (message.includes("maxContentLength")) {
+    return new NetworkError("TOO_LARGE", `the answer from ${from} is larger than 1 MiB`);
+  }
+  // axios says only "aborted" where the connection ends within the body.
+  const known = /aborted|socket hang up/.test(message) ? "ECONNRESET" : code;
+  return new NetworkError(known, `${problems[known] ?? "the request failed"} (${known}), ${from}`);
+}
+
+/** Whether the connection was dropped, so that a repeat on a new one may succeed. */
+export const isDropped = (error: unknown) => error instanceof NetworkError && droppedCodes.has(error.code);
+
+function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  // axios invents these codes where it knows no cause.
+  return typeof code === "string" && !/^ERR_(BAD|NETWORK)/.test(code) ? code : undefined;
+}

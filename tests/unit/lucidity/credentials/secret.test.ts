@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { format, inspect } from "node:util";
+import { type CredentialSource, Secret } from "../../../../provider/lucidity/credentials";
+
+const secret = new Secret("canary-1");
+const source: CredentialSource = { kind: "refreshToken", name: "lucidity:refreshToken", secret };
+
+describe("a secret", () => {
+  it("is had by asking for it, and in no other way", () => {
+    assert.equal(secret.reveal(), "canary-1");
+    assert.deepEqual(Object.keys(secret), []);
+  });
+
+  it("is shown as what it is", () => {
+    assert.deepEqual(
+      [inspect(secret), JSON.stringify(secret), String(secret)],
+      ["[secret]", '"[secret]"', "[secret]"],
+    );
+  });
+
+  const printings: [string, () => string][] = [
+    ["String", () => String(secret)],
+    ["a template", () => `${secret}`],
+    ["JSON", () => JSON.stringify({ secret, list: [secret] })],
+    ["inspect", () => inspect({ source }, { depth: 9 })],
+    ["inspect of all there is", () => inspect(secret, { showHidden: true, depth: 9, getters: true })],
+    ["inspect of the bare object", () => inspect(secret, { showHidden: true, customInspect: false })],
+    ["format", () => format("%s %j %o %O", secret, source, source, source)],
+    ["a spread", () => JSON.stringify({ ...secret, ...source })],
+    ["its entries", () => JSON.stringify(Object.entries(secret))],
+    ["a clone", () => inspect(structuredClone({ ...secret }))],
+    ["its code", () => secret.reveal.toString()],
+    ["an error about it", () => inspect(new Error("of", { cause: source }))],
+  ];
+  for (const [what, print] of printings) {
+    it(`is not shown by ${what}`, () => {
+      assert.ok(!print().includes("canary"), print());
+    });
+  }
+});

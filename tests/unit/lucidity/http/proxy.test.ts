@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { ProxyError } from "../../../../provider/lucidity/errors";
+import { type Environment, proxyFor } from "../../../../provider/lucidity/http/proxy";
+
+const api = "https://app.lucidity.cloud";
+const nameOf = (endpoint: string, env: Environment) => {
+  const proxy = proxyFor(new URL(endpoint), env);
+  assert.ok(!(proxy instanceof ProxyError), proxy?.name);
+  return proxy?.name;
+};
+
+describe("the proxy of the environment", () => {
+  const rows: [string, Environment, string | undefined][] = [
+    ["none is set", {}, undefined],
+    ["it is set to nothing", { HTTPS_PROXY: "" }, undefined],
+    ["HTTPS_PROXY names it", { HTTPS_PROXY: "http://proxy:3128" }, "proxy:3128"],
+    ["https_proxy names it, too", { https_proxy: "http://small:1", HTTPS_PROXY: "http://big:2" }, "small:1"],
+    ["ALL_PROXY names it", { ALL_PROXY: "http://all:3" }, "all:3"],
+    ["both name one", { ALL_PROXY: "http://all:3", HTTPS_PROXY: "http://https:2" }, "https:2"],
+    ["HTTP_PROXY alone is set", { HTTP_PROXY: "http://proxy:3128" }, undefined],
+    ["it has no scheme", { HTTPS_PROXY: " proxy:3128 " }, "proxy:3128"],
+    ["it has no port", { HTTPS_PROXY: "http://proxy" }, "proxy:80"],
+    ["it speaks TLS", { HTTPS_PROXY: "https://proxy/" }, "proxy:443"],
+    ["it is an IPv6 address", { HTTPS_PROXY: "http://[::1]:8" }, "[::1]:8"],
+    [
+      "it has a password, which is not in its name",
+      { HTTPS_PROXY: "http://me:canary@proxy:3128" },
+      "proxy:3128",
+    ],
+  ];
+  for (const [when, env, expected] of rows) {
+    it(`is ${expected ?? "none"} where ${when}`, () => {
+      assert.equal(nameOf(api, env), expected);
+    });
+  }
+
+  it("is never used for an endpoint without TLS, which is on this machine", () => {
+    const env = { HTTPS_PROXY: "http://p:1", HTTP_PROXY: "http://p:1", ALL_PROXY: "http://p:1" };
+    assert.equal(nameOf("http://127.0.0.1:8080", env), undefined);
+  });
+
+  const wrong = [
+    "socks5://me:canary@proxy:1",
+    "http://me:canary@proxy:99999",
+    "http://",
+    "ftp://canary",
+    "://",
+  ];
+  for (const value of wrong) {
+    it(`cannot be ${JSON.stringify(value)}, which is said without its password`, () => {
+      const error = proxyFor(new URL(api), { HTTPS_PROXY: value });
+      assert.ok(error instanceof ProxyError);
+      assert.match(error.message, /^HTTPS_PROXY must be the URL of an HTTP proxy/);
+      assert.ok(!error.message.includes("canary"));
+    });
+  }
+
+  const exempt: [string, string, boolean][] = [
+    ["*", api, true],
+    ["app.lucidity.cloud", api, true],
+    ["APP.Lucidity.Cloud", api, true],
+    ["lucidity.cloud", api, true],
+    [".lucidity.cloud", api, true],
+    ["*.lucidity.cloud", api, true],
+    ["other.example, app.lucidity.cloud", api, true],
+    ["other.example app.lucidity.cloud", api, true],
+    ["app.lucidity.cloud:443", api, true],
+    ["app.lucidity.cloud:8443", api, false],
+    ["app.lucidity.cloud:8443", `${api}:8443`, true],
+    ["ucidity.cloud", api, false],
+    ["eu.app.lucidity.cloud", api, false],
+    ["example.com", api, false],
+    [",, ,", api, false],
+    [".", api, false],
+    ["", api, false],
+    ["10.0.0.0/8", "https://10.1.2.3", true],
+    ["10.0.0.0/8", "https://11.1.2.3", false],
+    ["10.0.0.0/8", api, false],
+    ["10.0.0.0/99", "https://10.1.2.3", false],
+    ["10.0.0.0/x", "https://10.1.2.3", false],
+    ["fd00::/8", "https://[fd00::1]", true],
+    ["fd00::/8", "https://10.1.2.3", false],
+    ["10.1.2.3", "https://10.1.2.3", true],
+    ["2.3", "https://10.1.2.3", false],
+    ["127.0.0.1:443", "https://127.0.0.1", true],
+    ["::1", "https://[::1]", true],
+    ["[::1]", "https://[::1]", true],
+    ["[::1]:8443", "https://[::1]", false],
+  ];
+  for (const [noProxy, endpoint, direct] of exempt) {
+    it(`is ${direct ? "passed by" : "used"} for ${endpoint} where NO_PROXY is ${JSON.stringify(noProxy)}`, () => {
+      for (const variable of ["NO_PROXY", "no_proxy"]) {
+        const env = { HTTPS_PROXY: "http://proxy:3128", [variable]: noProxy };
+        assert.equal(nameOf(endpoint, env), direct ? undefined : "proxy:3128");
+      }
+    });
+  }
+
+  it("is a proxy, none or a ProxyError, whatever the environment holds", () => {
+    const check = (https: string, no: string) => {
+      const proxy = proxyFor(new URL(api), { HTTPS_PROXY: https, NO_PROXY: no });
+      assert.ok(proxy === undefined || proxy instanceof ProxyError || proxy.url.hostname !== "");
+      proxyFor(new URL("https://10.0.0.1"), { HTTPS_PROXY: "http://p:1", NO_PROXY: `${no}/${https}` });
+    };
+    fc.assert(fc.property(fc.string(), fc.string(), check), { numRuns: 1_000 });
+  });
+});
