@@ -2,7 +2,13 @@
 import { createHash } from "node:crypto";
 import { type CredentialSource, Secret } from "../lucidity/credentials";
 import { type SettingProblem, SettingsError } from "./settingErrors";
-import { type CredentialKey, credentialKeys, environmentName, type SettingKey, settingKeys } from "./settingKeys";
+import {
+  type CredentialKey,
+  credentialKeys,
+  environmentName,
+  type SettingKey,
+  settingKeys,
+} from "./settingKeys";
 
 const previewModes = ["warn", "strict", "off"] as const;
 const refreshModes = ["wait", "check"] as const;

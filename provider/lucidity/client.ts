@@ -113,6 +113,7 @@ export class LucidityClient {
         try {
           const headers = statusHeaders(token, this.options.authScheme);
           const reply = await this.transport.post(statusPath, statusBody(partition), headers, signal);
+          if (reply.status !== 401) this.auth.accept(token);
           return { token, reply };
         } finally {
           granted.used();

@@ -132,8 +132,6 @@ export class UnavailableError extends LucidityError {
   override readonly name = "UnavailableError";
   constructor(
     readonly httpStatus: number,
-    /** The API's own error code, where the body was one of its envelopes. */
-    readonly code: string | undefined,
     apiMessage: string | undefined,
     requestId: string | undefined,
     /** The API's own error code, where its own envelope holds one: such an error may be permanent. */

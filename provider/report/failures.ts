@@ -7,10 +7,11 @@
  */
 import { SettingsError } from "../inputs/settingErrors";
 import type { Partition } from "../lucidity";
+import { guideName } from "../lucidity/wire/partitionStatus";
 import { formatDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
 import { unreadable } from "../wait/rules";
-import { guideName, isInvisible } from "../wait/statuses";
+import { isInvisible } from "../wait/statuses";
 import type { FailedOutcome, History } from "../wait/types";
 import { nameOf } from "./partitionName";
 

@@ -9,18 +9,6 @@ export const isFailure = (status: string) => failures.has(status);
 export const isInvisible = (status: string) => invisible.has(status);
 export const isUnderWay = (status: string) => underWay.has(status);
 
-const guideNames = new Set([
-  "PENDING",
-  "IN_PROGRESS",
-  "ON_BOARDED",
-  "FAILED_ONBOARDING",
-  "FAILED",
-  "UNKNOWN",
-]);
-
-/** A status as the vendor's guide, and its support, spell it: `PARTITION_STATUS_FAILED`. */
-export const guideName = (status: string) => (guideNames.has(status) ? `PARTITION_STATUS_${status}` : status);
-
 /** A wait gives up on a partition that at least this many answers in a row, over at least this long, have not shown. */
 export const fewestInvisible = 3;
 export const graceMs = 5 * 60_000;

@@ -171,7 +171,7 @@ export class World {
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
-const readsFile = () => process.getActiveResourcesInfo().some((name) => name.startsWith("FSReq"));
+const readsFile = () => process.getActiveResourcesInfo().some((name) => /^(FSReq|CloseReq)/.test(name));
 
 /** Lets promises that wait for no timer run on, and files be read: no time passes meanwhile. */
 async function breath(): Promise<void> {

@@ -24,6 +24,9 @@ interface Token {
 
 export class Auth {
   private token: Token | undefined;
+  private isReplacing = false;
+  /** The token that replaced a refused one, until an answer has accepted it: if it is refused too, no other will do. */
+  private replacement: string | undefined;
   private refreshToken: string | undefined;
   private readAtMs = Number.NEGATIVE_INFINITY;
   private exchange: SharedWork<void> | undefined;
@@ -45,11 +48,19 @@ export class Auth {
     return this.token && this.clock.now() < this.token.staleAtMs ? this.token.value : undefined;
   }
 
-  /** After a 401: forgets the token, unless it has been replaced meanwhile. Returns whether it can be renewed. */
+  /** After an answer other than a 401. */
+  accept(value: string): void {
+    if (this.replacement === value) this.replacement = undefined;
+  }
+
+  /** After a 401: forgets the token, unless it has been replaced meanwhile. Returns whether another one may help. */
   reject(value: string): boolean {
     if (this.source.kind === "accessToken") return false;
-    if (this.token?.value === value) this.token = undefined;
-    return true;
+    if (this.token?.value === value) {
+      this.token = undefined;
+      this.isReplacing = true;
+    }
+    return this.replacement !== value;
   }
 
   /** Joins the exchange in flight, or starts one. @throws signal.reason on abort */
@@ -86,6 +97,8 @@ export class Auth {
     this.redaction.add(refreshToken, "refreshToken");
     const value = await this.exchangeToken(refreshToken, signal);
     this.redaction.add(value, "accessToken");
+    if (this.isReplacing) this.replacement = value;
+    this.isReplacing = false;
     const expiryMs = jwtExpiryMs(value);
     // The wall clock of this machine may be wrong: a token that seems to have expired is used all the same. Otherwise it would
     // be exchanged again and again.

@@ -52,8 +52,12 @@ export function statusHeaders(accessToken: string, authScheme: "raw" | "bearer")
 function unprefixed(status: string): string {
   const upper = status.toUpperCase();
   const bare = upper.startsWith(prefix) ? upper.slice(prefix.length) : upper;
-  return statusNames.includes(bare) ? bare : status;
+  if (statusNames.includes(bare)) return bare;
+  return upper.startsWith(prefix) && bare !== "" ? status.slice(prefix.length) : status;
 }
+
+/** A status as the vendor's guide, and its support, spell it: `PARTITION_STATUS_FAILED`. Others stay as they are. */
+export const guideName = (status: string) => (statusNames.includes(status) ? prefix + status : status);
 
 function findStatus(answer: Json): string | undefined {
   const data = own(answer, "data");
