@@ -163,7 +163,7 @@ export class LucidityClient {
       return new ThrottledError(status, retryAfterMs, requestId);
     }
     if (status === 408 || status >= 500) {
-      return new UnavailableError(status, message, requestId, isEnvelope ? code : undefined);
+      return new UnavailableError(status, isEnvelope ? code : undefined, message, requestId);
     }
     if (status >= 300 && status < 400) return new RedirectError(status, this.hostOf(headers.location));
     return new ApiError(status, code, message, requestId);

@@ -132,10 +132,10 @@ export class UnavailableError extends LucidityError {
   override readonly name = "UnavailableError";
   constructor(
     readonly httpStatus: number,
+    /** The API's own error code, where the body was one of its envelopes: such an error may be permanent. */
+    readonly code: string | undefined,
     apiMessage: string | undefined,
     requestId: string | undefined,
-    /** The API's own error code, where its own envelope holds one: such an error may be permanent. */
-    readonly code?: string | undefined,
   ) {
     super([`HTTP ${httpStatus}`, code, apiMessage].filter(Boolean).join(": "), requestId);
   }

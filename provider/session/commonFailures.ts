@@ -5,9 +5,11 @@
 import {
   ApiError,
   CredentialError,
+  ProxyError,
   RedirectError,
   TlsError,
   TokenExchangeError,
+  TokenExchangePathError,
   UnauthorizedError,
 } from "../lucidity/errors";
 import { type CommonEnd, CommonFailure } from "../wait/types";
@@ -18,11 +20,17 @@ const isOfAccount = (error: Error) => error instanceof UnauthorizedError;
 /** A 403 may be about a partition, once another one of its account has been seen. */
 const mayBeOfAccount = (error: Error) => error instanceof ApiError && error.httpStatus === 403;
 
-const isOfProcess = (error: Error) =>
-  [TokenExchangeError, CredentialError, RedirectError, TlsError].some((known) => error instanceof known);
-
-const isOfCredential = (error: Error) =>
-  [TokenExchangeError, CredentialError, UnauthorizedError].some((known) => error instanceof known);
+const ofProcess = [
+  TokenExchangeError,
+  TokenExchangePathError,
+  CredentialError,
+  RedirectError,
+  TlsError,
+  ProxyError,
+];
+const ofCredential = [TokenExchangeError, CredentialError, UnauthorizedError];
+const isOfProcess = (error: Error) => ofProcess.some((known) => error instanceof known);
+const isOfCredential = (error: Error) => ofCredential.some((known) => error instanceof known);
 
 export class CommonFailures {
   private process = new AbortController();

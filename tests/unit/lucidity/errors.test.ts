@@ -71,9 +71,9 @@ const rows: [string, LucidityError, RegExp][] = [
   ],
   ["ThrottledError", new ThrottledError(429, undefined, undefined), /^HTTP 429: too many requests$/],
   ["ThrottledError", new ThrottledError(503, 1_500, "r-1"), /^HTTP 503: too many requests, again in 2 s$/],
-  ["UnavailableError", new UnavailableError(502, undefined, undefined), /^HTTP 502$/],
-  ["UnavailableError", new UnavailableError(500, "oops", "r-1"), /^HTTP 500: oops$/],
-  ["UnavailableError", new UnavailableError(500, "oops", "r-1", "INTERNAL"), /^HTTP 500: INTERNAL: oops$/],
+  ["UnavailableError", new UnavailableError(502, undefined, undefined, undefined), /^HTTP 502$/],
+  ["UnavailableError", new UnavailableError(500, undefined, "oops", "r-1"), /^HTTP 500: oops$/],
+  ["UnavailableError", new UnavailableError(500, "INTERNAL", "oops", "r-1"), /^HTTP 500: INTERNAL: oops$/],
   [
     "UnreadableAnswerError",
     new UnreadableAnswerError(""),
@@ -121,8 +121,8 @@ describe("the errors", () => {
     const said = new UnauthorizedError("X", "refreshToken", { code: "C", message: "M", requestId: "r-1" });
     assert.deepEqual([said.code, said.apiMessage, said.requestId], ["C", "M", "r-1"]);
     assert.equal(new UnauthorizedError("X", "refreshToken").code, undefined);
-    assert.equal(new UnavailableError(500, "oops", "r-1", "INTERNAL").code, "INTERNAL");
-    assert.equal(new UnavailableError(500, "oops", "r-1").code, undefined);
+    assert.equal(new UnavailableError(500, "INTERNAL", "oops", "r-1").code, "INTERNAL");
+    assert.equal(new UnavailableError(500, undefined, "oops", "r-1").code, undefined);
   });
 
   it("carry a pause only where one was asked for", () => {

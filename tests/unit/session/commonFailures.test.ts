@@ -6,6 +6,11 @@ import { CommonFailure } from "../../../provider/wait/types";
 const never = new AbortController().signal;
 const ofProcess: [what: string, error: Error][] = [
   ["a refused refresh token", new errors.TokenExchangeError("X", 401, undefined, undefined)],
+  [
+    "a token exchange that is not there",
+    new errors.TokenExchangePathError(404, "POST /x", undefined, undefined),
+  ],
+  ["a proxy that refuses", new errors.ProxyError("the proxy answered HTTP 407")],
   ["a credential that cannot be read", new errors.CredentialError("X", "it is empty")],
   ["a redirect", new errors.RedirectError(302, "elsewhere")],
   ["a certificate that is not trusted", new errors.TlsError("CERT_HAS_EXPIRED", "host")],
@@ -51,11 +56,12 @@ describe("what all waits of a process have in common", () => {
       assert.equal(common.of("two"), undefined);
     });
 
-    it(`is not ${what} for an account of which a partition was seen`, () => {
+    it(`is ${what} for an account of which a partition was seen only if it is about the credential`, () => {
       common.seen("one");
       common.refused("one", error);
-      assert.equal(common.signalFor("one", never).aborted, false);
-      assert.equal(common.of("one"), undefined);
+      const isCommon = error === unauthorized;
+      assert.equal(common.signalFor("one", never).aborted, isCommon);
+      assert.equal(common.of("one") !== undefined, isCommon);
     });
   }
 

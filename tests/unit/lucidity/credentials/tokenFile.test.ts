@@ -12,6 +12,9 @@ const dir = mkdtempSync(join(tmpdir(), "token-file-"));
 const path = join(dir, "token");
 const file: CredentialSource = { kind: "refreshTokenFile", name: "lucidity:refreshTokenFile", path };
 
+/** The system's own, where there is one. */
+const pipeMaker = "mkfifo";
+
 describe("the refresh token of a file", () => {
   after(() => rmSync(dir, { recursive: true }));
 
@@ -87,7 +90,7 @@ describe("the refresh token of a file", () => {
 
     it("cannot be read from a pipe, and holds no thread there however often it is tried", async () => {
       const pipe = join(dir, "pipe");
-      execFileSync("mkfifo", [pipe]);
+      execFileSync(pipeMaker, [pipe]);
       for (let attempt = 0; attempt < 20; attempt++) {
         assert.match(
           await failure({ ...file, path: pipe }),

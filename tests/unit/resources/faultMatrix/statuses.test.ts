@@ -19,7 +19,7 @@ testFaults("statuses", [
     fault: "a status that the guide does not name",
     reply: statusReply("RESIZING"),
     effect: "is waited on",
-    says: /the last status was PARTITION_STATUS_RESIZING/,
+    says: /the last status was RESIZING/,
   },
   {
     fault: "a status that goes backwards",
