@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { SettingsError } from "../../../provider/inputs/settingErrors";
+import { readSettings } from "../../../provider/inputs/settings";
+
+const read = (config: Record<string, unknown>) =>
+  readSettings((key) => config[key.replace("lucidity:", "")], {});
+const withToken = { refreshToken: "canary-1" };
+
+describe("settings that are wrong", () => {
+  it("are refused all at once, each with its key and rule and never its value", () => {
+    const wrong = {
+      endpoint: "http://canary",
+      authScheme: "canary",
+      requestsPerMinute: "0",
+      refreshMode: "canary",
+    };
+    assert.throws(
+      () => read(wrong),
+      (error) => {
+        assert.ok(error instanceof SettingsError);
+        assert.deepEqual(
+          error.problems.map(({ what }) => what),
+          [
+            "lucidity:endpoint must begin with https:// (http:// is for loopback hosts alone)",
+            "lucidity:authScheme must be one of raw, bearer",
+            "lucidity:requestsPerMinute must be a whole number from 1",
+            "lucidity:refreshMode must be one of wait, check",
+            "no credential is set",
+          ],
+        );
+        return !error.message.includes("canary");
+      },
+    );
+  });
+
+  it("take an endpoint of many slashes apart in no time", () => {
+    const startedMs = performance.now();
+    assert.throws(() =>
+      read({ ...withToken, endpoint: `https://app.lucidity.cloud${"/".repeat(100_000)}x` }),
+    );
+    assert.ok(performance.now() - startedMs < 1_000);
+    assert.equal(
+      read({ ...withToken, endpoint: "https://app.lucidity.cloud/api///" }).endpoint,
+      "https://app.lucidity.cloud/api",
+    );
+  });
+});
