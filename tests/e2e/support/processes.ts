@@ -1,0 +1,48 @@
+/** The processes of this machine. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+
+interface Process {
+  pid: number;
+  parent: number;
+  args: string;
+}
+
+export function processes(): Process[] {
+  return execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" })
+    .split("\n")
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .filter((match) => match !== null)
+    .map(([, own, parent, args = ""]) => ({ pid: Number(own), parent: Number(parent), args }));
+}
+
+/** The processes that this one has started, and theirs. */
+export function descendants(pid: number, all = processes()): Process[] {
+  const found: Process[] = [];
+  for (const queue = [pid]; queue.length > 0; ) {
+    const next = queue.pop();
+    for (const child of all.filter(({ parent }) => parent === next)) {
+      found.push(child);
+      queue.push(child.pid);
+    }
+  }
+  return found;
+}
+
+export const isProvider = ({ args }: Process) => /^\S*node\S* .*cmd\/dynamic-provider/.test(args);
+
+/** The provider process of the engine `pid`. */
+export function providerOf(pid: number): number {
+  const found = descendants(pid).find(isProvider);
+  assert.ok(found, "there is a provider process");
+  return found.pid;
+}
+
+export const lives = (pid: number) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
