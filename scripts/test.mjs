@@ -20,6 +20,8 @@ const quickMs = 5 * 60_000;
 const e2eMs = 20 * 60_000;
 // The engine spends half of its time waiting.
 const e2eJobs = 2 * availableParallelism();
+// They begin first, so that none of them is left running by itself at the end.
+const longest = ["canaries", "interruptions", "groups", "programs"].map((name) => `${name}.test.ts`);
 
 /** @returns {Promise<import("./mochaRun.mjs").Counts>} the sums over all `layers` */
 export async function runTests({ layers = layerNames, coverage = false } = {}) {
@@ -45,7 +47,7 @@ async function runE2e() {
     const files = readdirSync(join(root, "tests/e2e")).filter((name) => name.endsWith(".test.ts"));
     const runsOf = (names) => names.map((name) => ({ layers: ["e2e"], file: `tests/e2e/${name}` }));
     const isAlone = (name) => name.endsWith(".alone.test.ts");
-    const together = files.filter((name) => !isAlone(name));
+    const together = [...new Set([...longest, ...files])].filter((name) => !isAlone(name));
     console.log(`\ne2e: ${together.length} files, ${e2eJobs} side by side; each is shown when it ends`);
     const counts = [
       await runMocha(runsOf(together), { env, timeoutMs: e2eMs, jobs: e2eJobs }),

@@ -9,28 +9,36 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { failuresWith, ofAll, ofMints } from "../support/echoes";
 import { descendants, isProvider, processes } from "./support/processes";
-import { partition, Stack } from "./support/stack";
+import { sideBySide } from "./support/sideBySide";
+import { partition, type Stack, withStack } from "./support/stack";
 
 const canary = () => `canary-${randomBytes(24).toString("hex")}`;
-const refresh = canary();
-const access = canary();
+/** One stack, and the tokens that no other stack has. */
+interface Case {
+  stack: Stack;
+  refresh: string;
+  access: string;
+}
 const none = { LUCIDITY_REFRESH_TOKEN: "" };
 
 interface Source {
-  env(stack: Stack): Promise<Record<string, string>>;
+  env(given: Case): Promise<Record<string, string>>;
   mints: boolean;
   /** The engine's own lines that show the stack config it has decrypted: they do so at -v=9 for every provider. */
   ofEngine?: RegExp;
 }
-const environment: Source = { env: async () => ({ LUCIDITY_REFRESH_TOKEN: refresh }), mints: true };
+const environment: Source = {
+  env: async ({ refresh }) => ({ LUCIDITY_REFRESH_TOKEN: refresh }),
+  mints: true,
+};
 const sources: Record<string, Source> = {
   "the environment's refresh token": environment,
   "the environment's access token": {
-    env: async () => ({ ...none, LUCIDITY_ACCESS_TOKEN: access }),
+    env: async ({ access }) => ({ ...none, LUCIDITY_ACCESS_TOKEN: access }),
     mints: false,
   },
   "the stack config": {
-    env: async (stack) => {
+    env: async ({ stack, refresh }) => {
       const { code, text } = await stack.run(["config", "set", "--secret", "lucidity:refreshToken", refresh]);
       assert.equal(code, 0, text);
       return none;
@@ -39,14 +47,14 @@ const sources: Record<string, Source> = {
     ofEngine: /lucidity:refreshToken|Marshaling property for RPC\[Provider\[\w+\]\.Configure\(\)/,
   },
   "a file": {
-    env: async ({ dir }) => {
+    env: async ({ stack: { dir }, refresh }) => {
       writeFileSync(join(dir, "token"), `${refresh}\n`);
       return { ...none, LUCIDITY_REFRESH_TOKEN_FILE: join(dir, "token") };
     },
     mints: true,
   },
   "a command": {
-    env: async ({ dir }) => {
+    env: async ({ stack: { dir }, refresh }) => {
       writeFileSync(join(dir, "token.js"), `console.log(${JSON.stringify(refresh)});\n`);
       return { ...none, LUCIDITY_REFRESH_TOKEN_COMMAND: JSON.stringify(["node", join(dir, "token.js")]) };
     },
@@ -56,16 +64,20 @@ const sources: Record<string, Source> = {
 
 describe("a canary", function () {
   this.timeout(480_000);
-  let stack: Stack;
-  beforeEach(async () => {
-    stack = await Stack.start({ accessTokens: [access] });
-  });
-  afterEach(() => stack.stop());
-  const mintsTheCanary = () =>
+  const withCase = (test: (given: Case) => Promise<void>) => {
+    const tokens = { refresh: canary(), access: canary() };
+    return withStack({ accessTokens: [tokens.access] }, (stack) => test({ stack, ...tokens }));
+  };
+  const mintsTheCanary = ({ stack, access }: Case) =>
     stack.simulator.addFault({ kind: "body", on: "mint", body: JSON.stringify({ accessToken: access }) });
 
   /** Runs it, and searches all that can be read of it. A part of a token is one too many. */
-  const run = async (args: string[], env: Record<string, string>, ofEngine?: RegExp) => {
+  const run = async (
+    { stack, refresh, access }: Case,
+    args: string[],
+    env: Record<string, string>,
+    ofEngine?: RegExp,
+  ) => {
     const events = join(stack.dir, "events.json");
     writeFileSync(events, "");
     const running = stack.start(
@@ -83,8 +95,8 @@ describe("a canary", function () {
     );
     const seen = new Set<string>();
     let sawProvider = false;
-    const watch = setInterval(() => {
-      const all = processes();
+    const watch = setInterval(async () => {
+      const all = await processes();
       for (const { args } of all) seen.add(args);
       sawProvider ||= descendants(running.child.pid ?? 0, all).some(isProvider);
     }, 500);
@@ -103,34 +115,37 @@ describe("a canary", function () {
       "the process list": [...seen].join("\n"),
       "the simulator's journal": JSON.stringify(stack.simulator.journal),
     };
-    for (const part of [refresh.slice(0, 20), access.slice(0, 20)]) {
+    const parts = [refresh.slice(0, 20), access.slice(0, 20)];
+    for (const part of parts) {
       for (const [where, what] of Object.entries(kept)) {
         const at = what.indexOf(part);
         const around = what.slice(Math.max(0, at - 300), at);
         assert.equal(at, -1, `in ${where}, after: ${around}`);
       }
-      assert.deepEqual(stack.filesWith(part), [], "in the state, its checkpoints, backups and history");
     }
+    const files = await stack.filesWith(parts);
+    assert.deepEqual(files, [], "in the state, its checkpoints, backups and history");
     return { text, told };
   };
 
-  for (const [source, { env: envOf, mints, ofEngine }] of Object.entries(sources)) {
-    it(`from ${source} shows nowhere, at create, read and update, whichever failure strikes, and works`, async () => {
+  const everywhere = ({ env: envOf, mints, ofEngine }: Source) =>
+    withCase(async (given) => {
+      const { stack, refresh, access } = given;
       const failures = failuresWith(access, mints ? refresh : access);
       const names = Object.keys(failures);
-      const env = await envOf(stack);
-      mintsTheCanary();
+      const env = await envOf(given);
+      mintsTheCanary(given);
       for (const [name, [fault]] of Object.entries(failures)) {
         stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: `/${name}`, pendingS: 10_000 });
         stack.simulator.addFault({ ...fault, mountPoint: `/${name}`, on: "status" });
       }
       stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/fails", final: "FAILED" });
       stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/works" });
-      const opts = { customTimeouts: { create: "5s", update: "5s", read: "5s" } };
+      const opts = { customTimeouts: { create: "9s", update: "9s", read: "9s" } };
       stack.declare(...[...names, "fails", "works"].map((name) => partition(name, { opts })));
 
       const reasonOf = (name: string) => stack.partition(name).initErrors?.join("\n") ?? "";
-      const { text } = await run([], env, ofEngine);
+      const { text } = await run(given, [], env, ofEngine);
       assert.match(text, /Lucidity reports FAILED/);
       assert.equal(stack.partition("works").outputs?.status, "ON_BOARDED");
       for (const name of ["/fails", "/works"])
@@ -142,7 +157,7 @@ describe("a canary", function () {
       }
 
       const looks = Object.fromEntries(names.map((name) => [name, stack.looks(`/${name}`)]));
-      const { told } = await run(["--refresh"], env, ofEngine);
+      const { told } = await run(given, ["--refresh"], env, ofEngine);
       for (const [name, [, says]] of Object.entries(failures)) {
         // One look at least for read, one for update.
         assert.ok(stack.looks(`/${name}`) - (looks[name] ?? 0) > 1, `${name} is asked for again`);
@@ -150,19 +165,32 @@ describe("a canary", function () {
         assert.match(reasonOf(name), says, `${name} at update`);
       }
     });
-  }
 
-  for (const [failure, { endpoint, fault, says }] of Object.entries({ ...ofAll, ...ofMints(refresh) })) {
-    it(`shows nowhere at ${failure}`, async () => {
+  const at = (failure: string) =>
+    withCase(async (given) => {
+      const { stack, refresh } = given;
       const ofMint = failure in ofMints(refresh);
-      stack.declare(partition("alone", { opts: { customTimeouts: { create: "2s", update: "2s" } } }));
-      if (!ofMint) mintsTheCanary();
+      const { endpoint, fault, says } = { ...ofAll, ...ofMints(refresh) }[failure] ?? assert.fail();
+      stack.declare(partition("alone", { opts: { customTimeouts: { create: "5s", update: "5s" } } }));
+      if (!ofMint) mintsTheCanary(given);
       if (fault) stack.simulator.addFault({ ...fault, on: ofMint ? "mint" : "status" });
-      await run([], { ...(await environment.env(stack)), ...(endpoint && { LUCIDITY_ENDPOINT: endpoint }) });
+      const elsewhere = endpoint !== undefined && { LUCIDITY_ENDPOINT: endpoint };
+      await run(given, [], { ...(await environment.env(given)), ...elsewhere });
       assert.match(stack.partition("alone").initErrors?.join("\n") ?? "", says);
       if (ofMint) assert.equal(stack.looks(), 0);
     });
-  }
+
+  sideBySide(3, {
+    ...Object.fromEntries(
+      Object.entries(sources).map(([name, source]) => [
+        `from ${name} shows nowhere, at create, read and update, whichever failure strikes, and works`,
+        () => everywhere(source),
+      ]),
+    ),
+    ...Object.fromEntries(
+      Object.keys({ ...ofAll, ...ofMints("") }).map((name) => [`shows nowhere at ${name}`, () => at(name)]),
+    ),
+  });
 });
 
 /** What the engine has warned of for this partition. */

@@ -44,7 +44,7 @@ describe("Ctrl-C on the real engine", function () {
     const retryAfter = { "retry-after": "60" };
     stack.simulator.addFault({ kind: "status", httpStatus: 429, headers: retryAfter, mountPoint: "/one" });
     await until(() => struck("status", 429), "the API asks to slow down");
-    const provider = providerOf(up.child.pid ?? 0);
+    const provider = await providerOf(up.child.pid ?? 0);
 
     const atMs = Date.now();
     up.child.kill("SIGINT");
@@ -64,7 +64,7 @@ describe("Ctrl-C on the real engine", function () {
     for (const name of names) assert.equal(stack.partition(name).initErrors?.length, 1, name);
     for (const name of ["one", "two"]) assert.equal(stack.partition(name).outputs?.status, "PENDING");
     assert.deepEqual(statuses(), ["IN_PROGRESS", "ON_BOARDED"]);
-    await until(() => !lives(provider), "the provider is gone", 10_000);
+    await until(() => !lives(provider), "the provider is gone", 30_000);
 
     stack.simulator.clearFaults();
     onboard(...names, "slow");
@@ -80,14 +80,14 @@ describe("Ctrl-C on the real engine", function () {
     stack.declare(partition("data"));
     const up = stack.start(["up", "--yes", "--skip-preview"]);
     await until(() => stack.simulator.journal.length > 0, "it is asked for a token");
-    const provider = providerOf(up.child.pid ?? 0);
+    const provider = await providerOf(up.child.pid ?? 0);
     const atMs = Date.now();
     up.child.kill("SIGINT");
     const { text } = await up.ended;
     assert.ok(Date.now() - atMs < 2_000, `${Date.now() - atMs} ms`);
     assert.match(text, /Cancelled while waiting/);
     assert.equal(stack.partition("data").initErrors?.length, 1);
-    await until(() => !lives(provider), "the provider is gone", 10_000);
+    await until(() => !lives(provider), "the provider is gone", 30_000);
 
     stack.simulator.clearFaults();
     onboard("data");

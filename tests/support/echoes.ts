@@ -60,7 +60,7 @@ export function failuresWith(
     "503": [answering(503), /HTTP 503/],
     "504": [answering(504), /HTTP 504/],
     "2-MiB": [{ kind: "bigBody", bytes: 2 * 1024 * 1024 }, /larger than 1 MiB/],
-    "gzip-bomb": [{ kind: "gzipBomb", bytes: 64 * 1024 * 1024 }, /larger than 1 MiB/],
+    "gzip-bomb": [{ kind: "gzipBomb", bytes: 8 * 1024 * 1024 }, /larger than 1 MiB/],
     headers: [{ kind: "manyHeaders", count: 10_000 }, /HPE_HEADER_OVERFLOW/],
     array: [{ kind: "body", body: JSON.stringify([echo]) }, /\["\[secret\] and \[secret\]"\]/],
     null: [{ kind: "body", body: "null" }, /: null/],
@@ -92,12 +92,12 @@ export interface FailureOfAll {
 export const ofAll: Record<string, FailureOfAll> = {
   "a host that DNS does not know": {
     endpoint: "https://nowhere.invalid",
-    says: /Not onboarded within 2s/,
+    says: /Not onboarded within 5s/,
   },
   "a refused connection": { endpoint: "http://127.0.0.1:1", says: /ECONNREFUSED/ },
   "429 for a year": {
     fault: http(429, "so many", { "retry-after": "31536000" }),
-    says: /Not onboarded within 2s/,
+    says: /Not onboarded within 5s/,
   },
 };
 

@@ -1,6 +1,7 @@
 /** The processes of this machine. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 
 interface Process {
   pid: number;
@@ -8,8 +9,9 @@ interface Process {
   args: string;
 }
 
-export function processes(): Process[] {
-  return execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" })
+export async function processes(): Promise<Process[]> {
+  const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,ppid=,args="]);
+  return stdout
     .split("\n")
     .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
     .filter((match) => match !== null)
@@ -17,7 +19,7 @@ export function processes(): Process[] {
 }
 
 /** The processes that this one has started, and theirs. */
-export function descendants(pid: number, all = processes()): Process[] {
+export function descendants(pid: number, all: Process[]): Process[] {
   const found: Process[] = [];
   for (const queue = [pid]; queue.length > 0; ) {
     const next = queue.pop();
@@ -32,8 +34,8 @@ export function descendants(pid: number, all = processes()): Process[] {
 export const isProvider = ({ args }: Process) => /^\S*node\S* .*cmd\/dynamic-provider/.test(args);
 
 /** The provider process of the engine `pid`. */
-export function providerOf(pid: number): number {
-  const found = descendants(pid).find(isProvider);
+export async function providerOf(pid: number): Promise<number> {
+  const found = descendants(pid, await processes()).find(isProvider);
   assert.ok(found, "there is a provider process");
   return found.pid;
 }
