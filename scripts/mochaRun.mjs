@@ -39,34 +39,45 @@ export function sumOf(all) {
  * @param {{ env: NodeJS.ProcessEnv, timeoutMs: number, jobs: number }} options `timeoutMs` is for all of them together,
  * `jobs` for how many run side by side
  * @returns {Promise<Counts>} the sum
+ * @throws Error where it was interrupted, once all have ended and cleaned up
  */
 export async function runMocha(runs, { env, timeoutMs, jobs }) {
   const endMs = Date.now() + timeoutMs;
   const waiting = [...runs];
   const done = [];
-  const interruption = new AbortController();
-  const interrupt = () => interruption.abort();
+  const groups = new Set();
+  let isInterrupted = false;
+  // Mocha ends its test and cleans up; at the second signal it ends at once.
+  const interrupt = () => {
+    isInterrupted = true;
+    waiting.length = 0;
+    for (const group of groups) end(group, "SIGINT");
+  };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of signals) process.on(signal, interrupt);
   const work = async () => {
-    for (let run = waiting.shift(); run !== undefined; run = waiting.shift()) {
-      const { signal } = interruption;
-      done.push(
-        signal.aborted
-          ? { ...zero(), failures: 1 }
-          : await runOne(run, { env, endMs, timeoutMs, signal, isAlone: runs.length === 1 }),
-      );
-    }
+    for (let run = waiting.shift(); run !== undefined; run = waiting.shift())
+      done.push(await runOne(run, { env, endMs, timeoutMs, groups, isAlone: runs.length === 1 }));
   };
   try {
     await Promise.all(Array.from({ length: jobs }, work));
   } finally {
     for (const signal of signals) process.off(signal, interrupt);
   }
+  if (isInterrupted) throw new Error("interrupted");
   return sumOf(done);
 }
 
-async function runOne({ layers, file, coverage = false }, { env, endMs, timeoutMs, signal, isAlone }) {
+/** Sends a signal to a process and all that it has started. */
+function end(group, signal) {
+  try {
+    process.kill(-group, signal);
+  } catch {
+    // They have ended by themselves.
+  }
+}
+
+async function runOne({ layers, file, coverage = false }, { env, endMs, timeoutMs, groups, isAlone }) {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-lucidity-test-"));
   const counts = join(folder, "counts.json");
   const files = file ? [file] : layers.map((layer) => `tests/${layer}/**/*.test.ts`);
@@ -78,7 +89,7 @@ async function runOne({ layers, file, coverage = false }, { env, endMs, timeoutM
   const command = [...mocha, ...colour, "--reporter", "tests/support/countingReporter.cjs", ...files];
   const startMs = Date.now();
   try {
-    const ended = await spawned(command, { ...env, MOCHA_COUNTS: counts }, { endMs, signal, isAlone });
+    const ended = await spawned(command, { ...env, MOCHA_COUNTS: counts }, { endMs, groups, isAlone });
     if (!isAlone) {
       const seconds = Math.round((Date.now() - startMs) / 1_000);
       console.log(`\n== ${name} (${seconds} s)\n${ended.output.replace(/\s+$/, "")}`);
@@ -88,7 +99,6 @@ async function runOne({ layers, file, coverage = false }, { env, endMs, timeoutM
       console.error(`${name}: ${what}`);
       return { ...result, failures: Math.max(1, result.failures) };
     };
-    if (signal.aborted) return wrong("interrupted");
     if (ended.isLate) return wrong(`not over ${timeoutMs / 60_000} minutes after the start of all`);
     const empty = layers.filter((layer) => ran[layer] === undefined);
     if (empty.length > 0)
@@ -106,41 +116,29 @@ async function runOne({ layers, file, coverage = false }, { env, endMs, timeoutM
  *
  * @returns {Promise<{ status: number | string, isLate: boolean, output: string }>}
  */
-function spawned([file, ...args], env, { endMs, signal, isAlone }) {
+async function spawned([file, ...args], env, { endMs, groups, isAlone }) {
   const stdio = ["ignore", ...(isAlone ? ["inherit", "inherit"] : ["pipe", "pipe"])];
   const child = spawn(file, args, { cwd: root, env, stdio, detached: true });
+  const { promise: status, resolve, reject } = Promise.withResolvers();
+  child.once("error", reject).once("close", (code, by) => resolve(code ?? by));
   const chunks = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => chunks.push(chunk));
-  const end = (how) => {
-    try {
-      process.kill(-child.pid, how);
-    } catch {
-      // It has ended by itself.
-    }
-  };
-  // Mocha then ends its test and cleans up.
-  const interrupt = () => end("SIGINT");
-  signal.addEventListener("abort", interrupt, { once: true });
   let isLate = false;
-  const timer = setTimeout(
-    () => {
-      isLate = true;
-      end("SIGKILL");
-      // Or whatever has left the group could hold them open.
-      child.stdout?.destroy();
-      child.stderr?.destroy();
-    },
-    Math.max(0, endMs - Date.now()),
-  );
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code, by) =>
-      resolve({ status: code ?? by, isLate, output: Buffer.concat(chunks).toString("utf8") }),
-    );
-  }).finally(() => {
+  const atEnd = () => {
+    isLate = true;
+    end(child.pid, "SIGKILL");
+    // Or whatever has left the group could hold them open.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  };
+  const timer = setTimeout(atEnd, Math.max(0, endMs - Date.now()));
+  groups.add(child.pid);
+  try {
+    return { status: await status, isLate, output: Buffer.concat(chunks).toString("utf8") };
+  } finally {
     clearTimeout(timer);
-    signal.removeEventListener("abort", interrupt);
-  });
+    groups.delete(child.pid);
+  }
 }
 
 function readCounts(file) {
