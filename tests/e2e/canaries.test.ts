@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { failuresWith, ofAll, ofMints } from "../support/echoes";
+import { failuresWith, ofAll, ofMints } from "./support/echoes";
 import { descendants, isProvider, processes } from "./support/processes";
 import { sideBySide } from "./support/sideBySide";
 import { partition, type Stack, withStack } from "./support/stack";

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import type { CredentialSource } from "../../provider/lucidity/credentials";
 import { startSimulator } from "../../simulator";
 import { rows } from "../support/answers";
-import { failuresWith, ofAll, ofMints } from "../support/echoes";
+import { failuresWith, ofAll, ofMints } from "../e2e/support/echoes";
 import { json, startLoopback } from "../support/loopback";
 import {
   accessToken,

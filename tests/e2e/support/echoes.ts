@@ -2,7 +2,7 @@
  * Every failure that a server can show, with the tokens of its client in it wherever there is room: for the tests that search for
  * them, on sockets and on the engine. As in the fault matrix of tests/unit, a wait is struck for ever.
  */
-import type { FaultKind } from "../../simulator";
+import type { FaultKind } from "../../../simulator";
 
 const saying = (code: string, message: string, requestId = "r-1") =>
   JSON.stringify({ success: false, data: null, error: { code, message }, requestId });
