@@ -1,5 +1,5 @@
-/** Runs mocha, and answers with its real counts. */
-import { spawnSync } from "node:child_process";
+/** Runs mocha, several processes side by side where told to, and answers with the real counts. */
+import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,40 +17,127 @@ const compiledPlainly = [
 /**
  * @typedef {{ passes: number, failures: number, pending: number }} Counts `failures` is never 0 where something went wrong
  *
- * @param {string[]} layers folders of tests/, in one process
- * @param {{ env: NodeJS.ProcessEnv, timeoutMs: number, coverage?: boolean }} options `coverage` measures it by c8, and holds it
- * to the thresholds of .c8rc.json
- * @returns {Counts}
+ * @typedef {object} Run what one process of mocha does
+ * @property {string[]} layers folders of tests/, each of which must have a test
+ * @property {string} [file] one file of them; all by default
+ * @property {boolean} [coverage] measures it by c8, and holds it to the thresholds of .c8rc.json
  */
-export function runMocha(layers, { env, timeoutMs, coverage = false }) {
-  const work = mkdtempSync(join(tmpdir(), "pulumi-lucidity-test-"));
-  const counts = join(work, "counts.json");
-  const files = layers.map((layer) => `tests/${layer}/**/*.test.ts`);
-  const under = coverage
+
+const zero = () => ({ passes: 0, failures: 0, pending: 0 });
+
+/** @param {Counts[]} all */
+export function sumOf(all) {
+  const sum = zero();
+  for (const counts of all) for (const key of Object.keys(sum)) sum[key] += counts[key];
+  return sum;
+}
+
+/**
+ * Runs each in a process of its own. The output of one alone is shown as it comes; of several, each one's when it ends.
+ *
+ * @param {Run[]} runs
+ * @param {{ env: NodeJS.ProcessEnv, timeoutMs: number, jobs: number }} options `timeoutMs` is for all of them together,
+ * `jobs` for how many run side by side
+ * @returns {Promise<Counts>} the sum
+ * @throws Error where it was interrupted, once all have ended and cleaned up
+ */
+export async function runMocha(runs, { env, timeoutMs, jobs }) {
+  const endMs = Date.now() + timeoutMs;
+  const waiting = [...runs];
+  const done = [];
+  const groups = new Set();
+  let isInterrupted = false;
+  // Mocha ends its test and cleans up; at the second signal it ends at once.
+  const interrupt = () => {
+    isInterrupted = true;
+    waiting.length = 0;
+    for (const group of groups) end(group, "SIGINT");
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) process.on(signal, interrupt);
+  const work = async () => {
+    for (let run = waiting.shift(); run !== undefined; run = waiting.shift())
+      done.push(await runOne(run, { env, endMs, timeoutMs, groups, isAlone: runs.length === 1 }));
+  };
+  try {
+    await Promise.all(Array.from({ length: jobs }, work));
+  } finally {
+    for (const signal of signals) process.off(signal, interrupt);
+  }
+  if (isInterrupted) throw new Error("interrupted");
+  return sumOf(done);
+}
+
+/** Sends a signal to a process and all that it has started. */
+function end(group, signal) {
+  try {
+    process.kill(-group, signal);
+  } catch {
+    // They have ended by themselves.
+  }
+}
+
+async function runOne({ layers, file, coverage = false }, { env, endMs, timeoutMs, groups, isAlone }) {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-lucidity-test-"));
+  const counts = join(folder, "counts.json");
+  const files = file ? [file] : layers.map((layer) => `tests/${layer}/**/*.test.ts`);
+  const name = file ?? layers.join(" and ");
+  const mocha = coverage
     ? [bin("c8"), "--check-coverage", "--", bin("mocha"), ...compiledPlainly]
     : [bin("mocha")];
-  const command = [...under, "--reporter", "tests/support/countingReporter.cjs", ...files];
+  const colour = process.stdout.isTTY ? ["--color"] : [];
+  const command = [...mocha, ...colour, "--reporter", "tests/support/countingReporter.cjs", ...files];
+  const startMs = Date.now();
   try {
-    const { status, error } = spawnSync(command[0], command.slice(1), {
-      cwd: root,
-      env: { ...env, MOCHA_COUNTS: counts },
-      stdio: ["ignore", "inherit", "inherit"],
-      timeout: timeoutMs,
-      killSignal: "SIGKILL",
-    });
+    const ended = await spawned(command, { ...env, MOCHA_COUNTS: counts }, { endMs, groups, isAlone });
+    if (!isAlone) {
+      const seconds = Math.round((Date.now() - startMs) / 1_000);
+      console.log(`\n== ${name} (${seconds} s)\n${ended.output.replace(/\s+$/, "")}`);
+    }
     const { ran, ...result } = readCounts(counts);
     const wrong = (what) => {
-      console.error(`${layers.join(" and ")}: ${what}`);
+      console.error(`${name}: ${what}`);
       return { ...result, failures: Math.max(1, result.failures) };
     };
-    if (error?.code === "ETIMEDOUT") return wrong(`not over after ${timeoutMs / 60_000} minutes`);
+    if (ended.isLate) return wrong(`not over ${timeoutMs / 60_000} minutes after the start of all`);
     const empty = layers.filter((layer) => ran[layer] === undefined);
-    if (empty.length > 0) return wrong(`no test has run of ${empty.join(" and ")}`);
-    if (status !== 0 && result.failures === 0)
-      return wrong(`ended with ${status} though no test failed; see above`);
+    if (empty.length > 0)
+      return wrong(`no test has run of ${empty.join(" and ")}; it ended with ${ended.status}`);
+    if (ended.status !== 0 && result.failures === 0)
+      return wrong(`ended with ${ended.status} though no test failed; see above`);
     return result;
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * In a process group of its own, so that it can be ended with all that it has started: by an interruption, and when it is late.
+ *
+ * @returns {Promise<{ status: number | string, isLate: boolean, output: string }>}
+ */
+async function spawned([file, ...args], env, { endMs, groups, isAlone }) {
+  const stdio = ["ignore", ...(isAlone ? ["inherit", "inherit"] : ["pipe", "pipe"])];
+  const child = spawn(file, args, { cwd: root, env, stdio, detached: true });
+  const { promise: status, resolve, reject } = Promise.withResolvers();
+  child.once("error", reject).once("close", (code, by) => resolve(code ?? by));
+  const chunks = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => chunks.push(chunk));
+  let isLate = false;
+  const atEnd = () => {
+    isLate = true;
+    end(child.pid, "SIGKILL");
+    // Or whatever has left the group could hold them open.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  };
+  const timer = setTimeout(atEnd, Math.max(0, endMs - Date.now()));
+  groups.add(child.pid);
+  try {
+    return { status: await status, isLate, output: Buffer.concat(chunks).toString("utf8") };
+  } finally {
+    clearTimeout(timer);
+    groups.delete(child.pid);
   }
 }
 
@@ -59,6 +146,6 @@ function readCounts(file) {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {
     // Mocha has not come to its end.
-    return { passes: 0, failures: 0, pending: 0, ran: {} };
+    return { ...zero(), ran: {} };
   }
 }

@@ -2,34 +2,61 @@
  * `npm test`: installs what is missing, builds, then runs unit, integration and e2e tests, and ends with the sum of their counts.
  * `npm test -- unit integration` runs these layers alone; `--coverage` measures sdk/ and provider/ over unit and integration,
  * and holds them to the thresholds of .c8rc.json.
+ *
+ * Unit and integration tests run side by side. So do the files of tests/e2e, which share one installation of the package, and
+ * then, one after the other, those named *.alone.test.ts: they measure how long something takes.
  */
 
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureEngine } from "./engine.mjs";
-import { runMocha } from "./mochaRun.mjs";
+import { runMocha, sumOf } from "./mochaRun.mjs";
 import { main, must, projectEnv, root, setUp } from "./setup.mjs";
 
 const layerNames = ["unit", "integration", "e2e"];
 const quickMs = 5 * 60_000;
-const e2eMs = 40 * 60_000;
+const e2eMs = 20 * 60_000;
+// The engine spends half of its time waiting.
+const e2eJobs = 2 * availableParallelism();
+// They begin first, so that none of them is left running by itself at the end.
+const longest = ["canaries", "interruptions", "groups", "programs"].map((name) => `${name}.test.ts`);
 
 /** @returns {Promise<import("./mochaRun.mjs").Counts>} the sums over all `layers` */
 export async function runTests({ layers = layerNames, coverage = false } = {}) {
-  const sum = { passes: 0, failures: 0, pending: 0 };
-  const add = (counts) => {
-    for (const key of Object.keys(sum)) sum[key] += counts[key];
-  };
   must(process.execPath, [join(root, "scripts/build.mjs")], projectEnv());
   const quick = layers.filter((layer) => layer !== "e2e");
-  const quickOptions = { env: projectEnv(), timeoutMs: quickMs };
-  if (coverage && quick.length > 0) add(runMocha(quick, { ...quickOptions, coverage }));
-  else for (const layer of quick) add(runMocha([layer], quickOptions));
-  if (layers.includes("e2e")) {
-    const { dir } = await ensureEngine({ log: (line) => console.error(line) });
-    add(runMocha(["e2e"], { env: projectEnv({ PULUMI_LUCIDITY_ENGINE_DIR: dir }), timeoutMs: e2eMs }));
+  const runs = coverage ? [{ layers: quick, coverage }] : quick.map((layer) => ({ layers: [layer] }));
+  const counts = [];
+  if (quick.length > 0)
+    counts.push(await runMocha(runs, { env: projectEnv(), timeoutMs: quickMs, jobs: quick.length }));
+  if (layers.includes("e2e")) counts.push(await runE2e());
+  return sumOf(counts);
+}
+
+async function runE2e() {
+  const { dir } = await ensureEngine({ log: (line) => console.error(line) });
+  const installations = mkdtempSync(join(tmpdir(), "pulumi-lucidity-installations-"));
+  const env = projectEnv({
+    PULUMI_LUCIDITY_ENGINE_DIR: dir,
+    PULUMI_LUCIDITY_INSTALLATIONS: installations,
+  });
+  try {
+    must(process.execPath, ["--import", "tsx", "tests/e2e/support/installation.ts"], env);
+    const files = readdirSync(join(root, "tests/e2e")).filter((name) => name.endsWith(".test.ts"));
+    const runsOf = (names) => names.map((name) => ({ layers: ["e2e"], file: `tests/e2e/${name}` }));
+    const isAlone = (name) => name.endsWith(".alone.test.ts");
+    const together = [...new Set([...longest, ...files])].filter((name) => !isAlone(name));
+    console.log(`\ne2e: ${together.length} files, ${e2eJobs} side by side; each is shown when it ends`);
+    const counts = [
+      await runMocha(runsOf(together), { env, timeoutMs: e2eMs, jobs: e2eJobs }),
+      await runMocha(runsOf(files.filter(isAlone)), { env, timeoutMs: e2eMs, jobs: 1 }),
+    ];
+    return sumOf(counts);
+  } finally {
+    rmSync(installations, { recursive: true, force: true });
   }
-  return sum;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

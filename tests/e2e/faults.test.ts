@@ -1,87 +1,52 @@
+/**
+ * Rows of the fault matrix (tests/unit) through the real engine, each partition with a deadline of 5 s. One deployment holds all those
+ * whose fault concerns their own partition; what a whole process heeds has a deployment of its own.
+ */
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Fault } from "../../simulator";
-import { partition, Stack } from "./support/stack";
+import type { FaultKind } from "../../simulator";
+import { type Ended, partition, Stack } from "./support/stack";
 
 interface Row {
   fault: string;
-  faults?: (elsewhere: string) => Fault[];
+  kind?: FaultKind;
+  /** How often it strikes. Default: for ever. */
+  times?: number;
   /** What is scripted for the partition; onboarded at once where nothing is said. */
   scripted?: object;
   succeeds?: true;
-  /** What the user reads. */
+  /** What the user reads of this partition. */
   says: RegExp;
   requests: number;
 }
 
-const always = (fault: Partial<Fault> & Pick<Fault, "kind">): Fault => ({ on: "status", ...fault }) as Fault;
-const once = (fault: Partial<Fault> & Pick<Fault, "kind">): Fault => always({ ...fault, times: 1 } as Fault);
-
-/** A dozen rows of the fault matrix (tests/unit), through the real engine, each with a deadline of 5 s. */
-const table: Row[] = [
-  {
-    fault: "403",
-    faults: () => [always({ kind: "status", httpStatus: 403 })],
-    says: /HTTP 403/,
-    requests: 1,
-  },
+const rowsWith = (elsewhere: string): Row[] => [
+  { fault: "403", kind: { kind: "status", httpStatus: 403 }, says: /HTTP 403/, requests: 1 },
   {
     fault: "a redirect to another host",
-    faults: (elsewhere) => [always({ kind: "status", httpStatus: 307, headers: { location: elsewhere } })],
+    kind: { kind: "status", httpStatus: 307, headers: { location: elsewhere } },
     says: /HTTP 307 points to 127\.0\.0\.1:\d+, and redirects are not followed/,
     requests: 1,
   },
-  {
-    fault: "401 for ever",
-    faults: () => [always({ kind: "status", httpStatus: 401 })],
-    says: /HTTP 401 again with a new access token.*LUCIDITY_REFRESH_TOKEN/,
-    requests: 2,
-  },
-  {
-    fault: "401 once",
-    faults: () => [once({ kind: "status", httpStatus: 401 })],
-    succeeds: true,
-    says: /1 created|unchanged/,
-    requests: 2,
-  },
-  {
-    fault: "503 once",
-    faults: () => [once({ kind: "status", httpStatus: 503 })],
-    succeeds: true,
-    says: /API stopped answering \(503\); trying on[\s\S]*API answers again/,
-    requests: 2,
-  },
-  {
-    fault: "429 with Retry-After once",
-    faults: () => [once({ kind: "status", httpStatus: 429, headers: { "retry-after": "1" } })],
-    succeeds: true,
-    says: /created/,
-    requests: 2,
-  },
-  {
-    fault: "a reset once",
-    faults: () => [once({ kind: "reset" })],
-    succeeds: true,
-    says: /created/,
-    requests: 2,
-  },
+  { fault: "a reset once", kind: { kind: "reset" }, times: 1, succeeds: true, says: /created/, requests: 2 },
   {
     fault: "a cut body once",
-    faults: () => [once({ kind: "cutBody" })],
+    kind: { kind: "cutBody" },
+    times: 1,
     succeeds: true,
     says: /created/,
     requests: 2,
   },
   {
     fault: "HTML with 200 for ever",
-    faults: () => [always({ kind: "html" })],
+    kind: { kind: "html" },
     says: /Not onboarded within 5s[\s\S]*also seen: \d × unreadable answer; .*html/i,
     requests: 3,
   },
   {
     fault: "a hang",
-    faults: () => [always({ kind: "hang" })],
+    kind: { kind: "hang" },
     says: /Not onboarded within 5s; Lucidity has not answered/,
     requests: 1,
   },
@@ -99,8 +64,42 @@ const table: Row[] = [
   },
 ];
 
+/** A new token, a pause, or the news of an outage: all of the process share it. */
+const ofAllWaits: Row[] = [
+  {
+    fault: "401 for ever",
+    kind: { kind: "status", httpStatus: 401 },
+    says: /HTTP 401 again with a new access token.*LUCIDITY_REFRESH_TOKEN/,
+    requests: 2,
+  },
+  {
+    fault: "401 once",
+    kind: { kind: "status", httpStatus: 401 },
+    times: 1,
+    succeeds: true,
+    says: /1 created|unchanged/,
+    requests: 2,
+  },
+  {
+    fault: "503 once",
+    kind: { kind: "status", httpStatus: 503 },
+    times: 1,
+    succeeds: true,
+    says: /API stopped answering \(503\)[\s\S]*API answers again/,
+    requests: 2,
+  },
+  {
+    fault: "429 with Retry-After once",
+    kind: { kind: "status", httpStatus: 429, headers: { "retry-after": "1" } },
+    times: 1,
+    succeeds: true,
+    says: /created/,
+    requests: 2,
+  },
+];
+
 describe("a fault on the real engine:", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let stack: Stack;
   let elsewhere: Server;
   let visitors = 0;
@@ -117,22 +116,60 @@ describe("a fault on the real engine:", function () {
     await stack.stop();
   });
 
-  for (const [index, { fault, faults, scripted, succeeds, says, requests }] of table.entries()) {
-    it(`${fault} comes to ${requests} requests, and ${succeeds ? "the wait goes on" : "a failure that says so"}`, async () => {
-      const name = `row${index}`;
-      stack.simulator.clearFaults();
-      stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: `/${name}`, ...scripted });
-      const url = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/steal`;
-      for (const one of faults?.(url) ?? []) stack.simulator.addFault(one);
-      stack.declare(partition(name, { opts: { customTimeouts: { create: "5s" } } }));
-      const { code, text } = await stack.up();
-      stack.simulator.clearFaults();
-      assert.match(text, says);
-      assert.equal(stack.looks(`/${name}`), requests, text);
-      assert.equal(code === 0, succeeds === true, text);
-      assert.equal(stack.partition(name).id, `AWS/123456789012/i-0abc/%2F${name}`);
-      assert.equal(visitors, 0, "nothing was sent elsewhere");
-      assert.ok(!text.includes(stack.refreshToken));
+  const mountPointOf = ({ fault }: Row) => `/${fault.replaceAll(" ", "-")}`;
+  const nameOf = (row: Row) => mountPointOf(row).slice(1);
+  const deploy = (rows: Row[]): Promise<Ended> => {
+    for (const row of rows) {
+      const mountPoint = mountPointOf(row);
+      stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint, ...row.scripted });
+      if (!row.kind) continue;
+      const times = row.times !== undefined && { times: row.times };
+      stack.simulator.addFault({ ...row.kind, ...times, mountPoint, on: "status" });
+    }
+    const opts = { customTimeouts: { create: "5s" } };
+    stack.declare(...rows.map((row) => partition(nameOf(row), { opts })));
+    return stack.up({ LUCIDITY_MAX_CONCURRENT_REQUESTS: "100" }, "--parallel", "64", "--continue-on-error");
+  };
+  const check = (row: Row, text: string) => {
+    const { id, outputs, initErrors } = stack.partition(nameOf(row));
+    assert.match(text, row.says);
+    assert.equal(stack.looks(mountPointOf(row)), row.requests, text);
+    assert.equal(id, `AWS/123456789012/i-0abc/${encodeURIComponent(mountPointOf(row))}`);
+    assert.equal(outputs?.status === "ON_BOARDED", row.succeeds === true);
+    assert.equal(initErrors === undefined, row.succeeds === true, text);
+    assert.equal(visitors, 0, "nothing was sent elsewhere");
+    assert.ok(!text.includes(stack.refreshToken));
+  };
+  const title = ({ fault, requests, succeeds }: Row) =>
+    `${fault} comes to ${requests} requests, and ${succeeds ? "the wait goes on" : "a failure that says so"}`;
+  /** The lines in which the engine tells of this partition's row, and its diagnostics. */
+  const toldOf = (row: Row, text: string) => {
+    const lines = text.split("\n").filter((line) => line.includes(` ${nameOf(row)} `));
+    return [...lines, ...(stack.partition(nameOf(row)).initErrors ?? [])].join("\n");
+  };
+
+  let url = "";
+  describe("among others,", () => {
+    let ended: Ended;
+    before(async () => {
+      url = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/steal`;
+      ended = await deploy(rowsWith(url));
+      assert.notEqual(ended.code, 0, ended.text);
+      assert.ok(!ended.text.includes(stack.refreshToken));
     });
-  }
+    for (const [index, row] of rowsWith("").entries())
+      it(title(row), () => {
+        check(rowsWith(url)[index] ?? assert.fail(), toldOf(row, ended.text));
+        for (const reason of stack.partition(nameOf(row)).initErrors ?? [])
+          assert.ok(ended.text.includes(reason.split("\n")[0] ?? assert.fail()), "the user reads it");
+      });
+  });
+
+  for (const row of ofAllWaits)
+    it(title(row), async () => {
+      stack.simulator.clearFaults();
+      const { code, text } = await deploy([row]);
+      check(row, text);
+      assert.equal(code === 0, row.succeeds === true, text);
+    });
 });

@@ -1,55 +1,20 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { group, partition, Stack, until } from "./support/stack";
+import { descendants, lives, processes, providerOf } from "./support/processes";
+import { sideBySide } from "./support/sideBySide";
+import { group, partition, type Stack, until, withStack } from "./support/stack";
 
-/** The processes that this one has started, and theirs. */
-function descendants(pid: number): { pid: number; args: string }[] {
-  const all = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" })
-    .split("\n")
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    .filter((match) => match !== null)
-    .map(([, own, parent, args = ""]) => ({ pid: Number(own), parent: Number(parent), args }));
-  const found: { pid: number; args: string }[] = [];
-  for (const queue = [pid]; queue.length > 0; ) {
-    const next = queue.pop();
-    for (const child of all.filter(({ parent }) => parent === next)) {
-      found.push(child);
-      queue.push(child.pid);
-    }
-  }
-  return found;
-}
-
-const providerOf = (pid: number) => {
-  const found = descendants(pid).find(({ args }) => /^\S*node\S* .*cmd\/dynamic-provider/.test(args));
-  assert.ok(found, "there is a provider process");
-  return found.pid;
-};
-const lives = (pid: number) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
+/** What ends or stops the engine or its provider; how fast Ctrl-C is, cancel.alone.test.ts measures. */
 describe("an interruption on the real engine:", function () {
-  this.timeout(120_000);
-  let stack: Stack;
-  beforeEach(async () => {
-    stack = await Stack.start({ otherwise: { pendingS: 10_000 } });
-    stack.declare(partition("data"));
-  });
-  afterEach(() => stack.stop());
-
-  const start = async (ready: () => boolean) => {
+  this.timeout(240_000);
+  const withData = (test: (stack: Stack) => Promise<void>) => () =>
+    withStack({ otherwise: { pendingS: 10_000 } }, (stack) => test(stack.declare(partition("data"))));
+  const start = async (stack: Stack) => {
     const up = stack.start(["up", "--yes", "--skip-preview"]);
-    await until(ready, "it has come so far");
+    await until(() => stack.looks("/data") > 0, "it is looked at");
     const { pid = 0 } = up.child;
-    return { up, pid, provider: providerOf(pid) };
+    return { up, pid, provider: await providerOf(pid) };
   };
-  const resumes = async () => {
+  const resumes = async (stack: Stack) => {
     stack.simulator.clearFaults();
     stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data" });
     const { code, text } = await stack.up();
@@ -57,111 +22,85 @@ describe("an interruption on the real engine:", function () {
     assert.equal(stack.partition("data").outputs?.status, "ON_BOARDED");
     return text;
   };
-  const asked = () => stack.simulator.journal.length;
 
-  const moments: Record<string, { prepare(): void; ready(): boolean }> = {
-    "before the first answer": {
-      prepare: () => stack.simulator.addFault({ kind: "hang", on: "status" }),
-      ready: () => asked() > 1,
-    },
-    "during a mint": {
-      prepare: () => stack.simulator.addFault({ kind: "hang", on: "mint" }),
-      ready: () => asked() > 0,
-    },
-    "during a hang in the body": {
-      prepare: () => stack.simulator.addFault({ kind: "hangBody", on: "status" }),
-      ready: () => asked() > 1,
-    },
-    "while the API asks to slow down": {
-      prepare: () =>
-        stack.simulator.addFault({
-          kind: "status",
-          httpStatus: 429,
-          headers: { "retry-after": "60" },
-          on: "status",
-        }),
-      ready: () => asked() > 1,
-    },
-  };
-  for (const [moment, { prepare, ready }] of Object.entries(moments)) {
-    it(`Ctrl-C ${moment} ends within a second, and the next up resumes`, async () => {
-      prepare();
-      const { up, provider } = await start(ready);
-      const atMs = Date.now();
-      up.child.kill("SIGINT");
+  sideBySide(3, {
+    "Ctrl-C twice in a row ends at once, leaves no process, and the next up goes on": withData(
+      async (stack) => {
+        const { up, provider } = await start(stack);
+        up.child.kill("SIGINT");
+        up.child.kill("SIGINT");
+        await up.ended;
+        await until(() => !lives(provider), "the provider is gone", 30_000);
+        await stack.run(["cancel", "--yes"]);
+        await resumes(stack);
+      },
+    ),
+
+    "SIGTERM of the engine is like Ctrl-C": withData(async (stack) => {
+      const { up, provider } = await start(stack);
+      up.child.kill("SIGTERM");
       const { text } = await up.ended;
-      assert.ok(Date.now() - atMs < 2_000, `${Date.now() - atMs} ms`);
       assert.match(text, /Cancelled while waiting/);
-      assert.equal(stack.partition("data").initErrors?.length, 1);
-      await until(() => !lives(provider), "the provider is gone", 10_000);
-      assert.match(await resumes(), /1 updated/);
-    });
-  }
+      await until(() => !lives(provider), "the provider is gone", 30_000);
+      assert.match(await resumes(stack), /1 updated/);
+    }),
 
-  it("Ctrl-C twice in a row ends at once, leaves no process, and the next up goes on", async () => {
-    const { up, provider } = await start(() => stack.looks("/data") > 0);
-    up.child.kill("SIGINT");
-    up.child.kill("SIGINT");
-    await up.ended;
-    await until(() => !lives(provider), "the provider is gone", 10_000);
-    await stack.run(["cancel", "--yes"]);
-    await resumes();
-  });
+    "SIGKILL of the engine leaves no provider and no request, and the next up goes on after pulumi cancel":
+      withData(async (stack) => {
+        const { up, provider, pid } = await start(stack);
+        const ofPulumi = descendants(pid, await processes()).filter((one) => one.pid !== provider);
+        up.child.kill("SIGKILL");
+        await until(() => !lives(provider), "the provider is gone", 30_000);
+        const looks = stack.looks();
+        // A wait looks at least every 16.5 s, so a provider that lived would be heard of again.
+        await new Promise((resolve) => setTimeout(resolve, 17_500));
+        assert.equal(stack.looks(), looks, "it went on polling");
+        // Pulumi's own language host outlives its engine.
+        for (const one of ofPulumi) if (lives(one.pid)) process.kill(one.pid, "SIGKILL");
+        await up.ended;
+        await stack.run(["cancel", "--yes"]);
+        await resumes(stack);
+        stack.declare();
+        assert.equal((await stack.destroy()).code, 0);
+      }),
 
-  it("SIGTERM of the engine is like Ctrl-C", async () => {
-    const { up, provider } = await start(() => stack.looks("/data") > 0);
-    up.child.kill("SIGTERM");
-    const { text } = await up.ended;
-    assert.match(text, /Cancelled while waiting/);
-    await until(() => !lives(provider), "the provider is gone", 10_000);
-    assert.match(await resumes(), /1 updated/);
-  });
+    "SIGKILL of the provider fails the deployment, and the next up goes on": withData(async (stack) => {
+      const { up, provider } = await start(stack);
+      process.kill(provider, "SIGKILL");
+      const { code } = await up.ended;
+      assert.notEqual(code, 0);
+      await resumes(stack);
+    }),
 
-  it("SIGKILL of the engine leaves no provider, and the next up goes on after pulumi cancel", async () => {
-    const { up, provider, pid } = await start(() => stack.looks("/data") > 0);
-    const ofPulumi = descendants(pid).filter((one) => one.pid !== provider);
-    up.child.kill("SIGKILL");
-    await until(() => !lives(provider), "the provider is gone", 10_000);
-    // Pulumi's own language host outlives its engine.
-    for (const one of ofPulumi) if (lives(one.pid)) process.kill(one.pid, "SIGKILL");
-    await up.ended;
-    await stack.run(["cancel", "--yes"]);
-    await resumes();
-  });
+    "a state file that cannot be written fails the deployment, and its backup goes on": withData(
+      async (stack) => {
+        const mountPoints = Array.from({ length: 400 }, (_, index) => `/p${index}`);
+        for (const mountPoint of mountPoints)
+          stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint });
+        stack.declare(group("disks", mountPoints));
+        // The state of this group takes more than the 32 KiB that a file may have now.
+        const { code, text } = await stack.limited("ulimit -f 32", ["up", "--yes", "--skip-preview"]);
+        assert.notEqual(code, 0, text);
+        await stack.run(["cancel", "--yes"]);
+        // The engine has cut its own file off; what it had before stands beside it.
+        stack.restoreBackup();
+        const next = await stack.up();
+        assert.equal(next.code, 0, next.text);
+        assert.equal(stack.partition("disks").outputs?.onboarded, 400);
+      },
+    ),
 
-  it("SIGKILL of the provider fails the deployment, and the next up goes on", async () => {
-    const { up, provider } = await start(() => stack.looks("/data") > 0);
-    process.kill(provider, "SIGKILL");
-    const { code } = await up.ended;
-    assert.notEqual(code, 0);
-    await resumes();
-  });
-
-  it("a state file that cannot be written fails the deployment, and its backup goes on", async () => {
-    const mountPoints = Array.from({ length: 400 }, (_, index) => `/p${index}`);
-    for (const mountPoint of mountPoints) stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint });
-    stack.declare(group("disks", mountPoints));
-    // The state of this group takes more than the 32 KiB that a file may have now.
-    const { code, text } = await stack.limited("ulimit -f 32", ["up", "--yes", "--skip-preview"]);
-    assert.notEqual(code, 0, text);
-    await stack.run(["cancel", "--yes"]);
-    // The engine has cut its own file off; what it had before stands beside it.
-    stack.restoreBackup();
-    const next = await stack.up();
-    assert.equal(next.code, 0, next.text);
-    assert.equal(stack.partition("disks").outputs?.onboarded, 400);
-  });
-
-  it("a machine that sleeps for a while goes on where it was", async () => {
-    stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", pendingS: 12 });
-    const { up, pid } = await start(() => stack.looks("/data") > 0);
-    const all = [pid, ...descendants(pid).map((found) => found.pid)];
-    for (const one of all) process.kill(one, "SIGSTOP");
-    const looks = stack.looks();
-    await new Promise((resolve) => setTimeout(resolve, 30_000));
-    assert.equal(stack.looks(), looks);
-    for (const one of all.reverse()) process.kill(one, "SIGCONT");
-    const { code, text } = await up.ended;
-    assert.equal(code, 0, text);
+    "a machine that sleeps for a while goes on where it was": withData(async (stack) => {
+      stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", pendingS: 12 });
+      const { up, pid } = await start(stack);
+      const all = [pid, ...descendants(pid, await processes()).map((found) => found.pid)];
+      for (const one of all) process.kill(one, "SIGSTOP");
+      const looks = stack.looks();
+      await new Promise((resolve) => setTimeout(resolve, 30_000));
+      assert.equal(stack.looks(), looks);
+      for (const one of all.reverse()) process.kill(one, "SIGCONT");
+      const { code, text } = await up.ended;
+      assert.equal(code, 0, text);
+    }),
   });
 });

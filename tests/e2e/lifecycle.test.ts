@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { partition, Stack } from "./support/stack";
 
 describe("a partition on the real engine", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let stack: Stack;
   before(async () => {
     stack = await Stack.start({ otherwise: { from: "firstRequest", pendingS: 1, inProgressS: 2 } });

@@ -4,7 +4,7 @@ import { partition, Stack } from "./support/stack";
 const failed = { instanceId: "i-0abc", mountPoint: "/bad", final: "FAILED", reason: "disk is busy" };
 
 describe("a preview on the real engine", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let stack: Stack;
   before(async () => {
     stack = await Stack.start({ partitions: [failed] });

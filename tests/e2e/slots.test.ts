@@ -5,7 +5,7 @@ const names = Array.from({ length: 6 }, (_, index) => `p${index}`);
 const parallel = (count: number) => ({ PULUMI_PARALLEL: String(count) });
 
 describe("more waits than the engine has slots", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let stack: Stack;
   before(async () => {
     stack = await Stack.start({ otherwise: { final: "ON_BOARDED" } });

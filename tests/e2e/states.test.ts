@@ -7,7 +7,7 @@ import { group, partition, Stack, type StateResource } from "./support/stack";
 const frozen = join(__dirname, "..", "fixtures", "state-0.1.0.json");
 
 describe("a state that an earlier version wrote", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let stack: Stack;
   beforeEach(async () => {
     stack = await Stack.start({ otherwise: { final: "ON_BOARDED" } });

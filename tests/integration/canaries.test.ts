@@ -1,14 +1,20 @@
-/** A canary from every source of tokens, against every answer that a server may give: no printing of what comes of it holds one. */
+/**
+ * A canary from every source of tokens, against every answer and every failure that a server may show: no printing of what comes of it
+ * holds one. The real client asks real sockets; what the engine prints and keeps is in tests/e2e/canaries.test.ts.
+ */
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CredentialSource } from "../../provider/lucidity/credentials";
+import { startSimulator } from "../../simulator";
 import { rows } from "../support/answers";
-import { json, type Loopback, startLoopback } from "../support/loopback";
+import { failuresWith, ofAll, ofMints } from "../e2e/support/echoes";
+import { json, startLoopback } from "../support/loopback";
 import {
   accessToken,
   lookAt,
+  partition,
   refreshToken,
   withAccessToken,
   withRefreshToken,
@@ -18,9 +24,9 @@ const mintPath = "/external/api/v1/auth/user-token/refresh";
 const dir = mkdtempSync(join(tmpdir(), "canaries-"));
 const file = join(dir, "token");
 const print = `process.stdout.write(require("node:fs").readFileSync(${JSON.stringify(file)}))`;
-const sources: Record<string, CredentialSource> = {
-  "a refresh token": withRefreshToken,
-  "an access token": withAccessToken,
+const minting: Record<string, CredentialSource> = {
+  "the environment's refresh token": { ...withRefreshToken, name: "LUCIDITY_REFRESH_TOKEN" },
+  "the stack config": withRefreshToken,
   "a file": { kind: "refreshTokenFile", name: "LUCIDITY_REFRESH_TOKEN_FILE", path: file },
   "a command": {
     kind: "refreshTokenCommand",
@@ -28,28 +34,85 @@ const sources: Record<string, CredentialSource> = {
     command: [process.execPath, "-e", print],
   },
 };
+const sources: typeof minting = { ...minting, "an access token": withAccessToken };
+
+/** All sources at once: a server that hangs makes each of them wait. */
+const fromEach = (among: typeof sources, test: (source: string, credential: CredentialSource) => unknown) =>
+  Promise.all(Object.entries(among).map(([source, credential]) => test(source, credential)));
+
+/** Looks once, and searches all that is printed of it. */
+async function search(url: string, source: string, credential: CredentialSource, requestTimeoutMs: number) {
+  const { printed, text } = await lookAt(url, { credential, requestTimeoutMs });
+  assert.ok(printed.length > 0);
+  assert.ok(!`${printed} ${text}`.includes("canary"), `from ${source}: ${printed}`);
+}
 
 describe("a canary", () => {
-  let server: Loopback | undefined;
   before(() => writeFileSync(file, `${refreshToken}\n`));
-  afterEach(() => server?.stop());
   after(() => rmSync(dir, { recursive: true }));
 
   for (const { when, answer, timeoutMs = 5_000 } of rows) {
     it(`shows in no printing, from whichever source, where the server ${when}`, async () => {
-      for (const [source, credential] of Object.entries(sources)) {
+      await fromEach(sources, async (source, credential) => {
         let looks = 0;
-        server = await startLoopback((response, asked) => {
+        const server = await startLoopback((response, asked) => {
           if (asked.path !== mintPath) return answer(response, asked, looks++);
           assert.equal(JSON.parse(asked.body).refreshToken, refreshToken);
           response.writeHead(200, json).end(JSON.stringify({ accessToken }));
         });
-        const { printed, text } = await lookAt(server.url, { credential, requestTimeoutMs: timeoutMs });
-        assert.ok(looks > 0, "it is looked");
-        assert.ok(server.asked.some(({ headers }) => headers.authorization === accessToken));
-        assert.ok(!`${printed} ${text}`.includes("canary"), `from ${source}: ${printed}`);
-        await server.stop();
-      }
+        try {
+          await search(server.url, source, credential, timeoutMs);
+          assert.ok(looks > 0, "it is looked");
+          assert.ok(server.asked.some(({ headers }) => headers.authorization === accessToken));
+        } finally {
+          await server.stop();
+        }
+      });
+    });
+  }
+
+  const mints = { kind: "body", on: "mint", body: JSON.stringify({ accessToken }) } as const;
+  const short = { hang: 1_000, "hang-in-the-body": 1_000 };
+  for (const name of Object.keys(failuresWith("", ""))) {
+    it(`that a server sends back shows in no printing, from whichever source: ${name}`, async () => {
+      await fromEach(sources, async (source, credential) => {
+        const second = source in minting ? refreshToken : accessToken;
+        const [fault] = failuresWith(accessToken, second)[name] ?? assert.fail();
+        const server = await startSimulator({ accessTokens: [accessToken], faults: [mints, fault] });
+        try {
+          const timeoutMs = short[name as keyof typeof short] ?? 5_000;
+          await search(server.url, source, credential, timeoutMs);
+          const struck = server.journal.filter((entry) => entry.partition !== undefined);
+          assert.ok(struck.length > 0, "it is looked");
+          assert.ok(
+            struck.every(({ fault: kind }) => kind === fault.kind),
+            "each look is struck",
+          );
+          assert.equal(struck[0]?.partition?.mountPoint, partition.mountPoint);
+        } finally {
+          await server.stop();
+        }
+      });
+    });
+  }
+
+  for (const [failure, { endpoint, fault }] of Object.entries({ ...ofAll, ...ofMints(refreshToken) })) {
+    const ofMint = failure in ofMints("");
+    it(`shows in no printing, from whichever source, at ${failure}`, async () => {
+      await fromEach(ofMint ? minting : sources, async (source, credential) => {
+        const struck = fault && ({ ...fault, on: ofMint ? "mint" : "status" } as const);
+        const server = await startSimulator({
+          accessTokens: [accessToken],
+          faults: [...(struck ? [struck] : []), ...(ofMint ? [] : [mints])],
+        });
+        try {
+          await search(endpoint ?? server.url, source, credential, 5_000);
+          const times = server.journal.filter((entry) => entry.fault === fault?.kind && fault !== undefined);
+          assert.equal(times.length > 0, endpoint === undefined, "the server is asked");
+        } finally {
+          await server.stop();
+        }
+      });
     });
   }
 });

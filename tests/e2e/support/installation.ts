@@ -1,52 +1,87 @@
-/** The package as a user gets it: packed, and installed from the tarball by npm or pnpm. */
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+/**
+ * The package as a user gets it: packed, and installed from the tarball by npm or pnpm. `npm test` makes each installation once,
+ * in the folder PULUMI_LUCIDITY_INSTALLATIONS, for all files to share; a file that runs by itself makes its own.
+ */
+import { execFile, execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 export const root = join(__dirname, "..", "..", "..");
 const bin = (name: string) => join(root, "node_modules", ".bin", name);
-const work = mkdtempSync(join(tmpdir(), "pulumi-lucidity-e2e-"));
+const { PULUMI_LUCIDITY_INSTALLATIONS: shared } = process.env;
 const installations = new Map<string, string>();
 
 /** The oldest and the newest SDK that the package works with. */
 export const sdkVersions = { oldest: "3.259.0", newest: "3.270.0" };
 
+type Installer = "npm" | "pnpm";
+const nameOf = (installer: Installer, sdk: string) => `${installer}-${sdk}`;
+
+let own: string | undefined;
+function ownFolder(): string {
+  own ??= mkdtempSync(join(tmpdir(), "pulumi-lucidity-e2e-"));
+  return own;
+}
+
+function pack(into: string, ...options: string[]): string {
+  const [line = ""] = execFileSync("npm", ["pack", "--silent", "--pack-destination", into, ...options], {
+    cwd: root,
+    encoding: "utf8",
+  }).split("\n");
+  return join(into, line.trim());
+}
+
 let tarball: string | undefined;
 function packed(): string {
-  if (tarball === undefined) {
-    const [line = ""] = execFileSync("npm", ["pack", "--silent", "--pack-destination", work], {
-      cwd: root,
-      encoding: "utf8",
-    }).split("\n");
-    tarball = join(work, line.trim());
-  }
+  tarball ??= pack(ownFolder());
   return tarball;
 }
 
-/** A folder whose node_modules holds the packed package and an SDK; one for each way to install, made when first asked for. */
-export function installation(installer: "npm" | "pnpm", sdk = sdkVersions.newest): string {
-  const key = `${installer}-${sdk}`;
-  const known = installations.get(key);
-  if (known !== undefined) return known;
-  const dir = join(work, key);
-  mkdirSync(dir, { recursive: true });
-  const dependencies = { "@pulumi/pulumi": sdk, "pulumi-lucidity": `file:${packed()}` };
+/** What has to run in which folder, so that it becomes an installation of the package in `from`. */
+function install(folder: string, from: string, installer: Installer, sdk: string) {
+  mkdirSync(folder, { recursive: true });
+  const dependencies = { "@pulumi/pulumi": sdk, "pulumi-lucidity": `file:${from}` };
   writeFileSync(
-    join(dir, "package.json"),
+    join(folder, "package.json"),
     JSON.stringify({ name: "installation", private: true, dependencies }),
   );
-  const quiet = { cwd: dir, stdio: "pipe" } as const;
+  const options = { cwd: folder };
   if (installer === "npm")
-    execFileSync("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline"], quiet);
-  else
-    execFileSync(
-      bin("pnpm"),
-      ["install", "--ignore-scripts", "--prefer-offline", "--config.node-linker=isolated"],
-      quiet,
-    );
-  installations.set(key, dir);
-  return dir;
+    return { file: "npm", args: ["install", "--no-audit", "--no-fund", "--prefer-offline"], options };
+  const args = ["install", "--ignore-scripts", "--prefer-offline", "--config.node-linker=isolated"];
+  return { file: bin("pnpm"), args, options };
+}
+
+/** A folder whose node_modules holds the packed package and an SDK; one for each way to install. */
+export function installation(installer: Installer, sdk = sdkVersions.newest): string {
+  const name = nameOf(installer, sdk);
+  const known = installations.get(name);
+  if (known !== undefined) return known;
+  const ofAll = join(shared ?? "", name);
+  if (shared !== undefined && existsSync(ofAll)) return ofAll;
+  const folder = join(ownFolder(), name);
+  const { file, args, options } = install(folder, packed(), installer, sdk);
+  execFileSync(file, args, { ...options, stdio: "pipe" });
+  installations.set(name, folder);
+  return folder;
+}
+
+/** Makes all installations that the tests share, at once. The package has been built. */
+async function prepareInstallations(folder: string): Promise<void> {
+  const from = pack(folder, "--ignore-scripts");
+  const kinds: [Installer, string][] = [
+    ["npm", sdkVersions.newest],
+    ["npm", sdkVersions.oldest],
+    ["pnpm", sdkVersions.newest],
+  ];
+  await Promise.all(
+    kinds.map(async ([installer, sdk]) => {
+      const { file, args, options } = install(join(folder, nameOf(installer, sdk)), from, installer, sdk);
+      await promisify(execFile)(file, args, options);
+    }),
+  );
 }
 
 /** A program of its own inside an installation; where it must be, it gets its own copy of the installation. */
@@ -59,16 +94,27 @@ export function programFolder(name: "commonjs" | "esm" | "typescript", where: st
 
 /** A copy of an installation that a test may spoil. */
 export function copyOf(where: string): string {
-  const dir = mkdtempSync(join(work, "copy-"));
-  cpSync(where, dir, { recursive: true, verbatimSymlinks: true });
+  const dir = mkdtempSync(join(ownFolder(), "copy-"));
+  // Other tests may be writing their programs beside them.
+  for (const name of ["package.json", "node_modules"])
+    cpSync(join(where, name), join(dir, name), { recursive: true, verbatimSymlinks: true });
   return dir;
 }
 
 /** Called at the end by whoever uses it: mocha below, or the benchmark. */
-export const removeInstallations = () => rmSync(work, { recursive: true, force: true });
+export const removeInstallations = () => {
+  if (own !== undefined) rmSync(own, { recursive: true, force: true });
+};
 if (typeof after === "function")
   after(function () {
     // Thousands of files: a busy machine takes its time.
     this.timeout(300_000);
     removeInstallations();
+  });
+
+// Run by `npm test`, before the tests.
+if (require.main === module && shared !== undefined)
+  prepareInstallations(shared).catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
   });

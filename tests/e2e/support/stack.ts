@@ -6,11 +6,11 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Simulator, type SimulatorOptions, startSimulator } from "../../../simulator";
@@ -183,12 +183,16 @@ export class Stack {
     copyFileSync(`${this.stateFile}.bak`, this.stateFile);
   }
 
-  /** The files of this stack's backend and home that contain `text`: the state, its backups and its history. */
-  filesWith(text: string): string[] {
-    return readdirSync(this.home, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .filter((file) => readFileSync(file).includes(text));
+  /** The files of this stack's backend and home that contain one of these: the state, its backups and its history. */
+  async filesWith(texts: string[]): Promise<string[]> {
+    const found: string[] = [];
+    for (const entry of await readdir(this.home, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const file = join(entry.parentPath, entry.name);
+      const content = await readFile(file);
+      if (texts.some((text) => content.includes(text))) found.push(file);
+    }
+    return found;
   }
 
   get partitions(): StateResource[] {
@@ -217,8 +221,21 @@ export class Stack {
   }
 }
 
+/** Gives `test` a stack, and stops it afterwards. */
+export async function withStack(
+  options: SimulatorOptions,
+  test: (stack: Stack) => Promise<void>,
+): Promise<void> {
+  const stack = await Stack.start(options);
+  try {
+    await test(stack);
+  } finally {
+    await stack.stop();
+  }
+}
+
 /** Resolves as soon as `holds` does. @throws Error after `mostMs` */
-export async function until(holds: () => boolean, what: string, mostMs = 30_000): Promise<void> {
+export async function until(holds: () => boolean, what: string, mostMs = 120_000): Promise<void> {
   const endMs = Date.now() + mostMs;
   while (!holds()) {
     if (Date.now() > endMs) throw new Error(`within ${mostMs / 1000} s it never came to this: ${what}`);

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { type Declared, type Ended, instance, partition, Stack } from "./support/stack";
+
+const id = (name: string) => `AWS/123456789012/i-0abc/%2F${name}`;
+
+/** One preview, one up and one refresh of many declarations, and what each of them comes to; then the ones that fail. */
+describe("declarations", function () {
+  this.timeout(240_000);
+  let stack: Stack;
+  let preview: Ended;
+  let up: Ended;
+  let refreshed: Ended;
+  const unknown: Declared[] = [partition("late", { late: "mountPoint" }), { name: "got", get: id("got") }];
+  const declared: Declared[] = [
+    ...unknown,
+    partition("data"),
+    partition("again", { args: { mountPoint: "/data" } }),
+    ...["a", "b", "c"].map((name) => partition(name, { component: "disks" })),
+    partition("old"),
+    partition("bad", { args: { skipWait: true } }),
+  ];
+  before(async () => {
+    stack = await Stack.start({ otherwise: { final: "ON_BOARDED" } });
+    const scripts = {
+      data: { pendingS: 4 },
+      bad: { final: "FAILED" },
+      got: { pendingS: 5 },
+      looked: { inProgressS: 1_000 },
+    };
+    for (const [name, script] of Object.entries(scripts))
+      stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: `/${name}`, ...script });
+    stack.declare(...unknown);
+    preview = await stack.preview();
+    stack.write({ resources: declared, lookUp: { ...instance, mountPoint: "/looked" } });
+    up = await stack.up({}, "--parallel", "16");
+    stack.declare(...declared);
+    refreshed = await stack.refresh();
+  });
+  after(() => stack.stop());
+
+  it("of all kinds pass a preview, an up and a refresh", () => {
+    for (const { code, text } of [preview, up, refreshed]) assert.equal(code, 0, text);
+  });
+
+  it("of one partition twice share their requests", () => {
+    assert.equal(stack.partition("data").id, stack.partition("again").id);
+    // The last one is the refresh's.
+    assert.ok(stack.looks("/data") <= 7, `${stack.looks("/data")} looks`);
+  });
+
+  it("of three partitions in one component all run, each in its row", () => {
+    for (const name of ["a", "b", "c"])
+      assert.match(
+        stack.partition(name).urn,
+        new RegExp(`test:index:Group\\$pulumi-nodejs:dynamic/lucidity:PartitionOnboarding::${name}$`),
+      );
+  });
+
+  it("with skipWait record what they see, a failure included, and a refresh warns of nothing", () => {
+    assert.equal(stack.partition("bad").outputs?.status, "FAILED");
+    assert.doesNotMatch(refreshed.text, /warning/);
+  });
+
+  it("by get need the id alone, and only look in a preview", () => {
+    assert.match(preview.text, /got *: \{[^}]*status *: "PENDING"/);
+    assert.match(up.text, /got *: \{[^}]*mountPoint *: "\/got"[^}]*status *: "ON_BOARDED"/);
+  });
+
+  it("of a look-up wait for nothing", () => {
+    assert.match(up.text, /lookUp *: \{[^}]*checkedAt *: "\d{4}-[^}]*status *: "IN_PROGRESS"/);
+    assert.equal(stack.looks("/looked"), 1);
+  });
+
+  it("with inputs that are not known yet pass a preview without a look, and are checked by up", () => {
+    const duringPreview = stack.simulator.journal.filter(({ kind }) => kind === "status")[0];
+    assert.equal(duringPreview?.partition?.mountPoint, "/got");
+    assert.equal(stack.partition("late").outputs?.mountPoint, "/late");
+  });
+
+  it("renamed by an alias keep their state, and later lines show under the new name; without skipWait a failure is one", async () => {
+    stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/old", inProgressS: 3 });
+    stack.declare(
+      partition("renamed", { alias: "old", args: { mountPoint: "/old", triggers: [1] } }),
+      partition("bad"),
+    );
+    const { code, text } = await stack.up({}, "--continue-on-error");
+    assert.match(text, /PartitionOnboarding renamed .*IN_PROGRESS/);
+    assert.doesNotMatch(text, /PartitionOnboarding old .*IN_PROGRESS/);
+    assert.match(text, /PartitionOnboarding renamed updated/);
+    assert.ok(stack.partitions.every(({ urn }) => !urn.endsWith("::old")));
+    assert.equal(stack.partition("renamed").initErrors, undefined);
+    assert.notEqual(code, 0);
+    assert.match(text, /Lucidity reports FAILED/);
+  });
+
+  it("by get fail where the partition has failed, or the id is none", async () => {
+    stack.declare({ name: "failed", get: id("bad") });
+    const failed = await stack.up();
+    assert.notEqual(failed.code, 0);
+    assert.match(failed.text, /Lucidity reports FAILED/);
+    stack.declare({ name: "wrong", get: "AWS/1" });
+    assert.match((await stack.up()).text, /"AWS\/1" is no id of a partition/);
+  });
+
+  it("of a look-up say what is wrong with an argument", async () => {
+    stack.write({ resources: [], lookUp: { ...instance, mountPoint: "not absolute" } });
+    // Node 22.23 takes half a minute to print a stack that holds the SDK's own frames.
+    const wrong = await stack.up({ NODE_OPTIONS: "--stack-trace-limit=1" });
+    assert.notEqual(wrong.code, 0);
+    assert.match(wrong.text, /getPartitionStatus: mountPoint "not absolute" is not allowed/);
+  });
+
+  it("with wrong arguments fail with every problem at its property", async () => {
+    stack.declare(partition("wrong", { args: { cloudProvider: "AZURE", mountpoint: "/x" } }));
+    const { code, text } = await stack.preview();
+    assert.notEqual(code, 0);
+    assert.match(text, /property resourceGroup value .*has a problem: is required for AZURE/);
+    assert.match(text, /property cloudProviderAccountId value .*UUID/);
+    assert.match(text, /property mountpoint value .*is no argument of this resource/);
+  });
+
+  it("with the import option fail in the constructor, and say what to do", async () => {
+    stack.declare(partition("imported", { opts: { import: "AWS/123456789012/i-0abc/%2Fdata" } }));
+    const { code, text } = await stack.preview();
+    assert.notEqual(code, 0);
+    assert.match(text, /cannot be imported, and need not be: declare it/);
+  });
+});
