@@ -146,7 +146,7 @@ describe("a canary", function () {
 
       const reasonOf = (name: string) => stack.partition(name).initErrors?.join("\n") ?? "";
       const { text } = await run(given, [], env, ofEngine);
-      assert.match(text, /Lucidity reports FAILED/);
+      assert.match(text, /Lucidity reports PARTITION_STATUS_FAILED/);
       assert.equal(stack.partition("works").outputs?.status, "ON_BOARDED");
       for (const name of ["/fails", "/works"])
         for (const { partition: asked, status } of stack.simulator.journal)

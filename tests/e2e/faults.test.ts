@@ -53,7 +53,7 @@ const rowsWith = (elsewhere: string): Row[] => [
   {
     fault: "PENDING for ever",
     scripted: { pendingS: 1_000 },
-    says: /Not onboarded within 5s; the last status was PENDING/,
+    says: /Not onboarded within 5s; the last status was PARTITION_STATUS_PENDING/,
     requests: 3,
   },
   {

@@ -45,13 +45,29 @@ describe("a program", function () {
     stack.declare(partition("data"));
     const failed = await stack.up();
     assert.notEqual(failed.code, 0);
-    assert.match(failed.text, /Lucidity reports FAILED/);
+    assert.match(failed.text, /Lucidity reports PARTITION_STATUS_FAILED/);
     const refreshed = await stack.refresh();
     assert.equal(refreshed.code, 0, refreshed.text);
     stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data" });
     assert.equal((await stack.up()).code, 0);
     assert.equal((await stack.destroy()).code, 0);
   });
+
+  for (const [which, sdk] of Object.entries(sdkVersions)) {
+    it(`that hands the provider module to pulumi.dynamic.Resource works on the ${which} SDK of the range`, async () => {
+      stack = await Stack.start(onboarded, programFolder("commonjs", installation("npm", sdk)));
+      stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", final: "FAILED" });
+      stack.declare(partition("data", { dynamic: true }));
+      const failed = await stack.up();
+      assert.notEqual(failed.code, 0);
+      assert.match(failed.text, /Lucidity reports PARTITION_STATUS_FAILED: partition \/data/);
+      stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data" });
+      const { code, text } = await stack.up();
+      assert.equal(code, 0, text);
+      assert.equal(stack.partition("data").outputs?.status, "ON_BOARDED");
+      assert.equal((await stack.destroy()).code, 0);
+    });
+  }
 
   it("can remove the resource and then uninstall the package", async () => {
     const own = copyOf(installation("npm"));

@@ -8,8 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CredentialSource } from "../../provider/lucidity/credentials";
 import { startSimulator } from "../../simulator";
-import { rows } from "../support/answers";
 import { failuresWith, ofAll, ofMints } from "../e2e/support/echoes";
+import { rows } from "../support/answers";
 import { json, startLoopback } from "../support/loopback";
 import {
   accessToken,

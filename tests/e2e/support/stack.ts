@@ -49,6 +49,8 @@ export interface Declared {
   alias?: string;
   after?: string;
   group?: boolean;
+  /** Through `pulumi.dynamic.Resource` instead of our class. */
+  dynamic?: boolean;
 }
 
 export const instance = {

@@ -20,9 +20,29 @@ class Group extends pulumi.ComponentResource {
   }
 }
 
+/** The same provider module, handed to the engine by the SDK's own class: the way back if `__provider` ever changes. */
+class Plain extends pulumi.dynamic.Resource {
+  constructor(name, args, opts) {
+    const outputs = { status: undefined, onboardedAt: undefined };
+    const provider = require("pulumi-lucidity/provider");
+    super(provider, name, { ...args, ...outputs }, opts, "lucidity", "PartitionOnboarding");
+  }
+}
+
 const groups = {};
 const made = {};
-for (const { name, args = {}, opts = {}, component, get, late, alias, after, group } of spec.resources) {
+for (const {
+  name,
+  args = {},
+  opts = {},
+  component,
+  get,
+  late,
+  alias,
+  after,
+  group,
+  dynamic,
+} of spec.resources) {
   const options = { ...opts };
   if (component) options.parent = groups[component] ??= new Group(component);
   if (alias) options.aliases = [{ name: alias }];
@@ -32,7 +52,8 @@ for (const { name, args = {}, opts = {}, component, get, late, alias, after, gro
     const source = new Late(`${name}-source`, args[late]);
     given[late] = source.id.apply(() => args[late]);
   }
-  const Resource = group ? lucidity.PartitionOnboardingGroup : lucidity.PartitionOnboarding;
+  const Own = dynamic ? Plain : lucidity.PartitionOnboarding;
+  const Resource = group ? lucidity.PartitionOnboardingGroup : Own;
   made[name] = get
     ? lucidity.PartitionOnboarding.get(name, get, args, options)
     : new Resource(name, given, options);
