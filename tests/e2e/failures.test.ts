@@ -8,6 +8,36 @@ const failing = {
   reason: "disk is busy",
 };
 
+describe("a reason that holds what the Pulumi CLI or a CI runner would obey", function () {
+  this.timeout(240_000);
+
+  for (const colour of ["always", "never"]) {
+    it(`is shown as text, and ends the deployment like any other (--color ${colour})`, async () => {
+      const reason = "a<{%x%}>b <{% ##vso[task.setvariable variable=A]c ##[set-output name=B]d";
+      const word = "<{%odd%}>";
+      const stack = await Stack.start({
+        partitions: [
+          { ...failing, reason },
+          { instanceId: "i-0abc", mountPoint: "/odd", final: word },
+        ],
+      });
+      try {
+        stack.declare(partition("data"), partition("odd", { args: { skipWait: true } }));
+        const { code, text } = await stack.up({}, "--color", colour);
+        assert.ok(code !== 0 && code !== 2, `exit code ${code}\n${text}`);
+        assert.match(text, /reason: a<\\u007b%x%}>b/);
+        assert.doesNotMatch(text, /##vso\[|##\[|panic/);
+        assert.doesNotMatch(stack.stateText, /<\{%/);
+        assert.equal(stack.partitions.length, 2);
+        const again = await stack.refresh();
+        assert.equal(again.code, 0, again.text);
+      } finally {
+        await stack.stop();
+      }
+    });
+  }
+});
+
 describe("a failed onboarding on the real engine", function () {
   this.timeout(240_000);
   let stack: Stack;

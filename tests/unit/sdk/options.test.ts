@@ -46,6 +46,14 @@ describe("the options and arguments of a resource", () => {
     });
   }
 
+  it("take a timeout from a transformation, as docs/reference.md shows", async () => {
+    const transformations: pulumi.ResourceTransformation[] = [
+      ({ props, opts }) => ({ props: { ...props, __timeouts: { create: "2h" } }, opts }),
+    ];
+    await known(new lucidity.PartitionOnboarding("data", partition, { transformations }).urn);
+    assert.deepEqual(inputsByName.get("data")?.__timeouts, { create: "2h" });
+  });
+
   it("name the row below a parent whose name holds ::", async () => {
     const parent = new pulumi.ComponentResource("acme:index:Disks", "a::b");
     await known(new lucidity.PartitionOnboarding("data::1", partition, { parent }).urn);
