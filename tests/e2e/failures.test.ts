@@ -22,7 +22,7 @@ describe("a failed onboarding on the real engine", function () {
     assert.notEqual(code, 0);
     assert.match(
       text,
-      /Lucidity reports FAILED_ONBOARDING: partition \/data of instance i-0abc \(AWS account 123456789012\)/,
+      /Lucidity reports PARTITION_STATUS_FAILED_ONBOARDING: partition \/data of instance i-0abc \(AWS account 123456789012\)/,
     );
     assert.match(text, /reason: disk is busy/);
     assert.match(text, /request id: req-\d+/);
@@ -86,7 +86,7 @@ describe("a failed onboarding on the real engine", function () {
     stack.declare(partition("slow", { opts: { customTimeouts: { create: "6s" } } }));
     const { code, text } = await stack.up();
     assert.notEqual(code, 0);
-    assert.match(text, /Not onboarded within 6s; the last status was PENDING/);
+    assert.match(text, /Not onboarded within 6s; the last status was PARTITION_STATUS_PENDING/);
     assert.match(text, /also seen: 1 × 503/);
   });
 });

@@ -34,19 +34,19 @@ describe("a group on the real engine", function () {
     stack.declare(group("disks", ["/b", "/bad"]));
     const { code, text } = await stack.preview();
     assert.equal(code, 0, text);
-    assert.match(text, /warning: Lucidity reports FAILED: partition \/bad/);
+    assert.match(text, /warning: Lucidity reports PARTITION_STATUS_FAILED: partition \/bad/);
     const strict = await stack.preview({ LUCIDITY_PREVIEW: "strict" });
     assert.notEqual(strict.code, 0);
-    assert.match(strict.text, /property partitions\[1\] .*Lucidity reports FAILED/);
+    assert.match(strict.text, /property partitions\[1\] .*Lucidity reports PARTITION_STATUS_FAILED/);
   });
 
   it("waits for all in one row, and reports a failure once all others have ended", async () => {
     stack.declare(group("disks", ["/a", "/b", "/c", "/d"]));
     const { code, text } = await stack.up();
     assert.notEqual(code, 0);
-    assert.match(text, /PartitionOnboardingGroup disks .*3 of 4 onboarded, 1 failed/);
+    assert.match(text, /PartitionOnboardingGroup disks .*3\/4 onboarded: 1 failed/);
     assert.match(text, /1 of 4 partitions are not onboarded: 1 FAILED/);
-    assert.match(text, /Lucidity reports FAILED: partition \/c of instance i-0abc/);
+    assert.match(text, /Lucidity reports PARTITION_STATUS_FAILED: partition \/c of instance i-0abc/);
     assert.match(text, /reason: disk is busy/);
     assert.deepEqual(statuses(), { a: "ON_BOARDED", b: "ON_BOARDED", c: "FAILED", d: "ON_BOARDED" });
     assert.equal(stack.partition("disks").outputs?.onboarded, 3);
@@ -154,7 +154,7 @@ describe("a group on the real engine", function () {
     stack.declare({ name: "many", group: true, args: { partitions: [...good, bad] } });
     assert.match(
       (await stack.preview()).text,
-      /property partitions\[199\]\.mountPoint .*"relative" is not allowed/,
+      /property partitions\[199\]\.mountPoint .*must be an absolute path.*, not "relative"/,
     );
   });
 

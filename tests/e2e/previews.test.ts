@@ -15,7 +15,7 @@ describe("a preview on the real engine", function () {
     stack.declare(partition("bad"), partition("unseen"));
     const { code, text } = await stack.preview();
     assert.equal(code, 0, text);
-    assert.match(text, /warning: Lucidity reports FAILED: partition \/bad/);
+    assert.match(text, /warning: Lucidity reports PARTITION_STATUS_FAILED: partition \/bad/);
     assert.match(text, /Lucidity shows no onboarding request yet \(NOT_FOUND\) for partition \/unseen/);
     assert.doesNotMatch(text, /warning: .*unseen/);
   });
@@ -24,7 +24,7 @@ describe("a preview on the real engine", function () {
     stack.declare(partition("bad"));
     const { code, text } = await stack.preview({ LUCIDITY_PREVIEW: "strict" });
     assert.notEqual(code, 0);
-    assert.match(text, /resource 'bad' has a problem: Lucidity reports FAILED/);
+    assert.match(text, /resource 'bad' has a problem: Lucidity reports PARTITION_STATUS_FAILED/);
   });
 
   it("asks nothing when it is off", async () => {
@@ -43,17 +43,14 @@ describe("a preview on the real engine", function () {
     assert.equal(code, 0, text);
     const diagnostics = text.slice(text.indexOf("Diagnostics"));
     assert.equal(diagnostics.match(/API at 127\.0\.0\.1:9 was not reached/g)?.length, 1, text);
-    assert.match(
-      diagnostics,
-      /did not look at 2 more partitions at Lucidity, since the API could not be reached/,
-    );
+    assert.match(diagnostics, /did not look at 2 partitions, since the API could not be reached/);
   });
 
   it("warns of missing credentials", async () => {
     stack.declare(partition("one"));
     const { code, text } = await stack.preview({ LUCIDITY_REFRESH_TOKEN: "" });
     assert.equal(code, 0, text);
-    assert.match(text, /warning: The settings of lucidity are wrong/);
+    assert.match(text, /warning: Lucidity is not configured: no credential is set/);
     assert.match(text, /LUCIDITY_REFRESH_TOKEN/);
   });
 
@@ -67,6 +64,6 @@ describe("a preview on the real engine", function () {
       names.reduce((sum, name) => sum + stack.looks(`/${name}`), 0),
       20,
     );
-    assert.match(text, /did not look at 3 more partitions at Lucidity, to keep the preview short/);
+    assert.match(text, /did not look at 3 partitions, to keep the preview short/);
   });
 });

@@ -45,7 +45,7 @@ describe("a program", function () {
     stack.declare(partition("data"));
     const failed = await stack.up();
     assert.notEqual(failed.code, 0);
-    assert.match(failed.text, /Lucidity reports FAILED/);
+    assert.match(failed.text, /Lucidity reports PARTITION_STATUS_FAILED/);
     const refreshed = await stack.refresh();
     assert.equal(refreshed.code, 0, refreshed.text);
     stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data" });
