@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { failuresWith, ofAll, ofMints } from "./support/echoes";
+import { failuresWith, ofAllWith, ofMints } from "./support/echoes";
 import { descendants, isProvider, processes } from "./support/processes";
 import { sideBySide } from "./support/sideBySide";
 import { partition, type Stack, withStack } from "./support/stack";
@@ -142,7 +142,11 @@ describe("a canary", function () {
       stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/fails", final: "FAILED" });
       stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/works" });
       const opts = { customTimeouts: { create: "9s", update: "9s", read: "9s" } };
-      stack.declare(...[...names, "fails", "works"].map((name) => partition(name, { opts })));
+      // What is refused to one account ends the waits of that account.
+      const account = (index: number) => ({ cloudProviderAccountId: String(100_000_000_000 + index) });
+      stack.declare(
+        ...[...names, "fails", "works"].map((name, index) => partition(name, { opts, args: account(index) })),
+      );
 
       const reasonOf = (name: string) => stack.partition(name).initErrors?.join("\n") ?? "";
       const { text } = await run(given, [], env, ofEngine);
@@ -159,8 +163,9 @@ describe("a canary", function () {
       const looks = Object.fromEntries(names.map((name) => [name, stack.looks(`/${name}`)]));
       const { told } = await run(given, ["--refresh"], env, ofEngine);
       for (const [name, [, says]] of Object.entries(failures)) {
-        // One look at least for read, one for update.
-        assert.ok(stack.looks(`/${name}`) - (looks[name] ?? 0) > 1, `${name} is asked for again`);
+        // By read and by update, unless what read has found is known to fail update as well.
+        const least = /^40[13]$/.test(name) ? 1 : 2;
+        assert.ok(stack.looks(`/${name}`) - (looks[name] ?? 0) >= least, `${name} is asked for again`);
         assert.match(warningOf(told, name), says, `${name} at read`);
         assert.match(reasonOf(name), says, `${name} at update`);
       }
@@ -168,9 +173,10 @@ describe("a canary", function () {
 
   const at = (failure: string) =>
     withCase(async (given) => {
-      const { stack, refresh } = given;
+      const { stack, refresh, access } = given;
       const ofMint = failure in ofMints(refresh);
-      const { endpoint, fault, says } = { ...ofAll, ...ofMints(refresh) }[failure] ?? assert.fail();
+      const failures = { ...ofAllWith(access, refresh), ...ofMints(refresh) };
+      const { endpoint, fault, says } = failures[failure] ?? assert.fail();
       stack.declare(partition("alone", { opts: { customTimeouts: { create: "5s", update: "5s" } } }));
       if (!ofMint) mintsTheCanary(given);
       if (fault) stack.simulator.addFault({ ...fault, on: ofMint ? "mint" : "status" });
@@ -188,7 +194,10 @@ describe("a canary", function () {
       ]),
     ),
     ...Object.fromEntries(
-      Object.keys({ ...ofAll, ...ofMints("") }).map((name) => [`shows nowhere at ${name}`, () => at(name)]),
+      Object.keys({ ...ofAllWith("", ""), ...ofMints("") }).map((name) => [
+        `shows nowhere at ${name}`,
+        () => at(name),
+      ]),
     ),
   });
 });

@@ -21,14 +21,7 @@ interface Row {
   requests: number;
 }
 
-const rowsWith = (elsewhere: string): Row[] => [
-  { fault: "403", kind: { kind: "status", httpStatus: 403 }, says: /HTTP 403/, requests: 1 },
-  {
-    fault: "a redirect to another host",
-    kind: { kind: "status", httpStatus: 307, headers: { location: elsewhere } },
-    says: /HTTP 307 points to 127\.0\.0\.1:\d+, and redirects are not followed/,
-    requests: 1,
-  },
+const ofOne: Row[] = [
   { fault: "a reset once", kind: { kind: "reset" }, times: 1, succeeds: true, says: /created/, requests: 2 },
   {
     fault: "a cut body once",
@@ -64,8 +57,15 @@ const rowsWith = (elsewhere: string): Row[] => [
   },
 ];
 
-/** A new token, a pause, or the news of an outage: all of the process share it. */
-const ofAllWaits: Row[] = [
+/** What a whole process heeds: a refusal that they have in common, a new token, a pause, the news of an outage. */
+const ofAllWith = (elsewhere: string): Row[] => [
+  { fault: "403", kind: { kind: "status", httpStatus: 403 }, says: /HTTP 403/, requests: 1 },
+  {
+    fault: "a redirect to another host",
+    kind: { kind: "status", httpStatus: 307, headers: { location: elsewhere } },
+    says: /HTTP 307 points to 127\.0\.0\.1:\d+, and redirects are not followed/,
+    requests: 1,
+  },
   {
     fault: "401 for ever",
     kind: { kind: "status", httpStatus: 401 },
@@ -85,7 +85,7 @@ const ofAllWaits: Row[] = [
     kind: { kind: "status", httpStatus: 503 },
     times: 1,
     succeeds: true,
-    says: /API stopped answering \(503\)[\s\S]*API answers again/,
+    says: /API stopped answering \(503\), retrying[\s\S]*API answers again/,
     requests: 2,
   },
   {
@@ -148,26 +148,26 @@ describe("a fault on the real engine:", function () {
     return [...lines, ...(stack.partition(nameOf(row)).initErrors ?? [])].join("\n");
   };
 
-  let url = "";
   describe("among others,", () => {
     let ended: Ended;
     before(async () => {
-      url = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/steal`;
-      ended = await deploy(rowsWith(url));
+      ended = await deploy(ofOne);
       assert.notEqual(ended.code, 0, ended.text);
       assert.ok(!ended.text.includes(stack.refreshToken));
     });
-    for (const [index, row] of rowsWith("").entries())
+    for (const row of ofOne)
       it(title(row), () => {
-        check(rowsWith(url)[index] ?? assert.fail(), toldOf(row, ended.text));
+        check(row, toldOf(row, ended.text));
         for (const reason of stack.partition(nameOf(row)).initErrors ?? [])
           assert.ok(ended.text.includes(reason.split("\n")[0] ?? assert.fail()), "the user reads it");
       });
   });
 
-  for (const row of ofAllWaits)
-    it(title(row), async () => {
+  for (const [index, titled] of ofAllWith("").entries())
+    it(title(titled), async () => {
       stack.simulator.clearFaults();
+      const url = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/steal`;
+      const row = ofAllWith(url)[index] ?? assert.fail();
       const { code, text } = await deploy([row]);
       check(row, text);
       assert.equal(code === 0, row.succeeds === true, text);

@@ -154,7 +154,7 @@ describe("a group on the real engine", function () {
     stack.declare({ name: "many", group: true, args: { partitions: [...good, bad] } });
     assert.match(
       (await stack.preview()).text,
-      /property partitions\[199\]\.mountPoint .* must be an absolute path.*, not "relative"/,
+      /property partitions\[199\]\.mountPoint .*must be an absolute path.*, not "relative"/,
     );
   });
 

@@ -50,7 +50,7 @@ describe("a preview on the real engine", function () {
     stack.declare(partition("one"));
     const { code, text } = await stack.preview({ LUCIDITY_REFRESH_TOKEN: "" });
     assert.equal(code, 0, text);
-    assert.match(text, /warning: Lucidity is not configured/);
+    assert.match(text, /warning: Lucidity is not configured: no credential is set/);
     assert.match(text, /LUCIDITY_REFRESH_TOKEN/);
   });
 

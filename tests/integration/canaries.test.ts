@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CredentialSource } from "../../provider/lucidity/credentials";
 import { startSimulator } from "../../simulator";
-import { failuresWith, ofAll, ofMints } from "../e2e/support/echoes";
+import { failuresWith, ofAllWith, ofMints } from "../e2e/support/echoes";
 import { rows } from "../support/answers";
 import { json, startLoopback } from "../support/loopback";
 import {
@@ -96,10 +96,13 @@ describe("a canary", () => {
     });
   }
 
-  for (const [failure, { endpoint, fault }] of Object.entries({ ...ofAll, ...ofMints(refreshToken) })) {
+  const failures = (second: string) => ({ ...ofAllWith(accessToken, second), ...ofMints(refreshToken) });
+  for (const failure of Object.keys(failures(""))) {
     const ofMint = failure in ofMints("");
     it(`shows in no printing, from whichever source, at ${failure}`, async () => {
       await fromEach(ofMint ? minting : sources, async (source, credential) => {
+        const second = source in minting ? refreshToken : accessToken;
+        const { endpoint, fault } = failures(second)[failure] ?? assert.fail();
         const struck = fault && ({ ...fault, on: ofMint ? "mint" : "status" } as const);
         const server = await startSimulator({
           accessTokens: [accessToken],

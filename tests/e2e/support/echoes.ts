@@ -38,12 +38,6 @@ export function failuresWith(
     "cut-body": [{ kind: "cutBody" }, /× /],
     "empty-body": [{ kind: "empty" }, /it is empty/],
     html: [{ kind: "body", body: page }, /<title>\[secret\] and \[secret\]/],
-    "to-http": [{ kind: "redirect", httpStatus: 301, to: `http://elsewhere.example/${first}` }, /HTTP 301/],
-    "to-https": [{ kind: "redirect", httpStatus: 302, to: `https://${first}@elsewhere.example` }, /HTTP 302/],
-    "to-a-query": [
-      { kind: "redirect", httpStatus: 307, to: `https://elsewhere.example?${second}` },
-      /HTTP 307/,
-    ],
     "400": [answering(400), /HTTP 400: E: \[secret\] and \[secret\]/],
     "401": [answering(401), /HTTP 401/],
     "403": [answering(403), /HTTP 403: E: \[secret\] and \[secret\]/],
@@ -88,8 +82,20 @@ export interface FailureOfAll {
   says: RegExp;
 }
 
-/** What strikes the whole process: environment, fault and text. */
-export const ofAll: Record<string, FailureOfAll> = {
+/** What strikes all waits of a process: it ends them, or holds them up. */
+export const ofAllWith = (first: string, second: string): Record<string, FailureOfAll> => ({
+  "a redirect to HTTP": {
+    fault: { kind: "redirect", httpStatus: 301, to: `http://elsewhere.example/${first}` },
+    says: /HTTP 301/,
+  },
+  "a redirect to another host": {
+    fault: { kind: "redirect", httpStatus: 302, to: `https://${first}@elsewhere.example` },
+    says: /HTTP 302/,
+  },
+  "a redirect to a query": {
+    fault: { kind: "redirect", httpStatus: 307, to: `https://elsewhere.example?${second}` },
+    says: /HTTP 307/,
+  },
   "a host that DNS does not know": {
     endpoint: "https://nowhere.invalid",
     says: /Not onboarded within 5s/,
@@ -99,7 +105,7 @@ export const ofAll: Record<string, FailureOfAll> = {
     fault: http(429, "so many", { "retry-after": "31536000" }),
     says: /Not onboarded within 5s/,
   },
-};
+});
 
 /** What a mint answers can hold the refresh token alone: an access token that was never handed over is no secret of ours. */
 export const ofMints = (refresh: string): Record<string, FailureOfAll> => ({
