@@ -131,7 +131,6 @@ export class Session {
       // The answer to an equal poll serves this one too.
       if (!asks) turn.unused();
       const known = await answer;
-      schedule.succeeded();
       this.common.seen(account);
       return { kind: "seen", ...known };
     } catch (error) {
