@@ -57,7 +57,6 @@ async function poll(api: World["api"], index: number, schedule: Schedule, turn: 
     schedule.slowDown(answer.retryAfterS * 1_000);
     return { kind: "throttled", label: "429", error: new Error("429") };
   }
-  schedule.succeeded();
   return { kind: "seen", status: answer.status };
 }
 

@@ -6,7 +6,7 @@ import { subscribe } from "node:diagnostics_channel";
 import { grpcOfPulumi, protocolOfPulumi } from "./pulumiSdk";
 
 /** Pulumi's severities, as its engine protocol numbers them. */
-const severities = { info: 1, warning: 2 } as const;
+const severities = { debug: 0, info: 1, warning: 2 } as const;
 type Severity = keyof typeof severities;
 
 export interface Line {

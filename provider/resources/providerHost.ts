@@ -34,7 +34,8 @@ export class ProviderHost {
     const { env = process.env, clock = systemClock, wallClock = Date.now } = options;
     this.wallClock = wallClock;
     this.engine = options.engine ?? connectToEngine();
-    this.session = new Session(config, env, clock);
+    const debug = (message: string) => this.engine.log({ severity: "debug", message });
+    this.session = new Session(config, env, clock, debug);
     this.progress = new Progress(clock, (line) => this.engine.log(line));
     this.previews = new Previews(this.session, this.engine, this.describe.bind(this));
   }

@@ -1,112 +1,127 @@
-/**
- * How many requests may be sent, and when: at most `requestsPerMinute` in ANY 60 s as the server sees it. A request counts from
- * its grant until 60 s after it was over, since nobody knows when in between the server received it.
- */
-const windowMs = 60_000;
-/**
- * What each success gives back, of the full rate: so little that probing costs few refusals, and the same whatever the rate is,
- * so that stacks which share the vendor's limit come to even shares.
- */
-const creep = 0.004;
-const lowestRate = 1 / 16;
-/** Refusals this soon after one that was heeded were on their way already: one piece of news. */
-const sameNewsMs = 1_000;
+/** How many requests may be sent, and when: at most `requestsPerMinute` in ANY 60 s as the server sees it. */
+import { type Ledger, MemoryLedger, windowMs } from "./ledger/ledger";
+import { Rate } from "./rate";
+
 /** How many expiries ahead the spreading looks. */
 const farthest = 200;
+/** After so many answers in the last minute, one more request may be in flight. */
+const answersForOneMore = 4;
 
 export interface BudgetOptions {
   requestsPerMinute: number;
   maxConcurrentRequests: number;
-  /** Requests that a process before this one may have made just now. Default: 20, at most 40% of the budget. */
+  /** The requests of all processes that share the budget. Default: those of this process alone. */
+  ledger?: Ledger | undefined;
+  /** Without a ledger: requests that a process before this one may have made just now. Default: 20, at most 40% of the budget. */
   alreadyMade?: number;
+  /** Milliseconds since 1970 at the clock's zero. Default: that of the system's clock. */
+  wallOriginMs?: number;
+}
+
+/** The right to send one request. */
+export interface Grant {
+  /** The request is over, or was never made: then it counts for nothing. */
+  ended(nowMs: number, made: boolean): void;
 }
 
 export class Budget {
-  /** When each request of the last minute stops to count, in order. */
-  private expiries: number[] = [];
-  private expired = 0;
+  private readonly full: number;
+  /** This process's requests. */
+  private readonly own: MemoryLedger;
+  /** Those of all that share the budget. */
+  private readonly all: Ledger;
+  private readonly rate: Rate;
   private inFlight = 0;
-  private rate = 1;
   private pausedUntilMs = Number.NEGATIVE_INFINITY;
-  private heedsFromMs = Number.NEGATIVE_INFINITY;
   private sentAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly options: BudgetOptions,
     nowMs: number,
   ) {
-    const already = options.alreadyMade ?? Math.min(20, Math.floor(0.4 * options.requestsPerMinute));
-    for (let made = 0; made < already; made++) this.expiries.push(nowMs + windowMs);
+    const { requestsPerMinute, alreadyMade, wallOriginMs = performance.timeOrigin } = options;
+    this.full = requestsPerMinute;
+    this.own = new MemoryLedger(nowMs);
+    this.all =
+      options.ledger ??
+      new MemoryLedger(nowMs, alreadyMade ?? Math.min(20, Math.floor(0.4 * requestsPerMinute)));
+    this.rate = new Rate(requestsPerMinute, wallOriginMs);
   }
 
   /** Requests a minute as things stand: the vendor may have asked for fewer. */
-  get perMinute(): number {
-    return Math.max(1, Math.floor(this.options.requestsPerMinute * this.rate));
+  perMinute(nowMs: number): number {
+    return this.rate.perMinute(nowMs);
   }
 
   /** When the next request may be sent: infinity while that depends on one in flight. */
   freeAtMs(nowMs: number): number {
-    this.forget(nowMs);
-    if (this.inFlight >= this.options.maxConcurrentRequests) return Number.POSITIVE_INFINITY;
-    const over = -this.free;
-    if (over < 0) return this.pausedUntilMs;
-    return Math.max(this.expiry(over) ?? Number.POSITIVE_INFINITY, this.pausedUntilMs);
+    // One at first, then more with each answer: where others use up the limit, a burst would be refused as a whole.
+    const mayFly = Math.min(this.options.maxConcurrentRequests, 1 + this.own.over(nowMs) / answersForOneMore);
+    if (this.inFlight >= Math.floor(mayFly)) return Number.POSITIVE_INFINITY;
+    return Math.max(
+      this.pausedUntilMs,
+      roomAtMs(this.all, this.full, nowMs),
+      roomAtMs(this.own, this.perMinute(nowMs), nowMs),
+    );
   }
 
   /**
-   * The same, spread evenly: a budget that is spent in bursts leaves everybody blind until the first of them expires.
+   * The same, spread evenly: a budget that is spent in bursts leaves all waits unchecked until the first of them expires.
    * Never earlier than `freeAtMs`.
    */
   pacedAtMs(nowMs: number): number {
     const freeAtMs = this.freeAtMs(nowMs);
-    if (this.free <= 0 || this.sentAtMs === Number.NEGATIVE_INFINITY) return freeAtMs;
-    let gapMs = windowMs / this.perMinute;
-    for (let freed = 0; freed < farthest; freed++) {
-      const expiry = this.expiry(freed);
-      if (expiry === undefined) break;
-      gapMs = Math.max(gapMs, (expiry - this.sentAtMs) / (this.free + freed + 1));
-    }
+    if (freeAtMs > nowMs || this.sentAtMs === Number.NEGATIVE_INFINITY) return freeAtMs;
+    const perMinute = this.perMinute(nowMs);
+    const gapMs = Math.max(
+      windowMs / perMinute,
+      this.gapMs(this.all, this.full, nowMs),
+      this.gapMs(this.own, perMinute, nowMs),
+    );
     return Math.max(freeAtMs, this.sentAtMs + gapMs);
   }
 
-  sent(nowMs: number): void {
+  /** `undefined` where another process was faster. */
+  take(nowMs: number): Grant | undefined {
+    const shared = this.all.enter(nowMs, this.full);
+    if (shared === undefined) return undefined;
+    const own = this.own.enter();
     this.inFlight += 1;
     this.sentAtMs = nowMs;
+    return {
+      ended: (endMs, made) => {
+        this.inFlight -= 1;
+        for (const entry of [shared, own]) {
+          if (made) entry.ended(endMs);
+          else entry.withdrawn(endMs);
+        }
+      },
+    };
   }
 
-  /** The request is over, or was never made: then it counts for nothing. */
-  ended(nowMs: number, made: boolean): void {
-    this.inFlight -= 1;
-    if (made) this.expiries.push(nowMs + windowMs);
-  }
-
-  /** 429, or 503 with Retry-After: halves the rate, and sends nothing until `retryAfterMs` has passed. */
+  /** 429, or 503 with Retry-After: lowers the rate, and sends nothing until `retryAfterMs` has passed. */
   slowDown(nowMs: number, retryAfterMs = 0): void {
-    if (nowMs >= this.heedsFromMs) this.rate = Math.max(lowestRate, this.rate / 2);
     this.pausedUntilMs = Math.max(this.pausedUntilMs, nowMs + retryAfterMs);
-    this.heedsFromMs = Math.max(this.pausedUntilMs, nowMs + sameNewsMs);
+    // The refused request itself is over and counts.
+    this.rate.slowDown(nowMs, this.own.over(nowMs) - 1, this.pausedUntilMs);
   }
 
-  /** An answer came: the rate creeps up again. */
-  succeeded(): void {
-    this.rate = Math.min(1, this.rate + creep);
-  }
-
-  private get free(): number {
-    return this.perMinute - this.inFlight - (this.expiries.length - this.expired);
-  }
-
-  private expiry(index: number): number | undefined {
-    return this.expiries[this.expired + index];
-  }
-
-  private forget(nowMs: number): void {
-    for (let next = this.expiry(0); next !== undefined && next <= nowMs; next = this.expiry(0))
-      this.expired += 1;
-    // Shifting one by one would cost the length of the log each time.
-    if (this.expired > 64 && this.expired * 2 > this.expiries.length) {
-      this.expiries = this.expiries.slice(this.expired);
-      this.expired = 0;
+  /** How far apart to send so that what is left, and what expires, lasts. */
+  private gapMs(ledger: Ledger, limit: number, nowMs: number): number {
+    const free = limit - ledger.count(nowMs);
+    let gapMs = 0;
+    for (let freed = 0; freed < farthest; freed++) {
+      const expiry = ledger.expiry(freed);
+      if (expiry === undefined) break;
+      gapMs = Math.max(gapMs, (expiry - this.sentAtMs) / (free + freed + 1));
     }
+    return gapMs;
   }
+}
+
+/** When a ledger has room for one more: in the past if it has now. */
+function roomAtMs(ledger: Ledger, limit: number, nowMs: number): number {
+  const over = ledger.count(nowMs) - limit;
+  if (over < 0) return Number.NEGATIVE_INFINITY;
+  return ledger.expiry(over) ?? ledger.retryAtMs(nowMs);
 }

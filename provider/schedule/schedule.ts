@@ -65,19 +65,14 @@ export class Schedule implements Queue {
     return granted(await this.take(request, Number.POSITIVE_INFINITY, signal));
   }
 
-  /** 429, or 503 with Retry-After: halves the rate, and sends nothing until `retryAfterMs` has passed. */
+  /** 429, or 503 with Retry-After: lowers the rate, and sends nothing until `retryAfterMs` has passed. */
   slowDown(retryAfterMs?: number): void {
     this.budget.slowDown(this.clock.now(), retryAfterMs);
   }
 
-  /** An answer came: the rate creeps up again. */
-  succeeded(): void {
-    this.budget.succeeded();
-  }
-
   /** Whether the waits want more than the budget allows. */
   get crowded(): boolean {
-    return this.wanted > this.budget.perMinute;
+    return this.wanted > this.budget.perMinute(this.clock.now());
   }
 
   /** A place wants so many checks a minute more, or fewer. */
@@ -140,7 +135,10 @@ export class Schedule implements Queue {
       }
     }
     if (next === undefined) return wakeAtMs;
-    next.settle(this.grant(next.place));
+    const turn = this.grant(next.place);
+    // Another process was faster.
+    if (turn === undefined) return Math.max(nowMs + 1, this.budget.freeAtMs(nowMs));
+    next.settle(turn);
     return "served";
   }
 
@@ -171,14 +169,15 @@ export class Schedule implements Queue {
     );
   }
 
-  private grant(place: QueueEntry["place"]): Turn {
-    this.budget.sent(this.clock.now());
+  private grant(place: QueueEntry["place"]): Turn | undefined {
+    const grant = this.budget.take(this.clock.now());
+    if (grant === undefined) return undefined;
     let open = true;
     const close = (made: boolean) => {
       if (!open) return;
       open = false;
       if (made) place?.used();
-      this.budget.ended(this.clock.now(), made);
+      grant.ended(this.clock.now(), made);
       this.serve();
     };
     return { used: () => close(true), unused: () => close(false) };

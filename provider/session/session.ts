@@ -14,6 +14,7 @@ import {
   type Settings,
 } from "../inputs/settings";
 import type { Answer, LucidityClient, Partition } from "../lucidity";
+import { openLedger } from "../schedule/ledger/openLedger";
 import { type Place, Schedule } from "../schedule/schedule";
 import { type Clock, systemClock } from "../util/clock";
 import { toError } from "../util/errors";
@@ -54,6 +55,7 @@ export class Session {
     private readonly config: ReadConfig,
     private readonly env: Environment,
     readonly clock: Clock = systemClock,
+    private readonly debug: (message: string) => void = () => {},
   ) {
     this.shared = new SharedPolls(clock);
   }
@@ -131,7 +133,6 @@ export class Session {
       // The answer to an equal poll serves this one too.
       if (!asks) turn.unused();
       const known = await answer;
-      schedule.succeeded();
       this.common.seen(account);
       return { kind: "seen", ...known };
     } catch (error) {
@@ -173,7 +174,8 @@ export class Session {
     const { LucidityClient: Client } = require("../lucidity") as typeof import("../lucidity");
     const { clock } = this;
     const { requestsPerMinute, maxConcurrentRequests, endpoint, authScheme, credential } = settings;
-    const schedule = new Schedule({ requestsPerMinute, maxConcurrentRequests, clock });
+    const ledger = openLedger(this.env, new URL(endpoint).host, clock.now(), this.debug);
+    const schedule = new Schedule({ requestsPerMinute, maxConcurrentRequests, clock, ledger });
     const exchangeTurn = (signal: AbortSignal) => schedule.exchangeTurn(signal);
     const client = new Client({ endpoint, authScheme, credential, exchangeTurn, clock, version });
     return { settings, schedule, client };

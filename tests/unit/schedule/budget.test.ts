@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
-import { seeded } from "../../../bench/world/random";
-import { Budget } from "../../../provider/schedule/budget";
+import { Budget, type Grant } from "../../../provider/schedule/budget";
 
 const fresh = (requestsPerMinute: number, maxConcurrentRequests = 1_000) =>
   new Budget({ requestsPerMinute, maxConcurrentRequests, alreadyMade: 0 }, 0);
+const take = (budget: Budget, nowMs: number): Grant => {
+  const grant = budget.take(nowMs);
+  assert.ok(grant);
+  return grant;
+};
 const spend = (budget: Budget, count: number, nowMs: number) => {
   for (let sent = 0; sent < count; sent++) {
-    budget.sent(nowMs);
-    budget.ended(nowMs, true);
+    take(budget, nowMs).ended(nowMs, true);
   }
 };
 
@@ -82,26 +85,37 @@ describe("the request budget", () => {
 
   it("counts a request until 60 s after it is over, not only after it was sent", () => {
     const one = fresh(1);
-    one.sent(0);
+    const grant = take(one, 0);
     assert.equal(one.freeAtMs(5_000), Number.POSITIVE_INFINITY);
-    one.ended(5_000, true);
+    grant.ended(5_000, true);
     assert.equal(one.freeAtMs(5_000), 65_000);
   });
 
   it("does not count a turn that was not used", () => {
     const one = fresh(1);
-    one.sent(0);
-    one.ended(0, false);
+    take(one, 0).ended(0, false);
     assert.ok(one.freeAtMs(0) <= 0);
   });
 
   it("allows no more than its number of requests in flight", () => {
     const two = fresh(50, 2);
-    two.sent(0);
-    two.sent(0);
+    spend(two, 10, 0);
+    const grant = take(two, 0);
+    take(two, 0);
     assert.equal(two.freeAtMs(0), Number.POSITIVE_INFINITY);
-    two.ended(0, true);
+    grant.ended(0, true);
     assert.ok(two.freeAtMs(0) <= 0);
+  });
+
+  it("lets one fly at first, and more with each answer: others may have used up the limit", () => {
+    const inFlight = (answered: number) => {
+      const budget = fresh(50, 10);
+      spend(budget, answered, 0);
+      let count = 0;
+      for (; budget.freeAtMs(0) <= 0; count++) take(budget, 0);
+      return count;
+    };
+    assert.deepEqual([0, 3, 4, 8, 36, 39].map(inFlight), [1, 1, 2, 3, 10, 10]);
   });
 
   it("asks for a pause after the first request, and for the whole minute once all is spent", () => {
@@ -112,46 +126,18 @@ describe("the request budget", () => {
     assert.equal(full.pacedAtMs(0), 60_000);
   });
 
-  it("halves its rate at a 429, once for all requests in flight, and raises it again slowly", () => {
+  it("sends nothing until Retry-After is over", () => {
     const slow = fresh(50);
-    slow.slowDown(0);
-    slow.slowDown(500);
-    assert.equal(slow.perMinute, 25);
-    slow.slowDown(1_500);
-    assert.equal(slow.perMinute, 12);
-    for (let success = 0; success < 100; success++) slow.succeeded();
-    assert.ok(slow.perMinute >= 31 && slow.perMinute <= 33, `${slow.perMinute}`);
-    for (let success = 0; success < 999; success++) slow.succeeded();
-    assert.equal(slow.perMinute, 50);
-  });
-
-  it("comes to nearly even shares with another stack under the same limit, even from an uneven start", () => {
-    const share = (seed: number) => {
-      const random = seeded(seed);
-      const [one, other] = [fresh(50), fresh(50)];
-      for (let times = 0; times < 4; times++) other.slowDown(times * 2_000);
-      let ofOne = 0;
-      for (let request = 0; request < 10_000; request++) {
-        const both = one.perMinute + other.perMinute;
-        const sender = random() * both < one.perMinute ? one : other;
-        if (both > 50 && random() < 0.1) sender.slowDown(10_000 + request * 1_200);
-        else sender.succeeded();
-        if (request >= 5_000 && sender === one) ofOne += 1;
-      }
-      return ofOne / 5_000;
-    };
-    const shares = Array.from({ length: 30 }, (_, seed) => share(seed));
-    const off = shares.reduce((sum, its) => sum + Math.abs(its - 0.5), 0) / shares.length;
-    assert.ok(off < 0.1, `off by ${off} on average`);
-  });
-
-  it("never falls below one request a minute, and allows none until Retry-After is over", () => {
-    const slow = fresh(50);
-    for (let times = 0; times < 20; times++) slow.slowDown(times * 10_000, 7_000);
-    assert.equal(slow.perMinute, 3);
+    spend(slow, 1, 190_000);
+    slow.slowDown(190_000, 7_000);
     assert.equal(slow.freeAtMs(190_000), 197_000);
-    const slowest = fresh(2);
-    for (let times = 0; times < 20; times++) slowest.slowDown(times * 2_000);
-    assert.equal(slowest.perMinute, 1);
+  });
+
+  it("keeps to what was accepted in the last minute after a 429", () => {
+    const slow = fresh(50);
+    spend(slow, 13, 0);
+    slow.slowDown(0);
+    assert.equal(slow.perMinute(0), 12);
+    assert.equal(slow.freeAtMs(0), 60_000);
   });
 });

@@ -1,0 +1,116 @@
+/** Several real processes of one user under one budget. */
+import assert from "node:assert/strict";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startSimulator } from "../../simulator";
+import { ProviderUnderTest, providers } from "../support/providerProcess";
+
+const limit = 50;
+/** Their minute lasts 5 s. */
+const speed = 12;
+const minuteMs = 60_000 / speed;
+const script = require.resolve("../support/ledgerChild.ts");
+const transpile = require.resolve("../support/transpile.cjs");
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe("several processes of one user", function () {
+  this.timeout(60_000);
+  let folder: string;
+  const children: ChildProcess[] = [];
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "ledger-"));
+  });
+  afterEach(async () => {
+    for (const child of children.splice(0)) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  it("share one budget: none passes it, and none that is killed holds up the others", async () => {
+    const cameMs: number[] = [];
+    const start = () => {
+      const child = fork(script, [folder, String(speed)], { execArgv: ["--require", transpile] });
+      children.push(child);
+      child.on("message", () => {
+        cameMs.push(performance.now());
+        child.send("answer", () => {});
+      });
+      return child;
+    };
+    const [first] = [start(), start(), start(), start()];
+    await pause(1.3 * minuteMs);
+    first?.kill("SIGKILL");
+    await pause(1.7 * minuteMs);
+    const endMs = performance.now();
+    const busiest = Math.max(
+      ...cameMs.map((atMs, index) => index + 1 - cameMs.findIndex((its) => its > atMs - minuteMs)),
+    );
+    assert.ok(busiest <= limit, `${busiest} in a minute`);
+    const used = cameMs.filter((atMs) => atMs > endMs - minuteMs).length;
+    // Nearly all of it; a busy machine delays what comes at this speed.
+    assert.ok(used >= 0.8 * limit, `${used} in the last minute`);
+  });
+});
+
+describe("a provider process", function () {
+  this.timeout(30_000);
+  const partition = {
+    cloudProvider: "AWS",
+    cloudProviderAccountId: "123456789012",
+    instanceId: "i-0abc",
+    mountPoint: "/data",
+  };
+  const inputs = { ...partition, __provider: providers.single };
+
+  it("leaves what it sent to the next one, in a private folder below the temporary one", async () => {
+    const simulator = await startSimulator({ partitions: [{ instanceId: "i-0abc", mountPoint: "/data" }] });
+    const TMPDIR = mkdtempSync(join(tmpdir(), "ledger-"));
+    const env = { LUCIDITY_ENDPOINT: simulator.url, LUCIDITY_REFRESH_TOKEN: "canary-refresh", TMPDIR };
+    try {
+      for (let operation = 1; operation <= 3; operation++) {
+        const provider = await ProviderUnderTest.start({ env });
+        assert.equal((await provider.create(inputs)).outs.status, "ON_BOARDED");
+        await provider.stop();
+        const folder = join(TMPDIR, `pulumi-lucidity-${process.getuid?.()}`);
+        const files = readdirSync(folder).map((name) => join(folder, name));
+        // The exchange and the check, and a turn given back for the exchange; each has a beginning and an end.
+        const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
+        assert.equal(bytes, operation * 3 * 2 * 16);
+      }
+    } finally {
+      await simulator.stop();
+      rmSync(TMPDIR, { recursive: true });
+    }
+  });
+
+  it("works without its folder, and says why at debug level", async () => {
+    const simulator = await startSimulator({ partitions: [{ instanceId: "i-0abc", mountPoint: "/data" }] });
+    const TMPDIR = mkdtempSync(join(tmpdir(), "ledger-"));
+    const folder = join(TMPDIR, `pulumi-lucidity-${process.getuid?.()}`);
+    mkdirSync(folder);
+    chmodSync(folder, 0o755);
+    const env = { LUCIDITY_ENDPOINT: simulator.url, LUCIDITY_REFRESH_TOKEN: "canary-refresh", TMPDIR };
+    const provider = await ProviderUnderTest.start({ env });
+    try {
+      assert.equal((await provider.create(inputs)).outs.status, "ON_BOARDED");
+      const [line] = provider.logged;
+      assert.deepEqual(line, {
+        severity: 0,
+        message: `pulumi-lucidity does not count the requests of other processes: ${folder} is open to other users`,
+        urn: "",
+        ephemeral: false,
+      });
+      assert.deepEqual(readdirSync(folder), []);
+    } finally {
+      await provider.stop();
+      await simulator.stop();
+      rmSync(TMPDIR, { recursive: true });
+    }
+  });
+});

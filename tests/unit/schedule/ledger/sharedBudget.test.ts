@@ -1,0 +1,58 @@
+/** Processes of one user on one machine: the ledger's real files, in virtual time. */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { FileLedger } from "../../../../provider/schedule/ledger/fileLedger";
+import type { VirtualClock } from "../../../support/virtualClock";
+import { limit, mostInAMinute, requestsOf, type ServerRequest } from "../stacks";
+
+const minute = 60_000;
+
+describe("processes that share the ledger of a machine", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "ledger-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const ledger = (clock: VirtualClock) =>
+    new FileLedger({ folder, host: "h", nowMs: clock.now(), machineNow: () => clock.now() });
+  const within = (requests: readonly ServerRequest[], fromMin: number, toMin: number) =>
+    requests.filter(({ atMs }) => atMs >= fromMin * minute && atMs < toMin * minute);
+
+  it("use one budget as a single process would, in even shares, from the first minute on", async () => {
+    const startsMs = [0, 0, 0.5 * minute, 2 * minute];
+    const requests = await requestsOf({ startsMs, untilMs: 12 * minute, seed: 1, ledger });
+    assert.ok(
+      requests.every(({ accepted }) => accepted),
+      "none meets a 429",
+    );
+    assert.ok(mostInAMinute(requests) <= limit);
+    for (let min = 0; min < 12; min++) {
+      const used = within(requests, min, min + 1).length;
+      assert.ok(used >= limit - 2, `${used} in minute ${min}`);
+    }
+    const shares = startsMs.map(
+      (_, index) => within(requests, 4, 12).filter(({ stack }) => stack === index).length,
+    );
+    assert.ok(Math.min(...shares) > 0.7 * Math.max(...shares), `shares of ${shares.join(", ")}`);
+  });
+
+  it("are held up by none that is killed, whenever that happens", async () => {
+    for (let seed = 1; seed <= 5; seed++) {
+      const killedAtMs = { 0: 2.1 * minute + 777 * seed, 1: 4.1 * minute + 888 * seed };
+      const requests = await requestsOf({
+        startsMs: [0, 0, 0],
+        untilMs: 8 * minute,
+        seed,
+        ledger,
+        killedAtMs,
+      });
+      assert.ok(requests.every(({ accepted }) => accepted));
+      assert.ok(mostInAMinute(requests) <= limit);
+      const used = within(requests, 6, 8).length;
+      assert.ok(used >= 2 * (limit - 2), `${used} in two minutes by the one that is left`);
+    }
+  });
+});

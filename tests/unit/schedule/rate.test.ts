@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { Rate } from "../../../provider/schedule/rate";
+
+const minute = 60_000;
+/** The full 7 minutes of the wall clock: 0, 7, 14 … */
+const epoch = 7 * minute;
+
+describe("the rate under a shared limit", () => {
+  it("is full until a 429", () => {
+    assert.equal(new Rate(50, 0).perMinute(0), 50);
+  });
+
+  it("stays at what was accepted until the next full 7 minutes, then gives up a part and grows", () => {
+    const rate = new Rate(50, 0);
+    rate.slowDown(2 * minute, 20, 0);
+    assert.equal(rate.perMinute(2 * minute), 20);
+    assert.equal(rate.perMinute(epoch - 1), 20);
+    assert.equal(rate.perMinute(epoch), 11);
+    assert.equal(rate.perMinute(epoch + minute), 27);
+    assert.equal(rate.perMinute(epoch + 3 * minute), 50);
+  });
+
+  it("takes the 7 minutes from the wall clock, whenever the process began", () => {
+    const rate = new Rate(50, 100 * epoch + 5 * minute);
+    rate.slowDown(0, 20, 0);
+    assert.equal(rate.perMinute(2 * minute - 1), 20);
+    assert.equal(rate.perMinute(2 * minute), 11);
+  });
+
+  it("never keeps more than half: somebody else is there", () => {
+    const rate = new Rate(50, 0);
+    rate.slowDown(0, 49, 0);
+    assert.equal(rate.perMinute(0), 25);
+  });
+
+  it("takes 429s within a second, or within Retry-After, as one piece of news", () => {
+    const rate = new Rate(50, 0);
+    rate.slowDown(0, 20, 5_000);
+    rate.slowDown(4_999, 10, 5_000);
+    assert.equal(rate.perMinute(5_000), 20);
+    rate.slowDown(6_000, 10, 0);
+    assert.equal(rate.perMinute(6_000), 10);
+    rate.slowDown(6_999, 5, 0);
+    assert.equal(rate.perMinute(6_999), 10);
+  });
+
+  it("does not rise by a second 429", () => {
+    const rate = new Rate(50, 0);
+    rate.slowDown(0, 10, 0);
+    rate.slowDown(2 * minute, 20, 0);
+    assert.equal(rate.perMinute(2 * minute), 10);
+  });
+
+  it("is full 10 minutes after the last 429, whatever the budget, and never below one a minute", () => {
+    const news = fc.record({
+      afterMs: fc.nat(5 * minute),
+      accepted: fc.nat(300),
+      retryAfterMs: fc.nat(minute),
+    });
+    const full = fc.integer({ min: 1, max: 300 });
+    const origin = fc.nat(2 ** 31);
+    fc.assert(
+      fc.property(full, origin, fc.array(news, { minLength: 1, maxLength: 30 }), (limit, originMs, all) => {
+        const rate = new Rate(limit, originMs);
+        let nowMs = 0;
+        for (const { afterMs, accepted, retryAfterMs } of all) {
+          nowMs += afterMs;
+          rate.slowDown(nowMs, accepted, nowMs + retryAfterMs);
+          const perMinute = rate.perMinute(nowMs);
+          assert.ok(perMinute >= 1 && perMinute <= limit, `${perMinute}`);
+          assert.ok(limit < 2 || perMinute < limit, "a 429 lowers it");
+        }
+        assert.equal(rate.perMinute(nowMs + 10 * minute), limit);
+      }),
+    );
+  });
+});
