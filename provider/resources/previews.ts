@@ -84,7 +84,7 @@ export class Previews {
       return await this.session.pollOnce(partition, timeout.signal);
     } catch (error) {
       if (!isLate) throw error;
-      if (ms < mostMsEach) return undefined;
+      if (ms < mostMsEach || this.session.isBudgetSpent) return undefined;
       return {
         kind: "trouble",
         label: "ETIMEDOUT",

@@ -58,6 +58,15 @@ export class Budget {
     // One at first, then more with each answer: where others use up the limit, a burst would be refused as a whole.
     const mayFly = Math.min(this.options.maxConcurrentRequests, 1 + this.own.over(nowMs) / answersForOneMore);
     if (this.inFlight >= Math.floor(mayFly)) return Number.POSITIVE_INFINITY;
+    return this.roomAtMs(nowMs);
+  }
+
+  /** Whether no request may be sent now, however many are in flight. */
+  isSpent(nowMs: number): boolean {
+    return this.roomAtMs(nowMs) > nowMs;
+  }
+
+  private roomAtMs(nowMs: number): number {
     return Math.max(
       this.pausedUntilMs,
       roomAtMs(this.all, this.full, nowMs),

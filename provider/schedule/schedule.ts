@@ -75,6 +75,11 @@ export class Schedule implements Queue {
     return this.wanted > this.budget.perMinute(this.clock.now());
   }
 
+  /** Whether the budget has no room for a request now. */
+  get isSpent(): boolean {
+    return this.budget.isSpent(this.clock.now());
+  }
+
   /** A place wants so many checks a minute more, or fewer. */
   want(more: number): void {
     this.wanted += more;

@@ -70,6 +70,11 @@ export class Session {
     return this.open().settings.refreshMode;
   }
 
+  /** Whether the request budget has no room now: what was not answered in time may not have been sent. */
+  get isBudgetSpent(): boolean {
+    return this.open().schedule.isSpent;
+  }
+
   /** Where the API is, for messages: host and port. */
   get host(): string {
     return this.open().client.host;

@@ -130,3 +130,17 @@ describe("the preview of a PartitionOnboarding", () => {
       assert.match(other, /^Lucidity is not configured: see the message for partition \/p0 of .*$/);
   });
 });
+
+describe("the preview of a PartitionOnboarding whose requests are used up", () => {
+  const lifecycle = onboardingPerTest();
+
+  it("says that it did not look, and not that the API was not reached", async () => {
+    lifecycle.begin("PENDING", { env: { LUCIDITY_REQUESTS_PER_MINUTE: "2" } });
+    for (const mountPoint of ["/a", "/b"]) await lifecycle.preview({ ...partition, mountPoint });
+    lifecycle.world.end();
+    assert.deepEqual(
+      lifecycle.world.lines.map(({ message }) => message),
+      ["The preview did not look at 1 partition, to keep the preview short"],
+    );
+  });
+});
