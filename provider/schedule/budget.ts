@@ -12,7 +12,7 @@ export interface BudgetOptions {
   maxConcurrentRequests: number;
   /** The requests of all processes that share the budget. Default: those of this process alone. */
   ledger?: Ledger | undefined;
-  /** Without a ledger: requests that a process before this one may have made just now. Default: 20, at most 40% of the budget. */
+  /** Without a ledger: requests that a process before this one may have made just now. Default: 21, at most 40% of the budget. */
   alreadyMade?: number;
   /** Milliseconds since 1970 at the clock's zero. Default: that of the system's clock. */
   wallOriginMs?: number;
@@ -44,7 +44,7 @@ export class Budget {
     this.own = new MemoryLedger(nowMs);
     this.all =
       options.ledger ??
-      new MemoryLedger(nowMs, alreadyMade ?? Math.min(20, Math.floor(0.4 * requestsPerMinute)));
+      new MemoryLedger(nowMs, alreadyMade ?? Math.min(21, Math.floor(0.4 * requestsPerMinute)));
     this.rate = new Rate(requestsPerMinute, wallOriginMs);
   }
 
