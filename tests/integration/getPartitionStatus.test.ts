@@ -15,7 +15,6 @@ describe("getPartitionStatus", () => {
   before(async () => {
     const failed = { instanceId: "i-0abc", mountPoint: "/bad", final: "FAILED", reason: "disk is busy" };
     simulator = await startSimulator({ partitions: [failed, { instanceId: "i-0abc", mountPoint: "/data" }] });
-    await pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) });
     pulumi.runtime.setAllConfig({
       "lucidity:endpoint": simulator.url,
       "lucidity:refreshToken": "canary-refresh",
@@ -59,5 +58,29 @@ describe("getPartitionStatus", () => {
       return true;
     });
     simulator.clearFaults();
+  });
+});
+
+describe("getPartitionStatus in a process that runs several stacks", () => {
+  it("takes the endpoint and the credential of the stack that calls it", async () => {
+    const stacks = await Promise.all(
+      ["ON_BOARDED", "FAILED"].map((final) =>
+        startSimulator({ otherwise: { final }, refreshTokens: [`canary-${final}`] }),
+      ),
+    );
+    try {
+      const seen: string[] = [];
+      for (const [index, final] of ["ON_BOARDED", "FAILED", "ON_BOARDED"].entries()) {
+        pulumi.runtime.setAllConfig({
+          "lucidity:endpoint": stacks[index % 2]?.url ?? "",
+          "lucidity:refreshToken": `canary-${final}`,
+        });
+        seen.push((await getPartitionStatus(partition)).status);
+      }
+      assert.deepEqual(seen, ["ON_BOARDED", "FAILED", "ON_BOARDED"]);
+    } finally {
+      pulumi.runtime.setAllConfig({});
+      await Promise.all(stacks.map((stack) => stack.stop()));
+    }
   });
 });
