@@ -9,8 +9,8 @@ await main(async () => {
   must(bin("tsc"), ["-p", "tsconfig.build.json"], projectEnv());
   chmodSync(join(root, "dist", "simulator", "cli.js"), 0o755);
 
-  // A package cannot require itself by its own name, as the program in the root's Pulumi.yaml does. A copy and not a
-  // link: of what is outside node_modules, Pulumi would store the code in the state.
+  // The program of the root's Pulumi.yaml requires the package by name, and a package cannot require itself. A copy, not a
+  // link: Pulumi would store the code of a module outside node_modules in the state.
   const installed = join(root, "node_modules", "pulumi-lucidity");
   rmSync(installed, { recursive: true, force: true });
   for (const part of ["dist", "package.json"])

@@ -1,4 +1,4 @@
-/** What .ci/run runs: all checks, then all tests. Every check counts as one; the last line sums up. */
+/** Run by .ci/run: all checks, then all tests. Each check counts as one test; the last line prints the sums. */
 import { audit, checksums, installScripts, licences } from "./ci/dependencies.mjs";
 import { packageFiles } from "./ci/packageFiles.mjs";
 import { areTheTypesWrong, publint } from "./ci/packed.mjs";
@@ -12,10 +12,10 @@ const tool =
   () =>
     must(bin(name), args, projectEnv());
 
-// Imported late: the tool behind it may have to be installed first.
+// Imported late: the tool that it uses may have to be installed first.
 const surface = async () => (await import("./ci/surface.mjs")).surface();
 
-/** A check throws where it fails, and answers `{ skipped: why }` where it cannot be made. */
+/** A check throws if it fails, and returns `{ skipped: why }` if it cannot run. */
 const checks = [
   ["format and lint", tool("biome", "check", ".")],
   ["types", tool("tsc", "--noEmit")],

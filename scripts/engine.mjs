@@ -1,6 +1,6 @@
 /**
- * A Pulumi CLI with its Node language host, on any machine: from the PATH, else the vendor's download, else built from Go
- * modules. `node scripts/engine.mjs` prints the folder that has to stand first on the PATH.
+ * Provides a Pulumi CLI with its Node language host: from the PATH, else the vendor's download, else built from Go modules.
+ * `node scripts/engine.mjs` prints the folder to put first on the PATH.
  *
  * It runs before anything is installed, and never touches ~/.pulumi: every `pulumi` here has a PULUMI_HOME of its own.
  */
@@ -37,13 +37,13 @@ function sdkVersion() {
   }
 }
 
-/** What a run that was killed has left; called with the lock held, so that nobody works there. */
+/** Removes what a killed run has left. Must be called with the lock held. */
 function removeLeftovers(cache) {
   for (const name of readdirSync(cache))
     if (/^(building|downloading)-/.test(name)) rmSync(join(cache, name), { recursive: true, force: true });
 }
 
-/** None of the ways works. Its message names every reason, and what to install. */
+/** No engine could be found or made. The message names every reason, and what to install. */
 class NoEngineError extends Error {
   constructor(reasons) {
     super(
@@ -64,8 +64,8 @@ const ways = { path: fromPath, cache: fromCache, vendor: fromVendor, go: fromGo 
  *
  * @param {{ log?: (line: string) => void, env?: NodeJS.ProcessEnv, sources?: Partial<typeof ways> }} [options] `env` is
  * the process's own by default; `sources` replaces some of the ways, for tests
- * @returns {Promise<{ dir: string, version: string }>} `dir` has to stand first on the PATH
- * @throws NoEngineError, or UntrustedCacheError where another user may have put something into the cache
+ * @returns {Promise<{ dir: string, version: string }>} `dir` must come first on the PATH
+ * @throws NoEngineError, or UntrustedCacheError if another user may have put something into the cache
  */
 export async function ensureEngine({ log = () => {}, env = process.env, sources = {} } = {}) {
   const { path, cache: cached, vendor, go } = { ...ways, ...sources };

@@ -1,11 +1,11 @@
-/** Runs mocha, several processes side by side where told to, and answers with the real counts. */
+/** Runs mocha, in several processes side by side if told to, and returns the counts of all. */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bin, root } from "./setup.mjs";
 
-// Instead of .mocharc.json's tsx: what tsx wraps around each module would count as branches of it.
+// Instead of tsx of .mocharc.json: the wrapper that tsx puts around each module would count as branches.
 const compiledPlainly = [
   "--no-config",
   ...["--require", "tests/support/transpile.cjs"],
@@ -15,7 +15,7 @@ const compiledPlainly = [
 ];
 
 /**
- * @typedef {{ passes: number, failures: number, pending: number }} Counts `failures` is never 0 where something went wrong
+ * @typedef {{ passes: number, failures: number, pending: number }} Counts `failures` is never 0 if anything went wrong
  *
  * @typedef {object} Run what one process of mocha does
  * @property {string[]} layers folders of tests/, each of which must have a test
@@ -33,13 +33,13 @@ export function sumOf(all) {
 }
 
 /**
- * Runs each in a process of its own. The output of one alone is shown as it comes; of several, each one's when it ends.
+ * Runs each in a process of its own. The output of a single one is shown as it comes, of several when each ends.
  *
  * @param {Run[]} runs
  * @param {{ env: NodeJS.ProcessEnv, timeoutMs: number, jobs: number }} options `timeoutMs` is for all of them together,
  * `jobs` for how many run side by side
  * @returns {Promise<Counts>} the sum
- * @throws Error where it was interrupted, once all have ended and cleaned up
+ * @throws Error if it was interrupted, once all have ended and cleaned up
  */
 export async function runMocha(runs, { env, timeoutMs, jobs }) {
   const endMs = Date.now() + timeoutMs;
@@ -73,7 +73,7 @@ function end(group, signal) {
   try {
     process.kill(-group, signal);
   } catch {
-    // They have ended by themselves.
+    // They have ended already.
   }
 }
 
@@ -112,7 +112,7 @@ async function runOne({ layers, file, coverage = false }, { env, endMs, timeoutM
 }
 
 /**
- * In a process group of its own, so that it can be ended with all that it has started: by an interruption, and when it is late.
+ * Runs in a process group of its own, so that an interruption or the time limit ends it with everything that it has started.
  *
  * @returns {Promise<{ status: number | string, isLate: boolean, output: string }>}
  */
@@ -127,7 +127,7 @@ async function spawned([file, ...args], env, { endMs, groups, isAlone }) {
   const atEnd = () => {
     isLate = true;
     end(child.pid, "SIGKILL");
-    // Or whatever has left the group could hold them open.
+    // A process that left the group may still hold them open.
     child.stdout?.destroy();
     child.stderr?.destroy();
   };
@@ -145,7 +145,7 @@ function readCounts(file) {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    // Mocha has not come to its end.
+    // Mocha did not finish.
     return { ...zero(), ran: {} };
   }
 }

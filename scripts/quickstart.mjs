@@ -1,6 +1,6 @@
 /**
- * `npm run quickstart`: a real `pulumi up` that waits for partitions, against a stand-in for Lucidity's API, with nothing of
- * the user's touched. With `-- --fail` one of them fails onboarding.
+ * `npm run quickstart`: a real `pulumi up` that waits for partitions, against a stand-in for Lucidity's API. It does not touch
+ * the user's own stacks. With `-- --fail` one of the partitions fails onboarding.
  */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -30,11 +30,11 @@ const scripted = (fails) => {
   ];
 };
 
-/** Ctrl-C and the like: `pulumi` ends its waits, and then this script goes on to clean up. */
+/** On Ctrl-C and the like, `pulumi` ends its waits; then this script cleans up. */
 const interruption = { signal: undefined, child: undefined };
 function onSignal(signal) {
   interruption.signal = signal;
-  // A terminal has told `pulumi` too, and told twice it would drop everything.
+  // A terminal sends Ctrl-C to `pulumi` too; a second one would make it exit at once.
   if (signal !== "SIGINT" || !process.stdin.isTTY) interruption.child?.kill("SIGINT");
   if (signal !== "SIGINT") setTimeout(() => interruption.child?.kill("SIGKILL"), killAfterMs).unref();
 }
@@ -53,7 +53,7 @@ function pulumi(args, { env, stdio }) {
   });
 }
 
-/** Why waits have ended, as the state tells. */
+/** The reasons in the state why waits have failed. */
 function errorsIn(exportedState) {
   const { deployment } = JSON.parse(readFileSync(exportedState, "utf8"));
   return (deployment?.resources ?? []).flatMap(({ initErrors }) => initErrors ?? []);
@@ -77,7 +77,7 @@ async function deploy({ dir, engineDir, endpoint, fails }) {
     NO_PROXY: noProxy,
     no_proxy: noProxy,
   });
-  // A name of its own, so that its settings file can be nobody else's.
+  // A name of its own, so that no other stack has its settings file.
   const stack = `demo-${randomBytes(2).toString("hex")}`;
   try {
     const made = await pulumi(["stack", "init", stack], { env, stdio: ["ignore", "ignore", "inherit"] });
@@ -116,7 +116,7 @@ async function quickstart(dir, fails) {
   }
 }
 
-/** The engine's table cuts its last column, Info, off where the terminal is narrow. */
+/** In a narrow terminal the engine's table cuts off its last column, Info. */
 function whereProgressShows() {
   const { columns, isTTY } = process.stdout;
   if (!isTTY) return "Each change of a status is a line above.";
@@ -125,9 +125,9 @@ function whereProgressShows() {
     : `Each change of a status shows in the Info column, in a terminal of ${widthOfInfo} columns or more.`;
 }
 
-/** Says what was seen; answers with the exit code. */
+/** Explains what was shown. Returns the exit code. */
 function explain({ code, seconds, errors }, fails) {
-  // In a terminal of its own `pulumi` reads Ctrl-C as a key, and nobody else is told.
+  // A `pulumi` in a terminal of its own reads Ctrl-C as a key, and no other process gets the signal.
   if (interruption.signal || errors.some((error) => error.startsWith("Cancelled"))) {
     say(
       "\nYou stopped it. With a stack of your own the state would be kept, and the next `pulumi up` would go on waiting.",
@@ -165,7 +165,7 @@ See what it says above. If you pressed Ctrl-C: all that was started has been sto
 await main(async () => {
   await setUp(import.meta.url);
   const wrong = process.argv.slice(2).filter((flag) => flag !== "--fail");
-  if (wrong.length > 0) throw new Error(`unknown: ${wrong.join(" ")}; the one flag is --fail`);
+  if (wrong.length > 0) throw new Error(`unknown argument: ${wrong.join(" ")}; the only flag is --fail`);
   const fails = process.argv.includes("--fail");
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, onSignal);
   const dir = mkdtempSync(join(tmpdir(), "pulumi-lucidity-quickstart-"));

@@ -1,4 +1,4 @@
-/** What every script needs first: the dependencies installed, the project's own Node, and an environment without the user's. */
+/** What every script needs: installed dependencies, the project's own Node, and an environment without the user's settings. */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { constants } from "node:os";
@@ -13,7 +13,7 @@ const toleranceMs = 5_000;
 /** A tool that the project has installed. */
 export const bin = (name) => join(root, "node_modules", ".bin", name);
 
-/** Runs a command with its output shown. @throws Error where it fails */
+/** Runs a command and shows its output. @throws Error if it fails */
 export function must(command, args, env = process.env) {
   const stdio = ["ignore", "inherit", "inherit"];
   const { status, signal, error } = spawnSync(command, args, { cwd: root, env, stdio });
@@ -29,12 +29,12 @@ function installMissing() {
     statSync(installed).mtimeMs + toleranceMs >= statSync(join(root, "package-lock.json")).mtimeMs;
   if (isCurrent && existsSync(bin("tsc"))) return;
   console.error("installing dependencies (npm ci), about half a minute …");
-  // The warnings are about the Node that npm runs on: what is installed runs on the project's own.
+  // Its warnings are about npm's own Node; what it installs runs on the project's Node.
   must("npm", ["ci", "--no-audit", "--no-fund", "--loglevel", "error"]);
 }
 
 /**
- * Installs what is missing, and runs the calling script on a Node that the package supports. Answers only there.
+ * Installs what is missing, and restarts the calling script on a Node that the package supports. Returns only there.
  *
  * @param {string} scriptUrl the caller's `import.meta.url`
  */
@@ -45,7 +45,7 @@ export async function setUp(scriptUrl) {
   const child = spawn(bin("node"), [fileURLToPath(scriptUrl), ...process.argv.slice(2)], {
     stdio: "inherit",
   });
-  // It stays until the child has cleaned up, and a terminal sends Ctrl-C to both.
+  // This process stays until the child has cleaned up: a terminal sends Ctrl-C to both.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => {
       if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
@@ -59,8 +59,8 @@ export async function setUp(scriptUrl) {
 }
 
 /**
- * The environment in which the project's own Node and tools come first, and nothing of the user's own stacks, engine
- * settings or credentials is left.
+ * An environment in which the project's own Node and tools come first, without the user's stacks, engine settings and
+ * credentials.
  *
  * @param {NodeJS.ProcessEnv} [more] added to it; its PATH goes in front
  */

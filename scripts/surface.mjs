@@ -1,4 +1,4 @@
-/** `npm run surface`: builds the package, and writes the snapshots of its exported API in docs/surface anew. */
+/** `npm run surface`: builds the package, and renews the snapshots of its exported API in docs/surface. */
 import { join } from "node:path";
 import { main, must, projectEnv, root, setUp } from "./setup.mjs";
 

@@ -20,7 +20,7 @@ const quickMs = 5 * 60_000;
 const e2eMs = 20 * 60_000;
 // The engine spends half of its time waiting.
 const e2eJobs = 2 * availableParallelism();
-// They begin first, so that none of them is left running by itself at the end.
+// Started first, so that no slow one is left running alone at the end.
 const longest = ["canaries", "interruptions", "groups", "programs"].map((name) => `${name}.test.ts`);
 
 /** @returns {Promise<import("./mochaRun.mjs").Counts>} the sums over all `layers` */
@@ -66,7 +66,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     const wrong = args.filter((arg) => arg !== "--coverage" && !layerNames.includes(arg));
     if (wrong.length > 0)
       throw new Error(
-        `unknown: ${wrong.join(" ")}; the layers are ${layerNames.join(", ")}, the one flag is --coverage`,
+        `unknown argument: ${wrong.join(" ")}; the layers are ${layerNames.join(", ")}, the only flag is --coverage`,
       );
     const chosen = layerNames.filter((layer) => args.includes(layer));
     const sum = await runTests({

@@ -1,23 +1,26 @@
 /**
- * What Pulumi does not tell a dynamic provider reaches it as internal inputs, made in sdk/nodejs/internalInputs.ts. They are
- * unpacked here; no lifecycle sees a key that begins with `__`.
+ * Pulumi tells a dynamic provider too little, so the program adds internal inputs (sdk/nodejs/internalInputs.ts). They are
+ * unpacked here: no lifecycle sees a key that begins with `__`.
  */
 import type { Properties } from "../engine/properties";
 
-/** What the program's side hands over beside the user's arguments. */
+/** What the program adds to the user's arguments. */
 export interface Told {
-  /** The row in the engine's display. */
+  /** The resource's URN: its row in the engine's display. */
   urn: string | undefined;
   preview: boolean;
   /** The program looks the resource up by its id alone. */
   isGet: boolean;
   /** The custom timeouts of the resource options. */
   timeouts: unknown;
-  /** How many waits the program declares, and how many operations the engine runs at once, where that may be too few. */
+  /**
+   * Set only if there may be too few slots: how many waits the program declares, and how many operations the engine runs at
+   * once.
+   */
   slots: unknown;
 }
 
-/** The user's own properties, and what the internal inputs among them say. */
+/** Splits properties into the user's own and what the internal inputs say. */
 export function unpack(properties: Properties): { plain: Properties; told: Told } {
   const { __urn: urn, __preview: preview, __get: isGet, __timeouts: timeouts, __slots: slots } = properties;
   return {
@@ -32,6 +35,6 @@ export function unpack(properties: Properties): { plain: Properties; told: Told 
   };
 }
 
-/** Without `__provider` in its state, no later operation can load the provider. */
+/** Copies `__provider` into properties that go into the state: without it, no later operation could load the provider. */
 export const keepProvider = (properties: Properties, { __provider }: Properties): Properties =>
   __provider === undefined ? properties : { ...properties, __provider };

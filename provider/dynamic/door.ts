@@ -1,6 +1,6 @@
 /**
- * A lifecycle as the provider that Pulumi's dynamic provider process calls: unpacks what the program's side has told, and makes
- * what is not ready the error that the SDK expects.
+ * Makes a lifecycle callable by Pulumi's dynamic provider process: unpacks the internal inputs, and turns a failure into the
+ * error that the SDK expects.
  */
 import { isDeepStrictEqual } from "node:util";
 import { InitializationError, ReadInitializationError } from "../engine/initFailures";
@@ -17,7 +17,7 @@ import { Slots } from "./slots";
 export class Door {
   private readonly rows = new Rows();
   private readonly slots: Slots;
-  /** The rows of resources that a preview checks. */
+  /** URNs that `check` has seen in a preview: `diff` is not told whether it runs in one. */
   private readonly previewed = new Set<string>();
 
   constructor(
@@ -36,7 +36,7 @@ export class Door {
     const isNew = Object.keys(unpack(olds).plain).length === 0;
     this.slots.note(told.slots);
     this.rows.note(inputs, told.urn);
-    // What is not known yet counts as changed, so it will be waited for.
+    // A value that is not known yet counts as changed, so the resource will wait.
     if (told.urn !== undefined && (isNew || hasUnknowns(inputs))) {
       this.slots.decide(told.urn, { waits: inputs.skipWait !== true });
     }
@@ -54,12 +54,12 @@ export class Door {
     for (const urn of this.rows.of(plain)) {
       this.slots.decide(urn, { waits: changes && plain.skipWait !== true });
     }
-    // What will be replaced is checked again as a new resource.
+    // A resource that is replaced is previewed by the `check` of its replacement.
     if (changes && diff.replaces === undefined) await this.previewUpdate(plain, unpack(olds).plain);
     return { ...diff, changes };
   }
 
-  /** `check` is not told the state, and `diff` is not told of the preview. */
+  /** Previews an update. It needs the state, which only `diff` is given, and the preview flag, which only `check` is given. */
   private async previewUpdate(inputs: Properties, olds: Properties): Promise<void> {
     const urn = this.rows.of(inputs).find((row) => this.previewed.has(row));
     if (urn === undefined) return;
@@ -86,7 +86,7 @@ export class Door {
   async read(id: string, state: Properties): Promise<{ id: string; props: Properties }> {
     const { plain, told } = unpack(state);
     const { isGet, preview } = told;
-    // In a refresh the state's URN may be that of before a rename, so its lines go to the stack.
+    // In a refresh the URN in the state may date from before a rename: without a row, the lines go to the stack.
     const call = { ...this.waitCall(isGet ? told.urn : undefined, plain, "create"), isGet, preview };
     const { properties, failure } = await this.lifecycle.read(id, plain, call);
     if (failure === undefined) return { id, props: properties };
@@ -107,13 +107,13 @@ export class Door {
   }
 }
 
-/** @throws InitializationError where the resource is not ready */
+/** @throws InitializationError if the resource is not ready */
 function initialized({ id, properties, failure }: Settled, inputs: Properties): Properties {
   if (failure === undefined) return properties;
   throw new InitializationError(id, keepProvider(properties, inputs), failure);
 }
 
-/** An update without a timeout of its own has that of create. */
+/** An update without its own timeout uses that of create. */
 function timeoutMs({ timeouts }: Properties, operation: keyof Timeouts): number {
   const given = (timeouts ?? {}) as Timeouts;
   const text = given[operation] ?? given.create;

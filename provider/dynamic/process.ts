@@ -7,7 +7,7 @@ import { Door } from "./door";
 let readConfig: ReadConfig = () => undefined;
 let host: ProviderHost | undefined;
 
-/** Keeps the stack config. It is validated when the first poll needs it: the SDK does not wait for this promise. */
+/** Keeps the stack config. The first poll validates it: the SDK does not wait for this promise. */
 export async function configure(request: { config: { get(key: string): unknown } }): Promise<void> {
   readConfig = (key) => request.config.get(key);
 }
@@ -22,5 +22,5 @@ export function doorTo(start: (host: ProviderHost) => Lifecycle): () => Door {
   };
 }
 
-/** Off-boards nothing, and needs neither credentials nor valid settings. */
+/** `delete`: removes nothing at Lucidity, so it needs neither credentials nor valid settings. */
 export const deleteNothing = async (): Promise<void> => {};

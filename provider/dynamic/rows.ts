@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { Properties } from "../engine/properties";
 
 /**
- * Which row of the engine's display belongs to a resource. `check` is told the URN, `create` and `update` are not: the inputs
- * that they share with `check` tell them which resource they work for.
+ * Finds the URN of a resource. `check` is told the URN, `create` and `update` are not: they look it up by the inputs that they
+ * share with `check`.
  */
 export class Rows {
   private readonly urns = new Map<string, Set<string>>();
@@ -21,7 +21,7 @@ export class Rows {
     return [...(this.urns.get(keyOf(inputs)) ?? [])];
   }
 
-  /** A row of these inputs that no other wait is using, until `release`. */
+  /** Takes a row of these inputs that no other wait uses; `release` gives it back. */
   take(inputs: Properties): string | undefined {
     const known = this.of(inputs);
     const urn = known.find((candidate) => !this.busy.has(candidate)) ?? known[0];

@@ -6,7 +6,7 @@ interface Program {
   parallel: number;
 }
 
-/** The engine runs a limited number of operations at once, and each wait holds one of its slots: says so where they are too few. */
+/** Warns if the engine has too few slots: it runs a limited number of operations at once, and each wait holds a slot. */
 export class Slots {
   private program: Program | undefined;
   private readonly decided = new Set<string>();
@@ -15,14 +15,14 @@ export class Slots {
 
   constructor(private readonly engine: Pick<Engine, "log">) {}
 
-  /** @param program the program's internal input, which is only there where there may be too few slots */
+  /** @param program the internal input `__slots`; `undefined` if the slots suffice */
   note(program: unknown): void {
     if (isProgram(program)) {
       this.program = { ...program, declared: Math.max(program.declared, this.program?.declared ?? 0) };
     }
   }
 
-  /** Whether a resource will wait in this deployment. A replaced one is decided twice, and counts once. */
+  /** Notes whether a resource will wait. A resource that is replaced is reported twice and counted once. */
   decide(urn: string, { waits }: { waits: boolean }): void {
     this.decided.add(urn);
     if (waits) this.waiting.add(urn);

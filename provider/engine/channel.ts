@@ -1,6 +1,6 @@
 /**
- * The engine's side channel: lines in a resource's row, Ctrl-C, and the engine's death. Where this process was not
- * started by an engine (unit tests), or its Node cannot tell of Ctrl-C, the channel degrades and says so once.
+ * Talks to the engine: prints lines in a resource's row, and notices Ctrl-C and the engine's death. Without an engine (unit
+ * tests) it does nothing; on a Node that cannot report Ctrl-C, it says so once.
  */
 import { subscribe } from "node:diagnostics_channel";
 import { grpcOfPulumi, protocolOfPulumi } from "./pulumiSdk";
@@ -14,7 +14,7 @@ export interface Line {
   message: string;
   /** The resource it belongs to; without one it goes to the stack. */
   urn?: string | undefined;
-  /** Shown while it is news, and not kept among the diagnostics. */
+  /** Shown in the row only; not kept in the diagnostics. */
   ephemeral?: boolean;
 }
 
@@ -22,11 +22,11 @@ export interface Engine {
   /** Aborted at Ctrl-C, and when the engine is gone. */
   readonly signal: AbortSignal;
   log(line: Line): void;
-  /** Resolves when the engine has all lines so far, so that none comes after the end of its operation. */
+  /** Resolves when the engine has received all lines so far: none may arrive after the operation has ended. */
   flushed(): Promise<void>;
-  /** Calls back when the operation ends, however it ends. */
+  /** Calls `done` when the operation ends: finished, cancelled, or the engine died. */
   onEnd(done: () => void): void;
-  /** What this process cannot do here, for one line to the user. */
+  /** What does not work in this process, as lines for the user. */
   readonly limits: readonly string[];
 }
 
@@ -34,7 +34,7 @@ const logTimeoutMs = 5_000;
 const probeEveryMs = 2_000;
 const failuresToBeGone = 3;
 const firstContactMs = 10_000;
-/** How long an exit may take after the engine is gone, for aborted requests to close. */
+/** Time for aborted requests to close before the process exits. */
 const lastGaspMs = 500;
 
 type Client = InstanceType<ReturnType<typeof protocolOfPulumi>["EngineClient"]>;
@@ -107,7 +107,7 @@ export function tellsOfCancel(nodeVersion: string): boolean {
   return major > 24 || (major === 24 && minor >= 2) || (major === 22 && minor >= 17);
 }
 
-/** The SDK's own Cancel does nothing, so its arrival is read off the HTTP/2 stream that carries it. */
+/** The SDK's own Cancel does nothing, so this listens for the HTTP/2 stream that carries the call. */
 function listenForCancel(cancelled: () => void): void {
   subscribe("http2.server.stream.start", (message) => {
     const headers = (message as { headers?: Record<string, unknown> }).headers;
@@ -115,7 +115,7 @@ function listenForCancel(cancelled: () => void): void {
   });
 }
 
-/** Resolves when the line has arrived, or could not: that must not end the wait it tells of. */
+/** Resolves whether or not the line arrives: a lost line must not end the wait it reports on. */
 function send(client: Client, { severity, message, urn, ephemeral }: Line): Promise<void> {
   const request = new (protocolOfPulumi().LogRequest)();
   request.setSeverity(severities[severity]);
@@ -129,9 +129,9 @@ function send(client: Client, { severity, message, urn, ephemeral }: Line): Prom
 }
 
 /**
- * Calls `gone` when the engine has died. The parent is a shell, so its pid tells nothing: the signs are the end of stdin, a
- * pipe that the engine holds, and a channel that no longer connects. The channel decides, and only where it has once been
- * connected: a stdin that was closed from the start says nothing.
+ * Calls `gone` when the engine has died. The parent is a shell, so its pid proves nothing. The gRPC channel decides, if it has
+ * been connected once; the end of stdin, a pipe held by the engine, only triggers a check, as stdin may be closed from the
+ * start.
  */
 function watchParent(connect: () => Client, gone: () => void): void {
   let failures = 0;
@@ -153,6 +153,6 @@ function watchParent(connect: () => Client, gone: () => void): void {
   const { stdin } = process;
   stdin.once("end", probe).once("error", () => {});
   stdin.resume();
-  // Listening must not hold the process open.
+  // Listening to stdin must not keep the process alive.
   (stdin as { unref?: () => void }).unref?.();
 }

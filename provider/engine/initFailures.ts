@@ -1,5 +1,5 @@
 /**
- * How a resource that exists, but is not ready, is reported to the engine: it keeps the properties, marks the resource as not
+ * Errors that tell the engine that a resource exists but is not ready. The engine keeps the properties, marks the resource as not
  * initialised, and calls `update` in the next `pulumi up`.
  */
 import type { Properties } from "./properties";
@@ -19,7 +19,7 @@ export class InitializationError extends Error {
   ) {
     super(reason);
     this.reasons = [reason];
-    // What a provider throws is shown; a trace of our own lines would bury the text.
+    // The SDK prints the stack of what is thrown; a trace would bury the text.
     this.stack = "";
   }
 }
@@ -41,7 +41,7 @@ export class ReadInitializationError extends Error {
     super(reason);
     this.details = reason;
     this.metadata = initFailedMetadata(id, properties, reason);
-    // The SDK prints what read throws, a colon and its stack, on the stack's row: the first line of the text, nothing more.
+    // The SDK prints `${error}: ${error.stack}` in the stack's row. Split so that this prints the first line of the text only.
     const [summary = "", ...rest] = (reason.split("\n")[0] ?? "").split(": ");
     this.summary = summary;
     this.stack = rest.join(": ");

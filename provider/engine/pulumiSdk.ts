@@ -1,6 +1,6 @@
 /**
- * What is taken from the Pulumi SDK that runs this process. @grpc/grpc-js and google-protobuf are resolved through
- * @pulumi/pulumi, never on their own: two copies refuse each other's credentials and messages.
+ * Loads gRPC and protobuf from the Pulumi SDK that runs this process, never copies of our own: two copies refuse each other's
+ * credentials and messages.
  */
 import { createRequire } from "node:module";
 import type * as grpc from "@grpc/grpc-js";
@@ -47,7 +47,7 @@ interface Protocol {
   Struct: { fromJavaScript(value: object): Struct };
 }
 
-/** The message classes of the engine's protocol, as the running SDK brings them. */
+/** The message classes of the engine's protocol, from the running SDK. */
 export function protocolOfPulumi(): Protocol {
   const load = pulumiRequire();
   return {

@@ -1,4 +1,4 @@
-/** The rules for what names a partition, by cloud. */
+/** The rules for the arguments that name a partition, by cloud. */
 import * as v from "valibot";
 import { type IdentityKey, normalMountPoint } from "./partitionId";
 
@@ -61,7 +61,7 @@ export const isCloud = (value: unknown): value is Cloud => clouds.some((cloud) =
 
 export type FieldRule = v.GenericSchema<unknown, unknown>;
 
-/** The rule for one identity property, or the reason why it must not be there. */
+/** The rule for one identity property, or why it must be left out. */
 export function ruleFor(key: IdentityKey, cloud: Cloud | undefined): FieldRule | string {
   if (key === "cloudProvider") {
     return v.picklist(clouds, 'must be "AWS", "AZURE" or "GCP"');

@@ -1,4 +1,4 @@
-/** The arguments that every resource shares besides the identity of its partitions, and the custom timeouts. */
+/** The arguments besides those that name a partition, and the custom timeouts. */
 import * as v from "valibot";
 import { type Properties, unknownValue } from "../engine/properties";
 import { parseDuration } from "../util/durations";
@@ -48,7 +48,7 @@ export function checkOptions(news: Properties, keys: readonly OptionKey[]): Chec
   return { inputs, problems };
 }
 
-/** A problem for each argument that no resource of this kind has. */
+/** A problem for each unknown argument. */
 export function unknownArguments(news: Properties, known: readonly string[], at = ""): Problem[] {
   return Object.keys(news)
     .filter((key) => !known.includes(key))

@@ -1,4 +1,4 @@
-/** Which partition the inputs of a resource or an id name. */
+/** Reads a partition from inputs or from an id. */
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import { type Properties, unknownValue } from "../engine/properties";
@@ -12,7 +12,7 @@ import { broken, type Checked, listed, type Problem } from "./problems";
 /** A partition, or why there is none. */
 export type PartitionResult = { ok: true; partition: Partition } | { ok: false; problems: Problem[] };
 
-/** The value of a property as it is kept, or the problem that it has; neither where it is absent and may be so. */
+/** The normalised value of a property, or its problem; neither for an optional property that is absent. */
 function checkField(
   key: IdentityKey,
   value: unknown,
@@ -63,7 +63,7 @@ export function checkInputs(news: Properties): Checked<Properties> {
   };
 }
 
-/** The partition that inputs name, or the problems that they have; a value that is not known yet is one. */
+/** The partition that inputs name, or their problems. A value that is not known yet is a problem. */
 export function parsePartition(props: Properties): PartitionResult {
   const { inputs, problems } = checkIdentity(props);
   if (problems.length > 0) return { ok: false, problems };
@@ -106,7 +106,7 @@ export function partitionOfId(id: string): PartitionResult {
   return result.ok ? result : wrong(listed(result.problems));
 }
 
-/** The identity properties in which two bags differ; one that is not known yet does. */
+/** The identity properties that differ between old and new inputs. One that is not known yet counts as different. */
 export function identityChanges(olds: Properties, news: Properties): IdentityKey[] {
   const cloud = olds.cloudProvider === news.cloudProvider ? news.cloudProvider : undefined;
   return identityKeys.filter(

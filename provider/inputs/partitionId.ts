@@ -1,7 +1,4 @@
-/**
- * The way from a partition to its resource id, and the one comparison of partitions. The program's side loads this file too,
- * so it imports nothing.
- */
+/** Resource ids, and how partitions are compared. A program loads this file too, so it imports nothing but types. */
 import type { Partition } from "../lucidity";
 
 /** The arguments that say which partition it is: a change of any of them replaces the resource. */
@@ -35,14 +32,16 @@ export function toId(partition: Partition): string {
   return idKeys[partition.cloudProvider].map((key) => encodeURIComponent(partition[key] ?? "")).join("/");
 }
 
-/** A property as it is compared: Azure compares names and ids without case, the other clouds do not. */
+/**
+ * The form in which a property is compared: in lower case for Azure, which ignores case, and unchanged for the other clouds.
+ */
 export const comparable = (key: IdentityKey, value: unknown, cloud: unknown): unknown =>
   cloud === "AZURE" && key !== "mountPoint" && typeof value === "string" ? value.toLowerCase() : value;
 
-/** What is equal for two spellings of the same partition, and different for two partitions. */
+/** A key that is the same for every spelling of a partition and differs between partitions. */
 export const partitionKey = (partition: Partition): string => keyOfId(toId(partition));
 
-/** `partitionKey` of the partition that an id names; a text that is no id is a key of its own. */
+/** `partitionKey` of the partition that an id names; a text that is not an id is its own key. */
 export function keyOfId(id: string): string {
   const [cloud, ...parts] = id.split("/");
   if (cloud !== "AZURE") return id;

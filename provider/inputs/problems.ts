@@ -5,11 +5,11 @@ export interface Problem {
   property: string;
   /** A sentence that names the property and the rule; the engine shows the value beside it. */
   reason: string;
-  /** The same with the value, for where the engine does not show it. Default: `reason`. */
+  /** `reason` with the value in it, for messages where the engine does not show the value. Default: `reason`. */
   inFull?: string;
 }
 
-/** Inputs as far as they could be read, and every problem they have. */
+/** Inputs, normalised where they are valid, and every problem they have. */
 export interface Checked<Inputs> {
   inputs: Inputs;
   problems: Problem[];

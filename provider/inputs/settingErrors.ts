@@ -2,7 +2,7 @@
 export interface SettingProblem {
   /** What is wrong, such as `lucidity:endpoint must be a URL`. */
   what: string;
-  /** What to do, where the rule does not say it. */
+  /** What to do, if the rule alone does not say it. */
   next?: string;
 }
 

@@ -1,4 +1,4 @@
-/** The keys of the settings. The program's side loads this file too, so it imports nothing. */
+/** The keys of the settings. A program loads this file too, so it imports nothing. */
 
 export const credentialKeys = [
   "refreshToken",

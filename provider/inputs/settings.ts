@@ -1,4 +1,4 @@
-/** Stack config and environment, as one validated `Settings`. A bad setting is named, its value never is. */
+/** Reads `Settings` from stack config and environment. Messages name the setting, never its value. */
 import { createHash } from "node:crypto";
 import { type CredentialSource, Secret } from "../lucidity/credentials";
 import { type SettingProblem, SettingsError } from "./settingErrors";
@@ -14,7 +14,7 @@ const previewModes = ["warn", "strict", "off"] as const;
 const refreshModes = ["wait", "check"] as const;
 const authSchemes = ["raw", "bearer"] as const;
 
-/** What a preview makes of what it sees at the API. */
+/** How a preview reports what it finds: as warnings, as errors, or not at all. */
 export type PreviewMode = (typeof previewModes)[number];
 /** Whether a refresh waits for a partition that is not onboarded yet, or polls it once. */
 export type RefreshMode = (typeof refreshModes)[number];
@@ -29,18 +29,18 @@ export interface Settings {
   credential: CredentialSource;
 }
 
-/** Reads a key of the stack config, namespace included; Pulumi's `config.get` has this shape. */
+/** Reads a key such as `lucidity:endpoint` of the stack config; Pulumi's `config.get` has this shape. */
 export type ReadConfig = (key: string) => unknown;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Found {
   key: SettingKey;
-  /** What the user knows it by: `lucidity:refreshToken` or `LUCIDITY_REFRESH_TOKEN`. */
+  /** The name that the user set: `lucidity:refreshToken` or `LUCIDITY_REFRESH_TOKEN`. */
   name: string;
   value: string;
 }
 
-// An empty value is what CI hands over for a secret that is not set.
+// CI systems pass an empty value for a secret that is not set.
 function fromConfig(key: SettingKey, config: ReadConfig): Found | undefined {
   const value = config(`lucidity:${key}`);
   if (value === undefined || value === null || value === "") return undefined;
@@ -144,7 +144,7 @@ const oneOf =
     return value;
   };
 
-/** Parses what is set, config before environment; `fallback` where nothing is. */
+/** Parses the value that is set, config before environment; `fallback` if none is. */
 function read<T>(
   key: SettingKey,
   parse: (found: Found) => T,
@@ -190,7 +190,7 @@ export function readPreviewMode(config: ReadConfig, env: Environment): PreviewMo
   return read("preview", oneOf(previewModes), "warn", config, env);
 }
 
-/** Equal for equal settings. It is a hash, since credentials are among them. */
+/** A key that is equal for equal settings; hashed, since it covers credentials. */
 export function settingsKey(config: ReadConfig, env: Environment): string {
   const values = settingKeys.map((key) => [fromConfig(key, config)?.value, fromEnvironment(key, env)?.value]);
   return createHash("sha256").update(JSON.stringify(values)).digest("hex");

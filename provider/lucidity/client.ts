@@ -1,4 +1,4 @@
-/** The vendor's API as one call: the status of a partition, with the tokens that it takes. Free of Pulumi. */
+/** The vendor's API as one call: requests the status of a partition, exchanging tokens as needed. Free of Pulumi. */
 import pRetry from "p-retry";
 import type { Clock } from "../util/clock";
 import { cut } from "../util/text";
@@ -37,16 +37,16 @@ export interface ClientOptions {
   endpoint: string;
   authScheme: "raw" | "bearer";
   credential: CredentialSource;
-  /** Where a token exchange waits for its turn. */
+  /** Gets a turn for a token exchange. */
   exchangeTurn: TakeTurn;
   clock: Clock;
   /** For the User-Agent. */
   version: string;
-  /** For one request and its whole answer, in milliseconds. Default: 10,000. */
+  /** Total time for one request and its answer, in milliseconds. Default: 10,000. */
   requestTimeoutMs?: number;
 }
 
-/** Quick repeats of a dropped connection; the caller handles longer trouble. */
+/** Quick retries of a dropped connection. The caller handles longer trouble. */
 const quickRepeats = { retries: 2, minTimeout: 100, maxTimeout: 1_000, randomize: true } as const;
 
 export class LucidityClient {
@@ -72,7 +72,7 @@ export class LucidityClient {
   }
 
   /**
-   * Asks once for the status of a partition. A stale token is renewed before, and once after a 401.
+   * Requests the status of a partition once. Renews a stale token before, and once after a 401.
    *
    * @throws LucidityError in one of its classes, or `signal.reason` on abort
    */
@@ -85,12 +85,12 @@ export class LucidityClient {
     const second = this.auth.reject(first.token) ? await this.ask(partition, turn, signal) : first;
     if (second.reply.status !== 401) return this.read(second.reply);
     const { name, kind } = this.options.credential;
-    // The next wait must not start with this token either.
+    // The next wait must not use this token either.
     this.auth.reject(second.token);
     throw new UnauthorizedError(name, kind, readRemarks(second.reply.body, this.redaction));
   }
 
-  /** Whether the credential is another one than that which was last exchanged: a rotated file, another output of the command. */
+  /** Whether the credential has changed since the last exchange: a rotated file, or a new output of the command. */
   hasNewCredential(signal: AbortSignal): Promise<boolean> {
     return this.auth.hasNewCredential(signal);
   }
@@ -103,10 +103,10 @@ export class LucidityClient {
     for (;;) {
       const asked = await this.repeatDropped(signal, async () => {
         const granted = await turn(signal);
-        // Only now, since a token can expire while many wait for their turns.
+        // After the turn: the token may have expired while this call waited for it.
         const token = this.auth.fresh();
         if (token === undefined) {
-          // Given back, so that the token exchange finds a turn even where one request at a time is allowed.
+          // Given back, so that the token exchange gets a turn even with maxConcurrentRequests = 1.
           granted.unused();
           return undefined;
         }
@@ -120,7 +120,7 @@ export class LucidityClient {
         }
       });
       if (asked) return asked;
-      // Outside: a token exchange has its own repeats.
+      // Outside `repeatDropped`: a token exchange has its own retries.
       await this.auth.renew(signal);
     }
   }
@@ -170,7 +170,7 @@ export class LucidityClient {
   }
 
   private hostOf(location: unknown): string {
-    // Cleaned first, since parsing lowers the case of a host, and of a token in it.
+    // Cleaned before parsing, which lower-cases the host: a token in it would no longer be recognised.
     const text = typeof location === "string" ? this.redaction.clean(location, 2_000) : "";
     const url = text === "" ? null : URL.parse(text, this.options.endpoint);
     return url === null || url.host === "" ? "no other host" : cut(url.host, 200);

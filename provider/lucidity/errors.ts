@@ -1,6 +1,6 @@
 /**
- * What can go wrong at the vendor's API, one small class each. Messages are for people; none holds a token, and none keeps an
- * axios error as its cause: those carry the request's headers.
+ * What can go wrong at the vendor's API, one small class each. No message holds a token, and no error has an axios error as its
+ * cause, since those carry the request's headers.
  */
 
 export class LucidityError extends Error {
@@ -26,14 +26,14 @@ export class ApiError extends LucidityError {
   }
 }
 
-/** What the API itself said of an error, cleaned. */
+/** What the API said about an error, without secrets. */
 interface Said {
   code?: string | undefined;
   message?: string | undefined;
   requestId?: string | undefined;
 }
 
-/** 401 although the token is as new as it can be. The API may also mean the cloud account: its message tells. */
+/** 401 with a fresh token. It may also concern the cloud account: the API's message tells which. */
 export class UnauthorizedError extends LucidityError {
   override readonly name = "UnauthorizedError";
   readonly code: string | undefined;
@@ -99,7 +99,7 @@ export class CredentialError extends LucidityError {
   }
 }
 
-/** Any 3xx. It is never followed, since it could lead a token anywhere. */
+/** Any 3xx. Redirects are not followed: they could send a token to another host. */
 export class RedirectError extends LucidityError {
   override readonly name = "RedirectError";
   constructor(
@@ -132,7 +132,7 @@ export class UnavailableError extends LucidityError {
   override readonly name = "UnavailableError";
   constructor(
     readonly httpStatus: number,
-    /** The API's own error code, where the body was one of its envelopes: such an error may be permanent. */
+    /** The API's own error code, if the body was its envelope: such an error may be permanent. */
     readonly code: string | undefined,
     apiMessage: string | undefined,
     requestId: string | undefined,

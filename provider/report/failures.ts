@@ -1,9 +1,9 @@
 /**
- * A failed wait as the text that a person reads.
+ * Writes the text of a failed wait.
  *
  * Every text holds what happened in the vendor's words, the instance, mount point and account, a timestamp, the reason and
- * request id when given, how long and how many checks, and what to do next. A setting that is wrong is no fault of a
- * partition, so its text names none.
+ * request id when given, how long and how many checks, and what to do next. The text of a wrong setting names no partition,
+ * since none is at fault.
  */
 import { SettingsError } from "../inputs/settingErrors";
 import type { Partition } from "../lucidity";
@@ -19,15 +19,15 @@ export interface FailureContext {
   partition: Partition;
   /** Wall clock, in milliseconds since 1970. */
   atMs: number;
-  /** The API's host and port, where the settings could be read. */
+  /** The API's host and port, if the settings could be read. */
   host?: string;
-  /** A preview, which nothing has been deployed by. */
+  /** Whether the text is for a preview, which deploys nothing. */
   isPreview?: boolean;
 }
 
 interface Words {
   what: string;
-  /** What to do; the end of the sentence, which `pulumi` command follows, is added. */
+  /** What to do. The caller appends which `pulumi` command to run then. */
   next: string;
   reason?: string | undefined;
   requestId?: string | undefined;
@@ -51,9 +51,9 @@ export function describeFailure(outcome: FailedOutcome, context: FailureContext)
 }
 
 /**
- * The text of a failure that has been told in full for another partition: one line.
+ * One line for a failure whose full text was printed for another partition.
  *
- * @param first the partition that it was told for
+ * @param first the partition that the full text names
  */
 export function describeAgain(outcome: FailedOutcome, context: FailureContext, first: Partition): string {
   if (outcome.kind === "refused" && outcome.error instanceof SettingsError) {
@@ -135,7 +135,7 @@ function unreached(error: Error, { lastUnreadable }: History, { host }: FailureC
 
 const isMissing = ({ lastStatus: last }: History) => last !== undefined && isInvisible(last);
 
-/** Which command follows, once what is to be done has been done. */
+/** Which `pulumi` command to run once that is done. */
 function ending({ kind, history }: FailedOutcome, { isPreview }: FailureContext): string {
   if (kind === "cancelled") return "";
   if (isPreview) return " before `pulumi up`.";

@@ -1,4 +1,4 @@
-/** The failures of a group as the text that a person reads: all of them, the first ones in full. */
+/** Writes the text of a group's failures: all of them, the first ones in full. */
 import type { Partition } from "../lucidity";
 import type { FailedOutcome } from "../wait/types";
 import { counted } from "./failures";
@@ -13,16 +13,16 @@ export interface GroupResult {
   total: number;
   onboarded: number;
   failures: readonly GroupFailure[];
-  /** How many waits `failFast` ended before their time. */
+  /** How many waits `failFast` ended early. */
   endedEarly: number;
   /** A refresh or a look-up, rather than a deployment. */
   isRead: boolean;
-  /** Words one failure in full. */
+  /** Returns the full text of one failure. */
   describe(outcome: FailedOutcome, partition: Partition): string;
 }
 
 const mostInFull = 20;
-/** The text is kept in the state, so it must not grow with the group. */
+/** The text is kept in the state: it must not grow with the group. */
 const mostInShort = 100;
 
 /** One text for the whole group: what happened, each failure, and what the next `pulumi up` does. */
@@ -54,7 +54,7 @@ export function describeGroup(result: GroupResult): string {
 }
 
 function summary({ total, failures, endedEarly, isRead }: GroupResult): string[] {
-  // A deployment that is cancelled leaves partitions that are not onboarded; a refresh leaves some that were not checked.
+  // A partition without any answer was not checked. Only in a deployment, Ctrl-C before the first answer counts as not onboarded.
   const isUnchecked = ({ outcome: { kind, history } }: GroupFailure) =>
     history.lastStatus === undefined &&
     (kind === "refused" || kind === "unreachable" || (kind === "cancelled" && isRead));
@@ -77,7 +77,7 @@ function kept({ total, onboarded, isRead }: GroupResult): string[] {
   ];
 }
 
-/** Refused credentials or an unreachable API hit every wait alike: once in full is enough. */
+/** Failures with the same cause are printed in full once: refused credentials or an unreachable API fail every wait. */
 function commonCause(outcome: FailedOutcome): string | undefined {
   if (outcome.kind === "refused" || outcome.kind === "unreachable") {
     const { name, httpStatus, code } = outcome.error as Error & { httpStatus?: number; code?: string };

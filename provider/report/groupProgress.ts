@@ -1,4 +1,4 @@
-/** What a user reads while a group waits: one line for all of its partitions. */
+/** The progress lines of a group's wait: one line for all of its partitions. */
 import type { Line } from "../engine/channel";
 import type { Partition } from "../lucidity";
 import type { Clock } from "../util/clock";
@@ -8,16 +8,16 @@ import { nameOf } from "./partitionName";
 import { heartbeatAtMs, Outage, unfamiliarLine, word } from "./waitEvents";
 
 const shortestGapMs = 5_000;
-/** In a log each line stays, so the gap between two lines grows with the time waited. */
+/** A log keeps every line, so lines become rarer the longer the wait takes. */
 const gapShare = 1 / 20;
 
 export interface GroupProgressOptions {
   clock: Clock;
   log(line: Line): void;
-  /** Without a row the lines go to the stack. */
+  /** `undefined`: lines go to the stack. */
   urn: string | undefined;
   total: number;
-  /** How many need no wait. */
+  /** How many are onboarded already and need no wait. */
   onboarded: number;
 }
 
@@ -74,7 +74,7 @@ export class GroupProgress {
     this.changed();
   }
 
-  /** All are over: says how it ended. */
+  /** All waits have ended: prints the last line. */
   end(): void {
     this.stopped.abort();
     this.say();

@@ -12,7 +12,7 @@ export function nameOf(partition: Partition): string {
   return visible(`partition ${mountPoint} of instance ${instanceId} (${owner})`);
 }
 
-/** What a user is told where an answer no longer shows what was onboarded. */
+/** The warning for onboarded partitions that the API no longer shows. */
 export function noLongerVisible(partitions: readonly [Partition, ...Partition[]], status?: string): string {
   const [first, ...others] = partitions;
   const seen = status === undefined ? "" : ` (${status})`;

@@ -1,4 +1,4 @@
-/** What a user reads while single waits run: a line when something changes, and a heartbeat. */
+/** The progress lines of single waits: one when something changes, and heartbeats. */
 import type { Line } from "../engine/channel";
 import type { Partition } from "../lucidity";
 import type { Clock } from "../util/clock";
@@ -7,7 +7,7 @@ import type { WaitEvent } from "../wait/types";
 import { nameOf } from "./partitionName";
 import { heartbeatAtMs, Outage, unfamiliarLine, word } from "./waitEvents";
 
-/** Above this many waits, the heartbeats become one summary for all. */
+/** With more waits than this, one summary replaces the heartbeats. */
 const mostHeartbeats = 5;
 
 /** Progress of one wait. */
@@ -75,7 +75,7 @@ export class Progress {
     this.log({ severity: "info", message: text, urn: wait.urn, ephemeral: true });
   }
 
-  /** One sleeper for all waits, however many there are. */
+  /** One timer for the next heartbeat of all waits. */
   private rearm(): void {
     const crowded = this.waits.size > mostHeartbeats;
     if (!crowded) this.crowdedSinceMs = undefined;

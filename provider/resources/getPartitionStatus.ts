@@ -10,7 +10,7 @@ import { Session } from "../session/session";
 import { toError } from "../util/errors";
 import { historyOf } from "../wait/types";
 
-/** By their settings: one Automation API program may run several stacks, each with its own endpoint and credential. */
+/** Sessions by settings: one Automation API program may run several stacks, each with its own endpoint and credential. */
 const sessions = new Map<string, Session>();
 const mostSessions = 20;
 

@@ -1,4 +1,4 @@
-/** What a group's state says of each partition, and what a wait makes of it. */
+/** Reads and updates the list of statuses in a group's state. */
 import { partitionOfId } from "../inputs/partition";
 import { keyOfId, toId } from "../inputs/partitionId";
 import type { Partition } from "../lucidity";
@@ -15,10 +15,10 @@ export interface Entry {
 }
 
 const longestReason = 500;
-/** What an entry says that this stack has never seen, or that it has to see anew. */
+/** The status of an entry that has not been polled yet or must be polled again. */
 const notSeen = "UNKNOWN";
 
-/** The entries of a state, by partition; what is no entry (an odd or old state) counts as absent. */
+/** The entries of a state, by partition. Malformed entries are ignored. */
 export function entriesOf(statuses: unknown): Map<string, Entry> {
   const entries = new Map<string, Entry>();
   for (const entry of Array.isArray(statuses) ? (statuses as unknown[]) : []) {
@@ -29,13 +29,13 @@ export function entriesOf(statuses: unknown): Map<string, Entry> {
   return entries;
 }
 
-/** The partition of an entry; `undefined` where its id is none. */
+/** The partition of an entry; `undefined` if its id is invalid. */
 export function partitionOfEntry({ id }: Entry): Partition | undefined {
   const result = partitionOfId(id);
   return result.ok ? result.partition : undefined;
 }
 
-/** What is kept of an entry before it has been polled again: no longer that it is onboarded, but since when it was. */
+/** Resets an entry that must be polled again: it is no longer ON_BOARDED, but keeps the time of its onboarding. */
 export const unverified = (partition: Partition, old: Entry | undefined): Entry => {
   const { onboardedAt } = old ?? {};
   const status = old === undefined || old.status === "ON_BOARDED" ? notSeen : old.status;

@@ -11,9 +11,9 @@ import type { ProviderHost } from "./providerHost";
 export interface Member {
   partition: Partition;
   before: Entry;
-  /** It is onboarded, and needs no wait. */
+  /** Onboarded before: no wait. */
   isKept: boolean;
-  /** It is onboarded, and stays so where the API no longer shows it. */
+  /** Onboarded before: still counts as onboarded if the API no longer shows it. */
   keepsUnseen: boolean;
 }
 
@@ -28,9 +28,9 @@ export interface Waited {
 }
 
 interface GroupCall extends WaitCall {
-  /** Ends each wait with the first status the API answers. */
+  /** Ends each wait at the first status, whatever it is. */
   once: boolean;
-  /** A failure of the vendor's is a status like any other. */
+  /** Records FAILED like any other status, instead of failing. */
   recordsFailures: boolean;
   /** Ends all waits at the first failure. */
   failFast: boolean;

@@ -1,14 +1,14 @@
-/** What a resource does, whichever front calls it: the dynamic provider's doors, or the native plugin. */
+/** What a resource does, independent of the front that calls it, such as the dynamic provider's doors. */
 import type { Properties } from "../engine/properties";
 import type { Checked, Problem } from "../inputs/problems";
 
 export const defaultTimeoutMs = 60 * 60_000;
 
-/** What a front hands over with a call that may wait. */
+/** The context of a call that may wait, provided by the front. */
 export interface WaitCall {
   /** The resource's row in the engine's display. Without one, lines go to the stack and name the partition. */
   urn: string | undefined;
-  /** How long the wait may take, or the one that a preview tells of. */
+  /** How long the wait may take; in a preview, how long the later wait may take. */
   timeoutMs: number;
   /** Aborted at Ctrl-C. */
   signal: AbortSignal;
@@ -16,15 +16,15 @@ export interface WaitCall {
 
 export interface ReadCall extends WaitCall {
   preview: boolean;
-  /** The program looks the resource up by its id alone, and does not manage it. */
+  /** For `get`: the program reads the resource by its id and does not manage it. */
   isGet: boolean;
 }
 
-/** What the engine is to keep. */
+/** What goes into the state. */
 export interface Settled {
   id: string;
   properties: Properties;
-  /** Why the resource exists, but is not ready. */
+  /** Set if the resource exists but is not ready: why. */
   failure?: string;
 }
 
@@ -41,7 +41,7 @@ export interface Lifecycle {
    * Polls once what the next create or update would wait for.
    *
    * @param olds the state, or `undefined` for a new resource
-   * @returns errors of the preview, in mode `strict` alone
+   * @returns errors for the preview to fail with; empty unless the mode is `strict`
    */
   preview(inputs: Properties, olds: Properties | undefined, call: WaitCall): Promise<Problem[]>;
   create(inputs: Properties, call: WaitCall): Promise<Settled>;

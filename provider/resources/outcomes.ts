@@ -1,4 +1,4 @@
-/** What an outcome leaves in the state. */
+/** What an outcome writes into the state. */
 import type { Outcome } from "../wait/types";
 
 /** What the state said of a partition before. */
@@ -7,7 +7,7 @@ export interface Before {
   onboardedAt?: unknown;
 }
 
-/** The status that an outcome ends with; `undefined` where the API never answered with one. */
+/** The status that an outcome ends with; `undefined` if the API never answered with one. */
 export const statusOf = (outcome: Outcome): string | undefined =>
   outcome.kind === "onboarded" ? "ON_BOARDED" : outcome.history.lastStatus;
 
@@ -17,6 +17,6 @@ export const statusOf = (outcome: Outcome): string | undefined =>
  * @param nowMs milliseconds since 1970
  */
 export function onboardedSince({ history }: Outcome, before: Before, nowMs: number): string {
-  const stayed = history.neverElse && typeof before.onboardedAt === "string";
+  const stayed = history.onlyOnboarded && typeof before.onboardedAt === "string";
   return stayed ? String(before.onboardedAt) : new Date(nowMs).toISOString();
 }

@@ -2,7 +2,7 @@
  * The lifecycle of a `PartitionOnboarding`:
  *
  *   check   -> validates
- *   preview -> polls once where the partition is not onboarded yet
+ *   preview -> polls once if the partition is not onboarded yet
  *   diff    -> identity replaces; triggers, skipWait and an unfinished wait update
  *   create  -> waits          update -> waits
  *   read    -> polls or waits; never says that a partition is gone
@@ -84,7 +84,7 @@ export class PartitionOnboardingLifecycle implements Lifecycle {
       this.tellNoLongerVisible(partition, outcome, undefined);
       return { id, properties };
     }
-    // A `get` has no state, so nothing says when this stack first saw the partition onboarded.
+    // Without a stored date there is none: a `get` has no state, and a state that is ON_BOARDED without a date came from a `get`.
     const isDated = !call.isGet && !(wasOnboarded && state.onboardedAt === undefined);
     return this.settled(id, partition, properties, state, outcome, { isDated });
   }
@@ -164,7 +164,7 @@ export class PartitionOnboardingLifecycle implements Lifecycle {
   }
 }
 
-/** The state's properties say which partition it is; a state that has lost them is read by its id. */
+/** The partition that the state's properties name; the one of the id if they are missing. */
 function partitionOfState(id: string, state: Properties): PartitionResult {
   const result = parsePartition(state);
   return result.ok ? result : partitionOfId(id);

@@ -124,7 +124,7 @@ export class PartitionOnboardingGroupLifecycle implements Lifecycle {
   }
 }
 
-/** The list of partitions is kept once, as `statuses`: with a thousand partitions each copy counts. */
+/** Leaves out `partitions`: `statuses` names them already, and with a thousand of them the state would grow. */
 function propertiesOf(inputs: Properties, statuses: Entry[], onboarded: number): Properties {
   const { partitions: _list, ...rest } = inputs;
   return { ...rest, statuses, onboarded };

@@ -1,4 +1,4 @@
-/** The live poll of a preview: a few, quick, and never a reason to fail for an outage. */
+/** Polls during a preview: limited in number and time. An outage never fails a preview. */
 import type { Engine } from "../engine/channel";
 import type { Problem } from "../inputs/problems";
 import { SettingsError } from "../inputs/settingErrors";
@@ -12,14 +12,14 @@ import { type FailedOutcome, historyOf, type Poll } from "../wait/types";
 import type { WaitCall } from "./lifecycle";
 
 const mostPolls = 20;
-/** For all polls of a preview: the engine checks one resource after the other. */
+/** In all, for one preview. The engine checks resources one after the other, so slow polls would add up. */
 const mostMs = 10_000;
 const mostMsEach = 5_000;
 
-/** Words a failure for a person. */
+/** Returns the text of a failure. */
 type Describe = (outcome: FailedOutcome, partition: Partition, options: { isPreview: boolean }) => string;
 
-/** One per process, as a preview runs in one. */
+/** One per process: each preview has a process of its own. */
 export class Previews {
   private polls = 0;
   private spentMs = 0;
@@ -34,13 +34,13 @@ export class Previews {
     engine.onEnd(() => this.tellSkipped());
   }
 
-  /** Polls once what a resource will wait for. What it returns are errors of the preview, in mode `strict` alone. */
+  /** Polls once. Returns errors for the preview to fail with, only in mode `strict`; otherwise it logs warnings. */
   async check(partition: Partition, call: WaitCall): Promise<Problem[]> {
     const poll = await this.tryPoll(partition, call.signal);
     return poll === undefined ? [] : this.judge(poll, partition, call);
   }
 
-  /** For `get`: the status as it is, or `undefined` where the preview could not poll. */
+  /** For `get`: the current status, or `undefined` if the preview could not poll. */
   async status(partition: Partition, call: WaitCall): Promise<{ status?: string; problems: Problem[] }> {
     const poll = await this.tryPoll(partition, call.signal);
     if (poll === undefined) return { problems: [] };
@@ -48,7 +48,7 @@ export class Previews {
     return { problems: this.judge(poll, partition, call) };
   }
 
-  /** `undefined` where the preview does not poll at all, or no more. */
+  /** `undefined` if the preview is `off` or has used up its polls or its time. */
   private async tryPoll(partition: Partition, signal: AbortSignal): Promise<Poll | undefined> {
     try {
       if (this.session.previewMode() === "off" || signal.aborted) return undefined;
@@ -65,7 +65,7 @@ export class Previews {
     }
   }
 
-  /** `undefined` where the time of all polls is over before that of one. */
+  /** `undefined` if the preview's time ran out before this poll's own 5 s. */
   private async pollWithin(ms: number, partition: Partition, signal: AbortSignal): Promise<Poll | undefined> {
     const { clock } = this.session;
     const startedMs = clock.now();
@@ -135,7 +135,7 @@ export class Previews {
     return [];
   }
 
-  // A bad value of the mode itself has been reported as a fault: it is then the default.
+  // An invalid mode has been reported by the poll; treat it as the default, `warn`.
   private isStrict(): boolean {
     try {
       return this.session.previewMode() === "strict";

@@ -1,4 +1,4 @@
-/** What all resources of one provider process share, and the wait for one partition as each of them makes it. */
+/** What all resources of one provider process share. */
 import { connectToEngine, type Engine } from "../engine/channel";
 import { partitionKey } from "../inputs/partitionId";
 import type { ReadConfig } from "../inputs/settings";
@@ -19,14 +19,14 @@ export interface HostOptions {
   engine?: Engine;
 }
 
-/** Made when the first resource needs it; the settings are read when the first poll does. */
+/** Created for the first resource. Settings are read at the first poll. */
 export class ProviderHost {
   readonly engine: Engine;
   readonly session: Session;
   readonly progress: Progress;
   readonly previews: Previews;
   readonly wallClock: () => number;
-  /** The failures that have been told in full, and for which partition. */
+  /** Errors whose full text has been printed, with the partition it was printed for. */
   private readonly told = new WeakMap<Error, Partition>();
   private hasToldLimits = false;
 
@@ -50,18 +50,18 @@ export class ProviderHost {
     try {
       return this.session.refreshMode === "check";
     } catch {
-      // A wrong setting is an outcome of the wait, which does not lose the resource.
+      // The wait that follows reports the wrong setting; throwing here would lose the resource.
       return false;
     }
   }
 
-  /** Words a failure in full; one that has been told for another partition, in one line. */
+  /** The text of a failure; one line if its full text has been printed for another partition. */
   describe(outcome: FailedOutcome, partition: Partition, { isPreview = false } = {}): string {
     const host = outcome.kind === "unreachable" ? { host: this.session.host } : {};
     const context = { partition, atMs: this.wallClock(), isPreview, ...host };
     if (outcome.kind !== "refused" && outcome.kind !== "unreachable")
       return describeFailure(outcome, context);
-    // What hits all alike is the same error for each of them.
+    // A failure that hits all waits is the same error object for each.
     const first = this.told.get(outcome.error);
     if (first !== undefined && !isSame(first, partition)) return describeAgain(outcome, context, first);
     this.told.set(outcome.error, partition);

@@ -1,6 +1,6 @@
 /**
- * What hits all waits alike: a refused credential, a wrong setting, a bad certificate, an API that was never reached. It is
- * found once for a process: it ends the waits that are under way, and later ones before their first request.
+ * Failures that would hit every wait: a refused credential, a wrong setting, a bad certificate, an API that was never reached.
+ * Once found, they end the waits under way, and later ones before their first request.
  */
 import {
   ApiError,
@@ -14,10 +14,10 @@ import {
 } from "../lucidity/errors";
 import { type CommonEnd, CommonFailure } from "../wait/types";
 
-/** A 401 to a new token is about the credential, or about the cloud account that it names. */
+/** A 401 with a new token concerns the credential, or the cloud account that the request names. */
 const isOfAccount = (error: Error) => error instanceof UnauthorizedError;
 
-/** A 403 may be about a partition, once another one of its account has been seen. */
+/** Before any partition of an account has been seen, a 403 means the whole account; after that, one partition. */
 const mayBeOfAccount = (error: Error) => error instanceof ApiError && error.httpStatus === 403;
 
 const ofProcess = [
@@ -49,7 +49,7 @@ export class CommonFailures {
     return any;
   }
 
-  /** What has been found that a wait for this account would fail with. */
+  /** The failure that a wait for this account would end with, if one has been found. */
   of(account: string): CommonFailure | undefined {
     for (const { signal } of [this.process, this.accounts.get(account)].filter(
       (found) => found !== undefined,
@@ -58,7 +58,7 @@ export class CommonFailures {
     return undefined;
   }
 
-  /** A partition of this account has been seen: what is refused from now on is about a partition. */
+  /** A partition of this account was answered: later refusals concern a partition, not the account. */
   seen(account: string): void {
     this.answered.add(account);
   }
@@ -73,14 +73,14 @@ export class CommonFailures {
     this.process.abort(new CommonFailure(end));
   }
 
-  /** Whether something was found that another credential may change. */
+  /** Whether a failure was found that a new credential may cure. */
   get isAboutCredential(): boolean {
     return [this.process, ...this.accounts.values()].some(
       ({ signal: { reason } }) => reason instanceof CommonFailure && isOfCredential(reason.end.error),
     );
   }
 
-  /** The credential is another one now. */
+  /** The credential has been replaced: forgets all failures. */
   forget(): void {
     this.process = new AbortController();
     this.accounts.clear();

@@ -1,10 +1,10 @@
-/** The client's errors as what they mean for a wait: slow down, ride it out, or give up. */
+/** Maps the client's errors to what a wait does: slow down, keep trying, or give up. */
 import { NetworkError, ThrottledError, UnavailableError, UnreadableAnswerError } from "../lucidity/errors";
 import { toError } from "../util/errors";
 import { unreadable } from "../wait/rules";
 import type { Poll } from "../wait/types";
 
-/** What an error of the client means, and whether all requests have to slow down for it. */
+/** The poll that an error of the client stands for. `slowDown` is set if all requests have to slow down. */
 export function pollFromError(error: unknown): { poll: Poll; slowDown?: { retryAfterMs?: number } } {
   if (error instanceof ThrottledError) {
     const { retryAfterMs } = error;

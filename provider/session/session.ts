@@ -1,6 +1,6 @@
 /**
- * Polls and waits under one request budget, with one client and one token: what every front calls. Settings are read at first
- * use, so that `delete` and a preview that is `off` need none.
+ * Polls and waits under one request budget, with one client and one token. Settings are read at first use, so `delete` and a
+ * preview that is `off` need none.
  */
 
 import { partitionKey } from "../inputs/partitionId";
@@ -75,12 +75,12 @@ export class Session {
     return this.open().schedule.isSpent;
   }
 
-  /** Where the API is, for messages: host and port. */
+  /** Host and port of the API, for messages. */
   get host(): string {
     return this.open().client.host;
   }
 
-  /** Waits for one partition. Never rejects: a wrong setting is an outcome too, so that it cannot lose the resource. */
+  /** Waits for one partition. Never rejects: a rejection in `create` would lose the resource, so a wrong setting is an outcome too. */
   async wait(watch: Watch): Promise<Outcome> {
     const account = watch.partition.cloudProviderAccountId;
     try {
@@ -135,7 +135,7 @@ export class Session {
     };
     try {
       const answer = this.shared.poll(partitionKey(partition), place, ask, signal);
-      // The answer to an equal poll serves this one too.
+      // Served by another poll of the same partition: no request was sent.
       if (!asks) turn.unused();
       const known = await answer;
       this.common.seen(account);
@@ -147,7 +147,7 @@ export class Session {
       if (poll.kind === "refused") this.common.refused(account, poll.error);
       return poll;
     } finally {
-      // A turn that was used stays so.
+      // Gives the turn back if the request was never sent.
       held?.unused();
     }
   }
@@ -156,7 +156,7 @@ export class Session {
     this.opened?.client.close();
   }
 
-  /** A credential that was refused may have been replaced meanwhile. */
+  /** If a credential was refused, checks whether it has been replaced. */
   private async reconsider(signal: AbortSignal): Promise<void> {
     if (!this.common.isAboutCredential) return;
     if (await this.open().client.hasNewCredential(signal)) this.common.forget();
@@ -175,7 +175,7 @@ export class Session {
   }
 
   private start(settings: Settings) {
-    // axios is slow to load, and a resource that needs no poll needs none of it.
+    // Loaded late: axios is slow to load, and not every operation polls.
     const { LucidityClient: Client } = require("../lucidity") as typeof import("../lucidity");
     const { clock } = this;
     const { requestsPerMinute, maxConcurrentRequests, endpoint, authScheme, credential } = settings;
@@ -187,7 +187,7 @@ export class Session {
   }
 }
 
-/** One wait under the session's budget. There may be ten thousand of them, so this holds no closures. */
+/** The options of one wait. A class without closures, since there may be ten thousand. */
 class SessionWait implements WaitOptions {
   readonly place: Place;
   readonly clock: Clock;

@@ -1,4 +1,4 @@
-/** Equal polls in flight are merged, and an answer serves other waits for a moment. */
+/** Merges equal polls in flight, and lets an answer serve other waits for 2 s. */
 import type { Clock } from "../util/clock";
 import { SharedWork } from "../util/sharedWork";
 
@@ -7,7 +7,7 @@ const freshMs = 2_000;
 
 interface Flight<T> {
   work: SharedWork<T>;
-  /** All waits the answer was for, so that the cache never serves the same wait twice. */
+  /** Waits that got this answer: the cache never serves a wait twice. */
   asked: Set<object>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What `promise` comes to, or `signal.reason` as soon as the signal aborts. The work behind the promise goes on; no listener
- * stays behind.
+ * Settles as `promise` does, or rejects with `signal.reason` as soon as the signal aborts. The work behind the promise goes on;
+ * no listener is left.
  */
 export function orAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {

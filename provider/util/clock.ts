@@ -1,4 +1,4 @@
-/** Time as the wait sees it; tests and the benchmark hand in a virtual one. */
+/** Time for waits. Tests and the benchmark use a virtual one. */
 export interface Clock {
   /** Monotonic milliseconds: unaffected by changes of the wall clock. */
   now(): number;
@@ -13,7 +13,7 @@ export interface Clock {
 /** `setTimeout` fires at once beyond this many milliseconds. */
 const longestTimerMs = 2 ** 31 - 1;
 
-/** One sleep. There may be ten thousand of them: so this is the listener itself, and holds no closures. */
+/** An object without closures that is its own abort listener: there may be ten thousand. */
 class Sleep {
   private readonly timer: NodeJS.Timeout;
 
@@ -23,7 +23,7 @@ class Sleep {
     private readonly resolve: () => void,
     private readonly reject: (reason: unknown) => void,
   ) {
-    // A timer drops fractions, and a wait that woke early would poll twice.
+    // Rounded up: timers drop fractions, and a wait that wakes early would poll twice.
     this.timer = setTimeout(Sleep.over, Math.min(Math.max(Math.ceil(ms), 0), longestTimerMs), this);
     signal?.addEventListener("abort", this, { once: true });
   }

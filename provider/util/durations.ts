@@ -9,8 +9,8 @@ const unitMs: Record<string, number> = {
 };
 
 /**
- * The milliseconds of a duration in Go's syntax, which `customTimeouts` uses: `"90s"`, `"1h30m"`, `"1.5h"`.
- * `undefined` where it is none, or not longer than nothing.
+ * The milliseconds of a duration in Go's syntax, which `customTimeouts` uses: `"90s"`, `"1h30m"`, `"1.5h"`. `undefined` if it
+ * is not a duration, or is zero.
  *
  * @see https://www.pulumi.com/docs/iac/concepts/resources/options/customtimeouts/
  */

@@ -1,3 +1,3 @@
-/** What was thrown, as an Error: JavaScript allows anything to be thrown. */
+/** Makes an Error of whatever was thrown: JavaScript allows any value. */
 export const toError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : new Error(String(thrown));

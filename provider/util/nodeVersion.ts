@@ -1,7 +1,7 @@
 /** The oldest Node whose `require` loads the ES modules among the dependencies. The same as `engines` in package.json. */
 const oldest = { major: 22, minor: 12 };
 
-/** Its message is one sentence: it may be all that a user sees. */
+/** One sentence, since Pulumi may show nothing else. */
 class NodeVersionError extends Error {
   override readonly name = "NodeVersionError";
 
@@ -12,7 +12,7 @@ class NodeVersionError extends Error {
   }
 }
 
-/** @throws NodeVersionError on a Node that is too old: in place of a stack trace of whatever fails first on it */
+/** @throws NodeVersionError if Node is too old. Otherwise the first module that fails to load would throw an obscure error. */
 export function requireNode(version: string = process.versions.node): void {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major > oldest.major || (major === oldest.major && minor >= oldest.minor)) return;

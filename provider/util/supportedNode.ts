@@ -1,4 +1,4 @@
-/** Imported first, before what a Node that is too old cannot load. */
+/** Must be the first import: later ones may not load on an old Node. */
 import { requireNode } from "./nodeVersion";
 
 requireNode();

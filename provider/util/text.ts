@@ -1,14 +1,20 @@
-/** How values are shown in a message: on one line, without anything that a terminal or a CI runner would obey. */
+/** Makes values safe to show in a message: on one line, without anything that a terminal or a CI runner would obey. */
 
 /** Characters that show nothing or change what is around them, also those that Unicode counts among the letters. */
 const hidden =
   /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\u{13441}\u{13442}\u{16fe4}\u{1d159}]/gu;
 
-/** The `{` of a colour directive of the Pulumi CLI, `<{%…%}>`: it panics on one it does not know, and drops what an open one begins. */
+/**
+ * Matches the `{` of a Pulumi colour directive, `<{%…%}>`. The CLI panics on an unknown one, and drops the text after one that
+ * is not closed.
+ */
 const directive = /(?<=<)\{(?=%|$)/g;
-/** The second `#` of a command of Azure Pipelines, GitHub Actions or TeamCity: they look for it anywhere in a line. */
+/**
+ * Matches the second `#` of a CI command (`##vso[`, `##[`): Azure Pipelines, GitHub Actions and TeamCity find it anywhere in a
+ * line.
+ */
 const runnerCommand = /(?<=#)#(?=[a-z]*\[)/gi;
-/** The first `:` of a command of GitHub Actions, `::error::`, which counts at the start of a line only. */
+/** Matches the first `:` of a command of GitHub Actions, `::error::`, which counts at the start of a line only. */
 const lineCommand = /^(\s*):(?=:.*:(?::|$))/;
 
 /**
@@ -42,7 +48,7 @@ export function quote(value: unknown): string {
       typeof nested === "bigint" ? String(nested) : nested,
     );
   } catch {
-    // A cycle: its type is all that can be said of it.
+    // A cyclic value: only its type is shown.
   }
   return visible(cut(json ?? String(typeof value), 80));
 }

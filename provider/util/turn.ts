@@ -1,4 +1,4 @@
-/** The right to send one request. Its holder must call one of the two, once. */
+/** The right to send one request. Its holder must call exactly one of the two methods, once. */
 export interface Turn {
   /** The request is over, answered or broken. */
   used(): void;

@@ -11,7 +11,7 @@ import { CommonFailure, type Outcome, type Poll, type WaitOptions } from "./type
 /** The last poll is placed this long before the deadline, so that its answer can still arrive. */
 const lastPollMarginMs = 1_000;
 
-/** Waits until the partition is onboarded, or until it is certain that this wait will not see it. Never throws. */
+/** Waits until the partition is onboarded or the wait must end otherwise. Never throws. */
 export async function waitForOnboarding(options: WaitOptions): Promise<Outcome> {
   const { clock, place, signal, deadlineMs } = options;
   const rules = new Rules(options, clock);
@@ -39,7 +39,7 @@ export async function waitForOnboarding(options: WaitOptions): Promise<Outcome> 
   }
 }
 
-/** `undefined` where the deadline comes before the answer. Nothing of it outlasts the call. */
+/** `undefined` if the deadline comes first. No timer or listener outlasts the call. */
 async function pollUntil(options: WaitOptions, turn: Turn, untilMs: number): Promise<Poll | undefined> {
   const { clock, signal } = options;
   const controller = new AbortController();
@@ -65,7 +65,7 @@ async function pollUntil(options: WaitOptions, turn: Turn, untilMs: number): Pro
   }
 }
 
-/** The pause before the next poll, cut so that one last poll falls just before the deadline. */
+/** The pause before the next poll, shortened to fit one last poll before the deadline. */
 function untilNextPoll(delayMs: number, remainingMs: number): number {
   if (delayMs < remainingMs || remainingMs <= lastPollMarginMs) return delayMs;
   return remainingMs - lastPollMarginMs;

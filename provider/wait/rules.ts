@@ -1,4 +1,4 @@
-/** What a wait has seen so far, and what each answer means for it: the rules, without time passing or a request being sent. */
+/** Decides what each answer means for a wait. It only remembers and decides: it neither sleeps nor sends requests. */
 import type { Stage } from "../schedule/schedule";
 import type { Clock } from "../util/clock";
 import { fewestInvisible, graceMs, isFailure, isInvisible, isUnderWay } from "./statuses";
@@ -11,12 +11,12 @@ export type End = WithoutHistory<Outcome>;
 /** What one poll means: the end of the wait, or what the schedule needs to know to place the next one. */
 export type Verdict = { end: End } | { stage: Stage };
 
-/** How long the API may be out of reach before any wait of this process had an answer. */
+/** A process that has never had an answer gives up after this long. */
 const firstContactMs = 60_000;
-/** How long nothing but the same error code of the API may come: some of its errors are permanent. */
+/** If nothing but one and the same API error code comes for this long, the error counts as permanent. */
 const permanentAfterMs = 10 * 60_000;
 
-/** The label of a poll whose answer could not be read as one of the API's. */
+/** The label of a poll whose answer could not be parsed. */
 export const unreadable = "unreadable answer";
 
 type Seen = Extract<Poll, { kind: "seen" }>;
@@ -28,14 +28,14 @@ const goOn: Verdict = { stage: "other" };
 export class Rules {
   private readonly startedMs: number;
   private checks = 0;
-  private neverElse = true;
+  private onlyOnboarded = true;
   private last: Seen | undefined;
   private lastError: Error | undefined;
   private troubles: Map<string, number> | undefined;
   private unfamiliar: Set<string> | undefined;
   private lastUnreadable: Error | undefined;
   private lostSinceMs: number | undefined;
-  /** When the partition could not be polled, for an outage or because the API asked to slow down. */
+  /** Since when the partition could not be polled: an outage, or the API asked to slow down. */
   private blindSinceMs: number | undefined;
   /** The answers in a row that have not shown the partition, and when the first of them came. */
   private invisible: { count: number; sinceMs: number } | undefined;
@@ -77,7 +77,7 @@ export class Rules {
     this.checks += 1;
     if (poll.kind === "seen") {
       this.last = poll;
-      if (!isInvisible(poll.status) && poll.status !== "ON_BOARDED") this.neverElse = false;
+      if (!isInvisible(poll.status) && poll.status !== "ON_BOARDED") this.onlyOnboarded = false;
       return;
     }
     this.lastError = poll.error;
@@ -94,7 +94,7 @@ export class Rules {
     this.lostSinceMs ??= elapsedMs;
     this.blindSinceMs ??= elapsedMs;
     if (!reachability.answered) {
-      // Counted once for the process: each wait of its own minute would add up.
+      // One minute for the whole process: with a minute for each wait, a queue of waits would take hours.
       reachability.lostSinceMs ??= this.clock.now();
       return this.clock.now() - reachability.lostSinceMs >= firstContactMs
         ? { end: { kind: "unreachable", error } }
@@ -169,7 +169,7 @@ export class Rules {
       checks: this.checks,
       elapsedMs: this.elapsedMs,
       troubles: this.troubles ?? new Map(),
-      neverElse: this.neverElse,
+      onlyOnboarded: this.onlyOnboarded,
       ...(last && { lastStatus: last.status }),
       ...(last?.reason !== undefined && { lastReason: last.reason }),
       ...(last?.requestId !== undefined && { lastRequestId: last.requestId }),

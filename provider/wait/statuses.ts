@@ -9,6 +9,6 @@ export const isFailure = (status: string) => failures.has(status);
 export const isInvisible = (status: string) => invisible.has(status);
 export const isUnderWay = (status: string) => underWay.has(status);
 
-/** A wait gives up on a partition that at least this many answers in a row, over at least this long, have not shown. */
+/** A wait gives up if at least this many answers in a row, over at least this long, did not show the partition. */
 export const fewestInvisible = 3;
 export const graceMs = 5 * 60_000;

@@ -4,15 +4,15 @@ import type { Clock } from "../util/clock";
 import type { Turn } from "../util/turn";
 import { isFailure } from "./statuses";
 
-/** What one request for the status came to. */
+/** The result of one request for the status. */
 export type Poll =
   /** The API answered with a status, `NOT_FOUND` and `UNKNOWN` (no request is visible) included. */
   | { kind: "seen"; status: string; reason?: string; requestId?: string }
   /** It asked to slow down: 429, or 503 with Retry-After. */
   | { kind: "throttled"; label: string; error: Error }
   /**
-   * It could not be reached or its answer made no sense: this may pass. `apiCode`, such as `500 INTERNAL_ERROR`, is there where
-   * the answer was one of the API's own, with its error code.
+   * It could not be reached, or its answer could not be read; this may be temporary. `apiCode`, such as `500 INTERNAL_ERROR`,
+   * is set if the answer carried an error code of the API.
    */
   | { kind: "trouble"; label: string; error: Error; apiCode?: string }
   /** It refused, or the credentials or settings are wrong: waiting cannot help. */
@@ -26,13 +26,13 @@ export interface History {
   lastStatus?: string;
   lastReason?: string;
   lastRequestId?: string;
-  /** How often each thing that was not a status was seen, such as `503` or `ECONNRESET`. */
+  /** How often each kind of trouble occurred, such as `503` or `ECONNRESET`. */
   troubles: ReadonlyMap<string, number>;
   lastError?: Error;
-  /** The last error of a body that could not be read as one of the API's. */
+  /** The error of the last answer that could not be parsed. */
   lastUnreadable?: Error;
-  /** Whether ON_BOARDED was the one and only visible status. */
-  neverElse: boolean;
+  /** Whether the partition was never visible with a status other than ON_BOARDED. */
+  onlyOnboarded: boolean;
 }
 
 /** The history of a single poll, or of a wait that failed before its first. */
@@ -40,7 +40,7 @@ export const historyOf = (checks: 0 | 1): History => ({
   checks,
   elapsedMs: 0,
   troubles: new Map(),
-  neverElse: true,
+  onlyOnboarded: true,
 });
 
 export type Outcome = { history: History } & (
@@ -57,7 +57,7 @@ export type Outcome = { history: History } & (
   | { kind: "unreachable"; error: Error }
 );
 
-/** How a wait ends for a reason that is not about its own partition. */
+/** How a wait ends for a reason that concerns all waits. */
 export type CommonEnd = { kind: "refused"; error: Error } | { kind: "unreachable"; error: Error };
 
 /** The reason of an abort that ends all waits with the same failure. */
@@ -71,7 +71,7 @@ export class CommonFailure extends Error {
 
 export type FailedOutcome = Exclude<Outcome, { kind: "onboarded" | "recorded" }>;
 
-/** An outcome that recorded a failure of the vendor's, as that failure. */
+/** Turns a recorded FAILED into a failed outcome; leaves other outcomes unchanged. */
 export const unlessFailed = (outcome: Outcome): Outcome =>
   outcome.kind === "recorded" && isFailure(outcome.status)
     ? {
@@ -87,17 +87,17 @@ export const unlessFailed = (outcome: Outcome): Outcome =>
 export const isDone = (outcome: Outcome): outcome is Exclude<Outcome, FailedOutcome> =>
   outcome.kind === "onboarded" || outcome.kind === "recorded";
 
-/** What is worth telling the user while it happens. */
+/** Events that are reported to the user. */
 export type WaitEvent =
   | { kind: "changed"; from: string | undefined; to: string; elapsedMs: number }
   | { kind: "unfamiliar"; status: string }
   | { kind: "apiLost"; label: string; error: Error }
   | { kind: "apiBack"; afterMs: number };
 
-/** What the waits of a process share about the API: an outage is ridden out once any of them has had an answer. */
+/** Shared by all waits of a process: once any of them has had an answer, outages are waited out. */
 export interface Reachability {
   answered: boolean;
-  /** When the first request failed without an answer before any had one, on the waits' clock. */
+  /** When the first request failed, while there has been no answer at all; on the waits' clock. */
   lostSinceMs?: number;
 }
 
@@ -111,7 +111,7 @@ export interface WaitOptions {
   /** Ctrl-C. */
   signal: AbortSignal;
   reachability: Reachability;
-  /** Ends with the first status the API answers (`skipWait`); an outage is ridden out for a minute at most. */
+  /** Ends with the first status the API answers (`skipWait`); an outage may last a minute at most. */
   once?: boolean;
   /** Ends as `unseen` at the first answer that shows no request: for a partition known to be onboarded. */
   keepsUnseen?: boolean;

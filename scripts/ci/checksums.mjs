@@ -1,4 +1,4 @@
-/** Entries of the lockfile that may lack a checksum. */
+/** Finds entries of the lockfile without a checksum. */
 const excused = {
   reason: "pnpm's binaries for other platforms: the registry that made the lockfile does not serve them",
   names: [
@@ -25,7 +25,7 @@ const excused = {
  */
 export function checkChecksums(entries) {
   const lacking = entries.filter(({ integrity }) => !integrity?.startsWith("sha512-"));
-  // An optional development dependency: npm leaves it out where it does not fit.
+  // An optional development dependency: npm leaves it out on platforms that it does not fit.
   const isExcused = ({ name, integrity, dev, optional }) =>
     excused.names.includes(name) && integrity === undefined && dev === true && optional === true;
   const wrong = lacking

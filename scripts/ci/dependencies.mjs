@@ -1,4 +1,4 @@
-/** What is installed with the package, and to work on it: known vulnerabilities, licences, install scripts, checksums. */
+/** Checks all dependencies for known vulnerabilities, licences, install scripts and checksums. */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ const dependencies = () =>
     .filter(([path]) => path !== "")
     .map(([path, entry]) => ({ name: path.split("node_modules/").at(-1), ...entry }));
 
-/** What an install without development dependencies holds, as the lockfile says. The peer, @pulumi/pulumi, is the user's own. */
+/** What an install without development dependencies contains, by the lockfile. The peer, @pulumi/pulumi, is the user's own. */
 const runtimeDependencies = () => dependencies().filter((entry) => !entry.dev && !entry.devOptional);
 
 const named = ({ name, version }, what) => `${name}@${version}: ${what}`;
@@ -37,7 +37,7 @@ export function installScripts() {
     throw new Error(wrong.map((entry) => named(entry, "has an install script")).join("\n"));
 }
 
-/** Every entry of the lockfile is pinned by its checksum, development dependencies for all platforms included. */
+/** Checks that every entry of the lockfile has a checksum, development dependencies for all platforms included. */
 export function checksums() {
   const { wrong, excused } = checkChecksums(dependencies());
   if (wrong.length > 0) throw new Error(wrong.join("\n"));
@@ -72,7 +72,7 @@ export function audit() {
   return undefined;
 }
 
-// Without addresses: a log may be public, and a registry need not be.
+// Without addresses: the log may be public, the registry private.
 const reasonOf = (report, stderr) =>
   String(report.message ?? report.error?.summary ?? stderr.trim().split("\n").at(-1) ?? "no answer").replace(
     /https?:\/\/\S+/g,

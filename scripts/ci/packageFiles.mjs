@@ -1,4 +1,4 @@
-/** What `npm pack` would publish. */
+/** Checks what `npm pack` would publish. */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ function targets(value) {
   return typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap(targets);
 }
 
-/** Each file that package.json points to is in the package, and nothing is that has no business there. */
+/** Checks that each file that package.json points to is in the package, and no file that does not belong there. */
 export function packageFiles() {
   const { status, stdout, stderr } = spawnSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
     cwd: root,

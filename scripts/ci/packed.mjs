@@ -1,4 +1,4 @@
-/** The packed package, as its users' tools see it: Node, bundlers, and TypeScript with each way to resolve modules. */
+/** Checks the packed package as Node, bundlers, and TypeScript with each module resolution see it. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

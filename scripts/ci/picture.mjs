@@ -6,16 +6,16 @@ import { bin, projectEnv, root } from "../setup.mjs";
 
 export const document = join(root, "docs", "architecture.md");
 const place = /(<!-- drawn from the code by `npm run architecture` -->\n).*?(<!-- end of the drawing -->)/s;
-/** The files right in provider/ are one box. */
+/** The files directly in provider/ share one box. */
 const doors = "doors";
 
-/** @throws Error where the picture is not what the code says now */
+/** @throws Error if the picture differs from the code */
 export function picture() {
   if (drawn() !== readFileSync(document, "utf8"))
     throw new Error("the picture in docs/architecture.md is stale: run `npm run architecture`");
 }
 
-/** The document, with the picture as it must be. */
+/** The document with the picture redrawn. */
 export function drawn() {
   const text = readFileSync(document, "utf8");
   if (!place.test(text)) throw new Error("docs/architecture.md has no place for the picture");
@@ -57,7 +57,7 @@ function folderOf(path) {
   return rest.length === 0 ? doors : first;
 }
 
-/** Leaves out each arrow that a longer way says as well: with all of them nothing could be read. */
+/** Leaves out each arrow that a longer path implies, to keep the picture readable. */
 function reduced(folders) {
   const importsOf = (name) => [...(folders.get(name)?.imports ?? [])];
   const reaches = (from, to, seen = new Set()) =>

@@ -1,4 +1,4 @@
-/** Whether the code keeps its structure: who imports whom, how large files and folders may grow, what documents say of it. */
+/** Checks the code's structure: who imports whom, the size of files and folders, and the files that documents mention. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative } from "node:path";
 import { bin, must, projectEnv, root } from "../setup.mjs";

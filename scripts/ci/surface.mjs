@@ -1,6 +1,6 @@
 /**
- * The exported API as it is published: for each entry of package.json's `exports` a snapshot of its declarations, so that a
- * change of what users build on shows in review.
+ * Snapshots of the exported API: the declarations of each entry of package.json's `exports`, so that a change of the API shows
+ * in review.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -55,7 +55,7 @@ function writeSnapshot({ name, declarations }, folder) {
   if (!succeeded) throw new Error(`no snapshot of ${declarations}: ${errors.join("; ")}`);
 }
 
-/** Writes the snapshots from what `npm run build` has compiled. */
+/** Writes the snapshots from what `npm run build` compiled. */
 export function writeSnapshots(folder = join(root, committed)) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

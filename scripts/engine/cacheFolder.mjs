@@ -1,11 +1,11 @@
-/** The cache holds programs that are run: only its user may be able to put any there. */
+/** Protects the cache, which holds programs that are run: no other user may be able to write to it. */
 import { chmodSync, lstatSync, mkdirSync, realpathSync, statSync } from "node:fs";
 
 const ownUid = process.getuid?.();
 const writableByOthers = 0o022;
 const openToOthers = 0o077;
 
-/** Its message says why the folder is refused, and what to do. */
+/** The message says why the folder is refused, and what to do. */
 class UntrustedCacheError extends Error {
   constructor(path, reason) {
     super(
@@ -16,7 +16,7 @@ class UntrustedCacheError extends Error {
 }
 
 /**
- * Makes the folder for its user alone, or makes sure that no other user can have put anything into it.
+ * Creates the folder for its user alone, or checks that no other user can have put anything into it.
  *
  * @param {string} path
  * @param {number} [uid] the user's; undefined on Windows, where the profile's own permissions protect it
@@ -35,7 +35,7 @@ export function privateFolder(path, uid = ownUid) {
   return real;
 }
 
-/** Whether something in the cache is the user's own: it may date from before the folder was closed to others. */
+/** Whether an entry of the cache belongs to the user: it may date from before the folder was closed to others. */
 export function belongsTo(path, uid = ownUid) {
   const found = lstatSync(path, { throwIfNoEntry: false });
   return found !== undefined && (uid === undefined || found.uid === uid);

@@ -1,6 +1,6 @@
 /**
- * What a Pulumi CLI, its installer and Go need of the environment, in capitals. They are programs from elsewhere: they get no
- * credentials of the user's, and nothing that changes what is built.
+ * The variables that a Pulumi CLI, its installer and Go need, in capitals. These programs are not the project's: they get none of
+ * the user's credentials, and nothing that changes what is built.
  */
 const needed = new Set([
   ...["PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "TMP", "TEMP", "LANG", "LC_ALL", "TZ"],

@@ -1,4 +1,4 @@
-/** Engine and Node language host, built from the Go modules that go.mod and go.sum in the folders beside this file pin. */
+/** Builds the engine and the Node language host from the Go modules pinned by go.mod and go.sum in the folders beside this file. */
 import { cpSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -62,7 +62,7 @@ async function buildOne({ recipe, target, ldflags }, work, env, log) {
   let modules = 0;
   const progress = () => log(`  ${name}: ${elapsed()}, ${modules} modules downloaded so far`);
   const ticking = setInterval(progress, progressMs);
-  // -mod=readonly: a module whose checksum does not stand in go.sum ends the build.
+  // -mod=readonly: a module without a checksum in go.sum fails the build.
   const flags = ["-mod=readonly", "-buildvcs=false", "-trimpath", "-ldflags", ldflags];
   const { code, output } = await run("go", ["build", ...flags, "-o", join(work, "bin", name), target], {
     cwd: source,
@@ -77,7 +77,7 @@ async function buildOne({ recipe, target, ldflags }, work, env, log) {
   return undefined;
 }
 
-// The engine starts it in the program's folder, from where the program's own SDK has to be found.
+// The engine starts it in the program's folder, so that it finds the program's own SDK.
 const dynamicProviderScript = `#!/bin/sh
 script=$(node -p "require.resolve('@pulumi/pulumi/cmd/dynamic-provider')") || exit 1
 exec node "$script" "$@"

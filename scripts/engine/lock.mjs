@@ -14,7 +14,7 @@ const isAlive = (pid) => {
   }
 };
 
-/** The lock as it stands; undefined: nobody has it. */
+/** The current lock; `undefined` if it is free. */
 function look(path) {
   try {
     const owner = readFileSync(path, "utf8");
@@ -25,13 +25,13 @@ function look(path) {
   }
 }
 
-// The process id alone says nothing of a process on another machine or in another container that shares the cache.
+// A process id means nothing on another machine or in another container that shares the cache.
 function isStale({ owner, ageMs }, staleMs) {
   const [host, pid] = owner.split(" ");
   return ageMs > staleMs || (host === hostname() && !isAlive(Number(pid)));
 }
 
-/** Takes the lock, owner's name and all in one step. */
+/** Takes the lock and writes the owner's name in one step. */
 function take(path, owner) {
   const mine = `${path}.${process.pid}`;
   writeFileSync(mine, owner);
@@ -46,7 +46,7 @@ function take(path, owner) {
   }
 }
 
-/** Frees a stale lock. Of several that see it stale, one may do so, and none of them the fresh lock of the next. */
+/** Frees a stale lock. If several processes see it stale, only one frees it, and never the next owner's fresh lock. */
 function free(path, owner, staleMs) {
   const token = `${path}.free`;
   if (!take(token, owner)) {
@@ -94,7 +94,7 @@ export async function withLock(path, work, log, options = {}) {
     try {
       if (isMine()) utimesSync(path, new Date(), new Date());
     } catch {
-      // Without signs of life the lock goes stale; the work itself is not in danger.
+      // The lock would go stale, but the work can go on.
     }
   }, beatMs);
   try {

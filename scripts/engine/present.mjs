@@ -1,10 +1,10 @@
-/** The engines that are there already: on the PATH, and in the cache. Each source answers `{ dir, version }` or `{ reason }`. */
+/** Finds engines on the PATH and in the cache. Each source returns `{ dir, version }` or `{ reason }`. */
 import { accessSync, constants, readdirSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { belongsTo } from "./cacheFolder.mjs";
 import { lastLine, run } from "./run.mjs";
 
-/** The engine that the Go modules build, and the oldest that the tests know; any later 3.x is accepted. */
+/** The version that the Go modules build, and the oldest that the tests support; any later 3.x is accepted. */
 export const builtVersion = "3.259.0";
 const [major, oldestMinor] = builtVersion.split(".").map(Number);
 const inspectionMs = 30_000;
@@ -43,12 +43,12 @@ export async function inspect(dir, { home, env }) {
     return { reason: "it has no Node language host (pulumi-language-nodejs) beside it or on the PATH" };
   const file = join(host, "pulumi-language-nodejs");
   const helped = await run(file, ["-h"], { env: own, timeoutMs: inspectionMs });
-  // Its help ends with 0 or, built by an older Go, with 2.
+  // Its --help exits with 0 or, built by an older Go, with 2.
   return helped.code === 0 || helped.code === 2 ? { version } : { reason: `${file} ${failure(helped)}` };
 }
 
 const failure = ({ output, timedOut, error }) =>
-  timedOut ? "does not end" : `fails: ${error?.message ?? (lastLine(output) || "it says nothing")}`;
+  timedOut ? "does not end" : `fails: ${error?.message ?? (lastLine(output) || "it printed nothing")}`;
 
 const dirsOn = (env) => (env.PATH ?? "").split(delimiter).filter((dir) => dir !== "");
 
@@ -67,7 +67,7 @@ export const vendorDir = ({ cache, sdkVersion }) => join(cache, `vendor-${sdkVer
 /** Where a built engine is kept; a changed recipe has another folder. */
 export const builtDir = ({ cache, recipe }) => join(cache, `built-${builtVersion}-${platform}-${recipe}`);
 
-/** What an earlier run has downloaded or built. */
+/** An engine that an earlier run downloaded or built. */
 export async function fromCache(context) {
   for (const dir of [join(vendorDir(context), "bin"), builtDir(context)]) {
     if (!holds(dir, "pulumi")) continue;

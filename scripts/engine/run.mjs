@@ -7,8 +7,8 @@ import { spawn } from "node:child_process";
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, onLine?: (line: string) => void }} [options]
- * @returns {Promise<{ code: number | null, output: string, timedOut: boolean, error?: Error }>} `code` is null where it could
- * not run or was ended
+ * @returns {Promise<{ code: number | null, output: string, timedOut: boolean, error?: Error }>} `code` is null if it could
+ * not run or was killed
  */
 export function run(command, args, { cwd, env, timeoutMs, onLine } = {}) {
   return new Promise((resolve) => {
@@ -25,7 +25,7 @@ export function run(command, args, { cwd, env, timeoutMs, onLine } = {}) {
       try {
         process.kill(-child.pid, "SIGKILL");
       } catch {
-        // It has just ended by itself.
+        // It has just ended.
       }
     };
     const timer =
@@ -53,5 +53,5 @@ export function run(command, args, { cwd, env, timeoutMs, onLine } = {}) {
   });
 }
 
-/** The last line of an output that says anything. */
+/** The last line that is not empty. */
 export const lastLine = (output) => output.trim().split("\n").at(-1)?.trim() ?? "";

@@ -1,11 +1,11 @@
-/** The vendor's own download, by the Automation API of the SDK that this project has installed. */
+/** Downloads the vendor's own engine, by the Automation API of the installed SDK. */
 import { mkdtempSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { inspect, vendorDir } from "./present.mjs";
 import { lastLine, run } from "./run.mjs";
 
-// 100 MB: 120 s is a slow line. Where the vendor cannot be reached at all, its installer gives up after 10 s.
+// 100 MB: 120 s is a slow line. If the vendor cannot be reached, its installer gives up after 10 s.
 const downloadMs = 120_000;
 
 const installScript = `

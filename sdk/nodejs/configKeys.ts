@@ -3,11 +3,11 @@ import type leven from "leven";
 import type * as settingKeys from "../../provider/inputs/settingKeys";
 
 const prefix = "lucidity:";
-/** Misspellings this far from a key are taken for it. */
+/** A key at most this many edits away is suggested. */
 const farthest = 3;
 const warned = new Set<string>();
 
-/** Warns once for each stack of keys in its config that no setting has: the provider would ignore them in silence. */
+/** Warns once per stack about unknown config keys, which the provider would silently ignore. */
 export function warnOfUnknownKeys(): void {
   const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
   if (warned.has(stack)) return;

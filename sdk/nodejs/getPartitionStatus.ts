@@ -14,7 +14,7 @@ export interface GetPartitionStatusArgs {
 }
 
 export interface PartitionStatus {
-  /** As the resource's `status`: `NOT_FOUND` where Lucidity shows no request. */
+  /** As the resource's `status`; `NOT_FOUND` if Lucidity shows no request. */
   status: string;
   reason?: string;
   requestId?: string;
@@ -30,7 +30,7 @@ export interface PartitionStatus {
  */
 export async function getPartitionStatus(args: GetPartitionStatusArgs): Promise<PartitionStatus> {
   const { getPartitionStatus } = require("../../provider/resources/getPartitionStatus") as typeof lookUp;
-  // Only there does a user's mock of `call` decide the answer.
+  // A user's mock of `call` answers only an invoke.
   if (isMocked()) return pulumi.runtime.invoke("lucidity:index:getPartitionStatus", { ...args });
   warnOfUnknownKeys();
   const config = new pulumi.Config("lucidity");

@@ -1,19 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { warnOfUnknownKeys } from "./configKeys";
 
-/** The type of a resource, as the engine knows it: a dynamic one. */
+/** The engine's type token of a resource. */
 export const typeOf = (kind: string) => `pulumi-nodejs:dynamic/lucidity:${kind}`;
 
 /**
- * The code that Pulumi's dynamic provider runs to get at ours, kept in the state of each resource: the shortest that there is.
+ * Code that Pulumi's dynamic provider runs to load our provider. Each resource's state holds it, so it is short.
  *
  * @see docs/architecture.md, "How the provider is stored"
  */
 const providerCode = (module: string) => `exports.handler = () => require("pulumi-lucidity/${module}")`;
 
 /**
- * What the provider needs and Pulumi does not tell a dynamic provider: its row in the engine's display, whether this is a
- * preview, and the custom timeouts. provider/dynamic/dialect.ts unpacks them.
+ * What Pulumi does not tell a dynamic provider: the resource's URN (its row in the engine's display), whether this is a preview,
+ * and the custom timeouts. provider/dynamic/dialect.ts unpacks them.
  */
 export function internalInputs(
   name: string,
@@ -30,10 +30,13 @@ export function internalInputs(
   };
 }
 
-/** As the engine makes it. The SDK's `createUrn` cuts a parent's URN at the last `::`, which may be within its name. */
+/**
+ * The URN as the engine computes it. The SDK's `createUrn` splits the parent's URN at the last `::`, which may be part of its
+ * name.
+ */
 function urnOf(name: string, type: string, parent: pulumi.Resource | undefined): pulumi.Input<string> {
   const own = `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::`;
-  // As a promise: an Output of the parent would make siblings in a component wait for each other without end.
+  // A promise: with an Output of the parent, siblings in a component would deadlock.
   const parentUrn = (parent?.urn as { promise?(): Promise<string | undefined> } | undefined)?.promise?.();
   if (parentUrn === undefined) return `${own}${type}::${name}`;
   return parentUrn.then((urn) => {
@@ -49,7 +52,7 @@ function timeoutsOf(given: pulumi.CustomTimeouts | undefined): Record<string, st
   return { ...(create !== undefined && { create }), ...(update !== undefined && { update }) };
 }
 
-/** @throws Error where `opts.import` is set: Pulumi's own message would not say what to do. */
+/** @throws Error if `opts.import` is set: Pulumi's own message would not say what to do. */
 export function refuseImport(name: string, opts: pulumi.CustomResourceOptions): void {
   if (opts.import === undefined) return;
   throw new Error(
@@ -57,7 +60,7 @@ export function refuseImport(name: string, opts: pulumi.CustomResourceOptions): 
   );
 }
 
-/** @throws Error where `opts.id` is set: the resource would be read, and the arguments ignored. */
+/** @throws Error if `opts.id` is set: the resource would be read, and the arguments ignored. */
 export function refuseId(name: string, opts: pulumi.CustomResourceOptions, instead: string): void {
   if (opts.id === undefined) return;
   throw new Error(`"${name}": the option id looks a resource up instead of declaring it: ${instead}`);

@@ -6,7 +6,7 @@ import { countWait } from "./slots";
 
 const self = { kind: "PartitionOnboarding", module: "provider" };
 
-/** What names a partition, as a program gives it. */
+/** The arguments that identify a partition. */
 export interface PartitionArgs {
   /** `"AWS"`, `"AZURE"` or `"GCP"`. */
   cloudProvider: pulumi.Input<CloudProvider>;
@@ -27,7 +27,7 @@ export interface PartitionOnboardingArgs extends PartitionArgs {
   skipWait?: pulumi.Input<boolean | undefined>;
 }
 
-/** What `get` may be told besides the id. */
+/** Options of `get`. */
 export interface PartitionOnboardingState {
   /** Poll once and take the status as it is. Default: `false`. */
   skipWait?: pulumi.Input<boolean | undefined>;
@@ -42,7 +42,7 @@ export interface PartitionOnboardingState {
  * @throws at once when `opts.import` or `opts.id` is set; a failed onboarding is an error of the deployment
  */
 export class PartitionOnboarding extends pulumi.CustomResource {
-  /** Policy packs match the class by it. */
+  /** Lets policy packs match this class: `validateResourceOfType` compares it. */
   static readonly __pulumiType: string = typeOf(self.kind);
 
   declare readonly cloudProvider: pulumi.Output<string>;
@@ -54,7 +54,7 @@ export class PartitionOnboarding extends pulumi.CustomResource {
   declare readonly skipWait: pulumi.Output<boolean | undefined>;
   /**
    * `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word
-   * for one that its guide does not name. Without `skipWait` it is `ON_BOARDED` once the resource is there.
+   * for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
    */
   declare readonly status: pulumi.Output<string>;
   /** When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. A `get` has none. */

@@ -7,7 +7,7 @@ import { isMocked } from "./sdkStore";
 const self = { kind: "PartitionOnboardingGroup", module: "provider/group" };
 
 export interface PartitionOnboardingGroupArgs {
-  /** The partitions to wait for: at least one, none twice. */
+  /** The partitions to wait for: at least one, without duplicates. */
   partitions: pulumi.Input<pulumi.Input<PartitionArgs>[]>;
   /** Any values; when one changes, the next `pulumi up` waits again for all. */
   triggers?: pulumi.Input<pulumi.Input<unknown>[] | undefined>;
@@ -17,15 +17,15 @@ export interface PartitionOnboardingGroupArgs {
   failFast?: pulumi.Input<boolean | undefined>;
 }
 
-/** What became of one partition of a group. */
+/** The status of one partition of a group. */
 export interface GroupStatus {
   /** As the id of a `PartitionOnboarding`, such as `AWS/123456789012/i-0abc/%2Fdev%2Fsdf`. */
   id: string;
-  /** As the single resource's; `UNKNOWN` also where nothing has been seen yet. */
+  /** As for a single resource; also `UNKNOWN` before the first answer. */
   status: string;
   /** When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. */
   onboardedAt?: string;
-  /** The vendor's reason for a failure, where it gave one. */
+  /** The vendor's reason for a failure, if it gave one. */
   reason?: string;
 }
 
@@ -33,13 +33,13 @@ export interface GroupStatus {
  * Waits until Lucidity reports all of its partitions as ON_BOARDED, in one of the engine's slots. It requests no onboarding,
  * and deleting it off-boards nothing.
  *
- * Added partitions are waited for by an update, removed ones are forgotten, another order is no change; nothing replaces it.
- * `customTimeouts.create` and `.update` in the options bound the wait; the default is 60 minutes.
+ * Adding partitions is an update that waits for them; removing some is an update; reordering changes nothing. The group is
+ * never replaced. `customTimeouts.create` and `.update` in the options bound the wait; the default is 60 minutes.
  *
  * @throws at once when `opts.import` or `opts.id` is set; a failed onboarding is an error of the deployment
  */
 export class PartitionOnboardingGroup extends pulumi.CustomResource {
-  /** Policy packs match the class by it. */
+  /** Lets policy packs match this class: `validateResourceOfType` compares it. */
   static readonly __pulumiType: string = typeOf(self.kind);
 
   declare readonly triggers: pulumi.Output<unknown[] | undefined>;
@@ -56,7 +56,7 @@ export class PartitionOnboardingGroup extends pulumi.CustomResource {
     const outputs = { statuses: undefined, onboarded: undefined };
     const internal = internalInputs(name, self, opts);
     super(typeOf(self.kind), name, { ...outputs, ...args, ...internal }, opts);
-    // Another order of the args is no change for the engine, so the state keeps the old one.
+    // Reordering the args is not a change, so the state keeps the old order.
     const declared = pulumi.output(args.partitions as unknown);
     this.statuses = pulumi
       .all([this.statuses, declared])
@@ -81,7 +81,9 @@ function onboardedOf(partitions: unknown): GroupStatus[] {
   return (partitions as Known[]).map((partition) => ({ id: ids().toId(partition), status: "ON_BOARDED" }));
 }
 
-/** As the state has them where anything does not fit: the order is a convenience, and no reason to fail. */
+/**
+ * In the order of the args; in the state's order if they do not match. The order is a convenience and must not fail a program.
+ */
 function inOrder(statuses: GroupStatus[], partitions: unknown): GroupStatus[] {
   const { keyOfId, normalMountPoint, partitionKey } = ids();
   if (!Array.isArray(statuses) || !Array.isArray(partitions)) return statuses;

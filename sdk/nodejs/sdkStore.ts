@@ -1,11 +1,11 @@
-/** What the SDK keeps of the program that runs. It is not documented, so every part of it may be missing. */
+/** The SDK's record of the running program. It is not documented, so every part of it may be missing. */
 export interface Store {
   settings?: { options?: { parallel?: number; monitorAddr?: string } };
 }
 
 const none: Store = {};
 
-/** One for each program: the Automation API may run several in one process. */
+/** One per program: the Automation API may run several in one process. */
 export function currentStore(): Store {
   try {
     return (require("@pulumi/pulumi/runtime/state") as { getStore(): Store }).getStore() ?? none;

@@ -1,17 +1,17 @@
 import { currentStore } from "./sdkStore";
 
-/** How many single waits each program declares: one process may run several, by the Automation API. */
+/** How many single waits each program declares. With the Automation API, one process may run several programs. */
 const declaredBy = new WeakMap<object, number>();
 
 /**
- * For the provider, which warns: the number of waits and of the engine's slots, once the program has declared them all, or
- * nothing where the slots suffice. A group takes one slot, however many partitions it waits for.
+ * The number of waits and of the engine's slots, once the program has declared all waits; `undefined` if the slots suffice. The
+ * provider warns. A group takes one slot.
  */
 export function countWait(): Promise<{ declared: number; parallel: number } | undefined> {
   const store = currentStore();
   const declared = () => declaredBy.get(store) ?? 0;
   declaredBy.set(store, declared() + 1);
-  // An inline program has the number in its options alone, any other in its environment.
+  // Inline programs have the number in the SDK's options only, other programs in their environment.
   const parallel = Math.max(
     store.settings?.options?.parallel ?? 0,
     Number(process.env.PULUMI_NODEJS_PARALLEL ?? 0),

@@ -12,7 +12,7 @@ const ownSites: readonly unknown[] = [undefined, "same-origin", "none"];
  * Why a request is refused, or `undefined`.
  *
  * A browser on this machine sends requests for any web page. A page that lets its own name resolve to 127.0.0.1 (DNS
- * rebinding) is of the same origin for the browser, and only the Host header tells.
+ * rebinding) has the same origin for the browser, and only the Host header gives it away.
  */
 export function refusalOf(headers: IncomingHttpHeaders, allowRemote: boolean): string | undefined {
   const { host = "", origin, "sec-fetch-site": site } = headers;

@@ -86,7 +86,7 @@ export class Journal {
   private kept(text: string, most = mostCharacters): string {
     const hidden = this.tokens.hide(text);
     const short = hidden.length > most ? `${hidden.slice(0, most - 1)}…` : hidden;
-    // A copy, because V8 keeps the whole string in memory for a part of it.
+    // A copy: a substring would keep the whole string in memory.
     return Buffer.from(short).toString();
   }
 }

@@ -24,7 +24,7 @@ export class Timetable {
 
   constructor(private readonly workers: number) {}
 
-  /** A job must not be ready before the moment at which it is added: that would change statuses already answered. */
+  /** Adds a job. It must not be ready before it is added: that would change statuses already answered. */
   add(name: string, job: { readyS: number; forS: number }): void {
     this.jobs.push({ ...job, name });
     this.slots = undefined;

@@ -6,15 +6,15 @@ import { jwtExpiryMs } from "../wire/tokenExchange";
 import type { CredentialSource } from ".";
 import { readRefreshToken } from "./refreshToken";
 
-/** How long the vendor's tokens live, for those that do not say it themselves. */
+/** The lifetime of a token that does not state its own. */
 const lifetimeMs = 15 * 60_000;
-/** How long before it expires a token is renewed, and the largest part of its life that this may be. */
+/** A token is renewed this long before it expires, but never before 80% of its life is over. */
 const renewBeforeMs = 60_000;
 const renewBeforePart = 0.2;
-/** A shorter life tells that this machine's clock is wrong rather than that the token is about to expire. */
+/** A shorter life means that this machine's clock is wrong, rather than that the token is about to expire. */
 const shortestLifeMs = 30_000;
 
-/** How often a refused credential is read again at most, to see whether it has been replaced. */
+/** The shortest time between two looks at whether a refused credential has been replaced. */
 const rereadAfterMs = 10_000;
 
 interface Token {
@@ -25,7 +25,7 @@ interface Token {
 export class Auth {
   private token: Token | undefined;
   private isReplacing = false;
-  /** The token that replaced a refused one, until an answer has accepted it: if it is refused too, no other will do. */
+  /** The token that replaced a refused one, until an answer has accepted it: if it is refused too, another exchange will not help. */
   private replacement: string | undefined;
   private refreshToken: string | undefined;
   private readAtMs = Number.NEGATIVE_INFINITY;
@@ -100,8 +100,8 @@ export class Auth {
     if (this.isReplacing) this.replacement = value;
     this.isReplacing = false;
     const expiryMs = jwtExpiryMs(value);
-    // The wall clock of this machine may be wrong: a token that seems to have expired is used all the same. Otherwise it would
-    // be exchanged again and again.
+    // This machine's clock may be wrong: a token that looks expired, or about to expire, is given the default lifetime.
+    // Otherwise it would be exchanged in a loop.
     const saidMs = expiryMs === undefined ? 0 : expiryMs - Date.now();
     const livesMs = saidMs >= shortestLifeMs ? saidMs : lifetimeMs;
     this.token = {

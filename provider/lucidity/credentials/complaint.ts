@@ -22,7 +22,7 @@ export function complaintOf(
   if (line === "") return "it printed nothing on stderr";
   if (line.length > longestLine) return "the last line of its stderr is too long to be shown";
   const known = new Redaction();
-  // What it prints on stdout is a token or a part of one.
+  // What the command prints on stdout is a token or a part of one.
   for (const word of stdout.trim().split(/\s+/, mostWords)) known.add(word);
   for (const [name, value] of Object.entries(env)) if (value && secretName.test(name)) known.add(value);
   return `the last line of its stderr: ${redaction.excerpt(known.clean(line, longestLine), longestShown)}`;

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-/** A value that is printed nowhere: it is in no field, only behind `reveal()`. */
+/** A value that never appears when printed or serialized; only `reveal()` returns it. */
 export class Secret {
   readonly reveal: () => string;
 
@@ -20,7 +20,7 @@ export class Secret {
   }
 }
 
-/** Where tokens come from. `name` is what the user knows it by: `lucidity:refreshToken` or `LUCIDITY_REFRESH_TOKEN`. */
+/** Where tokens come from. `name` is the setting that the user made: `lucidity:refreshToken` or `LUCIDITY_REFRESH_TOKEN`. */
 export type CredentialSource =
   | { kind: "refreshToken" | "accessToken"; name: string; secret: Secret }
   /** Read at each token exchange, so that a rotated file is picked up. */

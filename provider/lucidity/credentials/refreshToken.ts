@@ -1,4 +1,4 @@
-/** Where a refresh token comes from: read anew at each token exchange, so that a rotated file or command is picked up. */
+/** Reads the refresh token from its source, at each token exchange: a rotated file or a new output of the command is picked up. */
 import { CredentialError } from "../errors";
 import type { Redaction } from "../redaction/redaction";
 import { longestToken } from "../wire/tokenExchange";
@@ -8,7 +8,7 @@ import { readTokenFile } from "./tokenFile";
 
 const defaultTimeoutMs = 30_000;
 
-/** @throws CredentialError that names the source and never shows what it holds, or signal.reason on abort */
+/** @throws CredentialError that names the source, never the token; or `signal.reason` on abort */
 export async function readRefreshToken(
   source: CredentialSource,
   redaction: Redaction,

@@ -9,8 +9,8 @@ const mostBytes = 64 * 1024;
 const isWindows = process.platform === "win32";
 
 /**
- * What a command prints. It is run without a shell, without a terminal and with nothing at its stdin. When its time is over or no
- * caller waits for it, it is ended with all that it has started; on Windows it alone.
+ * Returns what a command prints. It runs without a shell, without a terminal and with an empty stdin. On timeout or abort it is
+ * killed with all processes that it has started; on Windows it alone.
  *
  * @throws CredentialError, or signal.reason on abort
  */
@@ -27,12 +27,12 @@ export function runTokenCommand(
     try {
       child = spawn(program, args, {
         stdio: ["ignore", "pipe", "pipe"],
-        // A process group of its own, so that all of it can be ended.
+        // A process group of its own, so that its children can be killed with it.
         detached: !isWindows,
         windowsHide: true,
       });
     } catch (error) {
-      // Too long a list of words is thrown; most of what keeps a program from being run is emitted.
+      // Most errors are emitted; some, such as an argument list that is too long, are thrown.
       reject(fail(`cannot be run (${codeOf(error)})`));
       return;
     }
@@ -50,7 +50,7 @@ export function runTokenCommand(
     };
     const stop = (error: unknown) => {
       kill();
-      // What left the group may still hold them open.
+      // A process that left the group may still hold them open.
       child.stdout?.destroy();
       child.stderr?.destroy();
       settle(() => reject(error));
@@ -78,7 +78,7 @@ export function runTokenCommand(
   });
 }
 
-/** One of the two streams, as far as it is taken. */
+/** What the command printed to one of its streams, up to the limit. */
 class Output {
   private readonly chunks: Buffer[] = [];
   private length = 0;
@@ -112,7 +112,7 @@ function endAll(child: ChildProcess): void {
     if (isWindows || child.pid === undefined) child.kill("SIGKILL");
     else process.kill(-child.pid, "SIGKILL");
   } catch {
-    // All of the group has ended already.
+    // The whole group has ended already.
   }
 }
 

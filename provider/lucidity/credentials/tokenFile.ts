@@ -40,7 +40,7 @@ function describe(path: string, problem: string): string {
     : `the file that it names ${problem}. What is set is not shown, since it could be the token itself: the setting takes the path of a file`;
 }
 
-/** A file on a server that hangs holds a thread for as long as it hangs: a second attempt must not take another. */
+/** A read from a file server that hangs keeps a thread busy: a second attempt joins it rather than take another thread. */
 const reading = new Map<string, Promise<string>>();
 
 function readOnce(path: string): Promise<string> {
@@ -54,9 +54,9 @@ function readOnce(path: string): Promise<string> {
 class UnsuitableFile extends Error {}
 
 async function readRegularFile(path: string): Promise<string> {
-  // First, since to open a device may have an effect.
+  // Before opening it: opening a device may have side effects.
   refuseUnlessRegular(await stat(path));
-  // Without O_NONBLOCK, a pipe that takes the file's place would hold a thread until something writes to it.
+  // Without O_NONBLOCK, a pipe put in the file's place would block a thread until something writes to it.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     refuseUnlessRegular(await file.stat());

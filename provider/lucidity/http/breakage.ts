@@ -30,16 +30,16 @@ export function explainBreakage(error: unknown, from: string): LucidityError {
   if (message.includes("maxContentLength")) {
     return new NetworkError("TOO_LARGE", `the answer from ${from} is larger than 1 MiB`);
   }
-  // axios says only "aborted" where the connection ends within the body.
+  // axios says only "aborted" if the connection ends within the body.
   const known = /aborted|socket hang up/.test(message) ? "ECONNRESET" : code;
   return new NetworkError(known, `${problems[known] ?? "the request failed"} (${known}), ${from}`);
 }
 
-/** Whether the connection was dropped, so that a repeat on a new one may succeed. */
+/** Whether the connection was dropped: a retry on a new one may succeed. */
 export const isDropped = (error: unknown) => error instanceof NetworkError && droppedCodes.has(error.code);
 
 function codeOf(error: unknown): string | undefined {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  // axios invents these codes where it knows no cause.
+  // axios invents these codes when it knows no cause.
   return typeof code === "string" && !/^ERR_(BAD|NETWORK)/.test(code) ? code : undefined;
 }

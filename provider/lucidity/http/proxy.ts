@@ -1,4 +1,4 @@
-/** Which proxy the environment names for the API: HTTPS_PROXY, ALL_PROXY and NO_PROXY. */
+/** Reads the proxy for the API from the environment: HTTPS_PROXY, ALL_PROXY and NO_PROXY. */
 import { BlockList, isIP } from "node:net";
 import { ProxyError } from "../errors";
 
@@ -14,7 +14,7 @@ const variables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
 /**
  * The proxy for `endpoint`, if there is one, or an error that names the variable, never its value. An endpoint without TLS is
- * on this machine, and a proxy would read its tokens.
+ * local: it is never proxied, since the proxy could read the tokens.
  */
 export function proxyFor(endpoint: URL, env: Environment): ProxyServer | ProxyError | undefined {
   const [[variable, value] = []] = variables

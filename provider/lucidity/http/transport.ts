@@ -1,4 +1,4 @@
-/** One HTTP request and its answer, or the error that a broken connection is. Knows nothing of statuses or tokens. */
+/** Sends one HTTP request and returns its answer, or throws if the connection breaks. Knows nothing of statuses or tokens. */
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import axios, { type AxiosInstance } from "axios";
@@ -46,12 +46,12 @@ export class Transport {
       baseURL: endpoint,
       httpAgent: this.agents[0],
       httpsAgent: this.agents[1],
-      // axios would take the proxy's own answers for the API's.
+      // With its own proxy support, axios would return the proxy's answers as the API's.
       proxy: false,
       maxRedirects: 0,
       maxContentLength: mostBytes,
       timeout: timeoutMs,
-      // The wire parses the body: axios would turn what is not JSON into text in silence.
+      // The callers parse the body: axios would silently pass on what is not JSON as text.
       responseType: "text",
       transformResponse: (body: unknown) => body,
       validateStatus: () => true,
@@ -63,7 +63,7 @@ export class Transport {
     });
   }
 
-  /** A path of the API with the endpoint's own before it, for messages. */
+  /** The endpoint's path followed by the API's, for messages. */
   pathOf(path: string): string {
     return this.basePath + path;
   }
@@ -85,7 +85,7 @@ export class Transport {
   ): Promise<Reply> {
     signal.throwIfAborted();
     if (this.invalidProxy) throw this.invalidProxy;
-    // axios' own timeout starts anew with every byte it is sent.
+    // axios's timeout restarts with every byte it receives.
     const controller = new AbortController();
     const abort = () => controller.abort();
     signal.addEventListener("abort", abort, { once: true });

@@ -1,6 +1,6 @@
 /**
- * The connection to the API through a proxy: a tunnel by CONNECT, so that the proxy sees host and
- * port alone. Its answer to CONNECT is never taken for one of the API, and its password is in no message.
+ * Connects to the API through a proxy, by CONNECT: the proxy sees host and port only. Its answer to CONNECT is never taken for
+ * one of the API, and its password is in no message.
  */
 import { type ClientRequest, request as httpRequest } from "node:http";
 import { type AgentOptions, Agent as HttpsAgent, request as httpsRequest } from "node:https";
@@ -13,7 +13,7 @@ import { bare, type ProxyServer, portOf } from "./proxy";
 type Connected = (error: Error | null, stream: Duplex) => void;
 type ConnectOptions = Parameters<HttpsAgent["createConnection"]>[0];
 
-/** Connects through the proxy. What it calls back with when that fails is one of our errors. */
+/** Connects through the proxy. Failures are passed to the callback as our own errors. */
 export class TunnelAgent extends HttpsAgent {
   private readonly opening = new Set<ClientRequest>();
 
@@ -29,7 +29,7 @@ export class TunnelAgent extends HttpsAgent {
     const { url, name } = this.proxy;
     const host = String(options.host);
     const target = `${isIP(host) === 6 ? `[${host}]` : host}:${options.port}`;
-    // Node's type has no case without a stream, which is how an error is passed on.
+    // Node's type requires a stream, but an error is passed without one.
     const fail = (error: LucidityError) => (callback as (error: Error) => void)(error);
     const request = (url.protocol === "https:" ? httpsRequest : httpRequest)({
       host: bare(url.hostname),
@@ -39,7 +39,7 @@ export class TunnelAgent extends HttpsAgent {
       headers: { Host: target, ...authorization(url) },
       agent: false,
     });
-    // One deadline for all of it: a timeout of the socket starts anew with every byte.
+    // One deadline for the whole CONNECT: a socket's timeout restarts with every byte.
     const timer = setTimeout(
       () => request.destroy(new NetworkError("ETIMEDOUT", `no answer from the proxy ${name}`)),
       this.timeoutMs,
@@ -66,7 +66,7 @@ export class TunnelAgent extends HttpsAgent {
     this.opening.delete(request);
   }
 
-  /** Also gives up the tunnels that are not open yet. */
+  /** Also aborts tunnels that are still being opened. */
   override destroy(): void {
     for (const request of this.opening) request.destroy();
     super.destroy();

@@ -8,15 +8,15 @@ const mostSecrets = 500;
 const shortestSecret = 4;
 /** A text is cut to this before it is searched: nothing longer is ever shown. */
 const mostSearched = 16 * 1024;
-/** What is left of a secret where the text was cut is shorter than this, however it is spelled. */
+/** The most that can remain of a secret at the cut, in any spelling. */
 const tail = 64;
-/** So much of a secret's beginning counts as the secret where the text says that it was cut short. */
+/** A prefix of this length counts as the secret if the text marks it as cut short. */
 const shortestStart = 8;
 const longestStart = 12;
 const cutShort = /^(?:$|…|\.\.\.|\*\*)/;
 const mask = "[secret]";
 
-/** Cuts the secrets that it was told, and what looks like one, out of text that is shown. */
+/** Removes known secrets, and what looks like one, from text that is shown. */
 export class Redaction {
   /** Each secret with its spellings, the most recent last. */
   private readonly secrets = new Map<string, readonly string[]>();
@@ -37,7 +37,7 @@ export class Redaction {
     return this.show(text, length, tokenRanges);
   }
 
-  /** The same for a text of which nothing is known: without anything that looks like a credential. */
+  /** The same for text of unknown origin: also removes what looks like a credential. */
   excerpt(text: string, length: number): string {
     return this.show(text, length, credentialRanges);
   }

@@ -1,4 +1,4 @@
-/** What looks like a credential, whether or not this process knows it. */
+/** Finds what looks like a credential, whether or not this process knows it. */
 
 export type Range = readonly [start: number, end: number];
 
@@ -28,7 +28,7 @@ export function* tokenRanges(text: string): Generator<Range> {
   for (const { index, 0: word } of text.matchAll(jwt)) yield [index, index + word.length];
 }
 
-/** Where anything stands that may be a credential. It hides too much for a message, whose every word counts. */
+/** Where anything stands that may be a credential. Only for text whose exact words do not matter: it may hide too much. */
 export function* credentialRanges(text: string): Generator<Range> {
   yield* tokenRanges(text);
   for (const { indices } of [keyed, element, header, scheme].flatMap((shape) => [...text.matchAll(shape)])) {

@@ -1,6 +1,6 @@
-/** A text as a server may have spelled it: with the escapes of JSON, HTML, URLs and base64 undone, several times over. */
+/** Undoes the escapes of JSON, HTML, URLs and base64 in a text, several times over: a server may spell a token in any of them. */
 
-/** One reading of a text. Each of its characters knows where it stands in the original. */
+/** One reading of a text. It keeps the position in the original for each of its characters. */
 export interface Reading {
   readonly text: string;
   readonly starts: ArrayLike<number>;
@@ -27,7 +27,7 @@ const entities: Readonly<Record<string, string>> = {
 export const readingsOf = (text: string): Reading[] =>
   unescapedReadings(text).flatMap((reading) => [reading, ...decodedWords(reading)]);
 
-/** The readings of a secret, in case that it looks as if it held escapes. */
+/** All readings of a secret, which may itself look escaped. */
 export const formsOf = (secret: string): string[] => unescapedReadings(secret).map(({ text }) => text);
 
 function unescapedReadings(text: string): Reading[] {
@@ -46,7 +46,7 @@ function original(text: string): Reading {
   };
 }
 
-/** With one level of escapes undone; `undefined` where there are none. */
+/** With one level of escapes undone; `undefined` if there are none. */
 function unescaped({ text, starts, ends }: Reading): Reading | undefined {
   const builder = new ReadingBuilder();
   let at = 0;
@@ -69,14 +69,14 @@ function characterOf(match: RegExpExecArray): string {
   if (entity !== undefined) return entities[entity.toLowerCase()] ?? whole;
   if (escaped !== undefined) return escaped;
   const point = code === undefined ? Number(decimal) : Number.parseInt(code, 16);
-  // Tokens are ASCII: what the others stand for makes no difference.
+  // Tokens are ASCII: other characters need no decoding.
   return point < 0x80 ? String.fromCharCode(point) : "\ufffd";
 }
 
 const base64 = (skip: number) => (word: string) => Buffer.from(word.slice(skip), "base64").toString("latin1");
 const hex = (skip: number) => (word: string) =>
   /^[0-9a-f]+$/i.test(word) ? Buffer.from(word.slice(skip), "hex").toString("latin1") : "";
-/** What stands directly before an encoded word may look like a part of it, so each alignment is tried. */
+/** Characters right before an encoded word may look like part of it, so every alignment is tried. */
 const wordDecoders = [base64(0), base64(1), base64(2), base64(3), hex(0), hex(1)];
 
 /** The long words of a text as if they were base64 or hex. Each character stands for its whole word. */

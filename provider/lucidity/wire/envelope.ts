@@ -32,7 +32,7 @@ export interface Remarks {
   isEnvelope: boolean;
 }
 
-/** The remarks of any body, of the envelope or of the token exchange's other shape, free of secrets. */
+/** The remarks of any body, in the envelope or in the token exchange's other form; secrets removed. */
 export function readRemarks(body: string, redaction: Redaction): Remarks {
   const answer = parseObject(body);
   const error = own(answer, "error");

@@ -1,6 +1,6 @@
 /**
- * The call for a partition's status, as the vendor spells it. What is not known of the answer is accepted in every form that is
- * likely; what is sent is exact.
+ * The call for a partition's status, as the vendor spells it. What is sent is exact. Where the form of the answer is not
+ * documented, every likely form is accepted.
  *
  * @see docs/api.md for where each fact comes from
  */
@@ -8,7 +8,7 @@ import { ApiError } from "../errors";
 import type { Redaction } from "../redaction/redaction";
 import { type Json, own, parseObject, readRemarks, unreadable, words } from "./envelope";
 
-/** What names a partition at Lucidity. */
+/** The names that identify a partition at Lucidity. */
 export interface Partition {
   readonly cloudProvider: "AWS" | "AZURE" | "GCP";
   readonly cloudProviderAccountId: string;
@@ -18,7 +18,7 @@ export interface Partition {
   readonly mountPoint: string;
 }
 
-/** The status of a partition, `NOT_FOUND` where no request for it is visible. */
+/** The status of a partition, `NOT_FOUND` if no request for it is visible. */
 export interface Answer {
   readonly status: string;
   readonly reason?: string;
@@ -77,7 +77,7 @@ const saysNotFound = (code: string | undefined) =>
 /**
  * Reads a 2xx or 404 answer of the status call.
  *
- * @throws UnreadableAnswerError, or ApiError where the envelope says that the call failed
+ * @throws UnreadableAnswerError, or ApiError if the envelope says that the call failed
  */
 export function readStatus(httpStatus: number, body: string, redaction: Redaction): Answer {
   const { code, message, requestId } = readRemarks(body, redaction);

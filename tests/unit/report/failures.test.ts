@@ -14,7 +14,7 @@ const history = (more: Partial<History> = {}): History => ({
   checks: 14,
   elapsedMs: 725_000,
   troubles: new Map(),
-  neverElse: true,
+  onlyOnboarded: true,
   ...more,
 });
 const textOf = (outcome: FailedOutcome, of = partition) =>

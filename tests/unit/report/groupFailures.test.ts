@@ -3,7 +3,7 @@ import { ApiError } from "../../../provider/lucidity/errors";
 import { describeGroup, type GroupFailure, type GroupResult } from "../../../provider/report/groupFailures";
 import type { FailedOutcome, History } from "../../../provider/wait/types";
 
-const history: History = { checks: 1, elapsedMs: 0, troubles: new Map(), neverElse: true };
+const history: History = { checks: 1, elapsedMs: 0, troubles: new Map(), onlyOnboarded: true };
 const failureOf = (mountPoint: string, outcome: FailedOutcome): GroupFailure => ({
   partition: { cloudProvider: "AWS", cloudProviderAccountId: "123456789012", instanceId: "i-0", mountPoint },
   outcome,

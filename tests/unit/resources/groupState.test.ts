@@ -15,7 +15,7 @@ const history = (more: Partial<History> = {}): History => ({
   checks: 1,
   elapsedMs: 0,
   troubles: new Map(),
-  neverElse: true,
+  onlyOnboarded: true,
   ...more,
 });
 
@@ -78,10 +78,10 @@ describe("the entries of a group's state", () => {
 
   it("keep the date of a partition that stayed onboarded, and replace it for one that did not", () => {
     const old = { id, status: "UNKNOWN", onboardedAt: past };
-    const dateAfter = (neverElse: boolean) =>
+    const dateAfter = (onlyOnboarded: boolean) =>
       entryAfter(
         old,
-        { kind: "onboarded", history: history({ neverElse, lastStatus: "ON_BOARDED" }) },
+        { kind: "onboarded", history: history({ onlyOnboarded, lastStatus: "ON_BOARDED" }) },
         Date.parse(now),
       ).onboardedAt;
     assert.equal(dateAfter(true), past);

@@ -38,7 +38,10 @@ describe("the status that an outcome leaves in the state", () => {
 });
 
 describe("onboardedAt", () => {
-  const onboarded = (neverElse: boolean): Outcome => ({ kind: "onboarded", history: history({ neverElse }) });
+  const onboarded = (onlyOnboarded: boolean): Outcome => ({
+    kind: "onboarded",
+    history: history({ onlyOnboarded }),
+  });
 
   it("is the time now if the state has none", () => {
     assert.equal(onboardedSince(onboarded(true), {}, nowMs), now);

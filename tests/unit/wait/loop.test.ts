@@ -9,14 +9,14 @@ describe("the wait for one partition", () => {
     );
     assert.equal(outcome.kind, "onboarded");
     assert.deepEqual(pollsAtMs, [0, 10_000, 20_000, 30_000]);
-    assert.equal(outcome.history.neverElse, false);
+    assert.equal(outcome.history.onlyOnboarded, false);
     assert.equal(clock.pending, 0, "no sleep is left behind");
     assert.equal(left, 1, "its place in the schedule is given up");
   });
 
   it("reports that the partition had no other status", async () => {
     const { outcome } = await waitOn(() => seen("ON_BOARDED"));
-    assert.equal(outcome.history.neverElse, true);
+    assert.equal(outcome.history.onlyOnboarded, true);
   });
 
   it("reports each change of status once", async () => {

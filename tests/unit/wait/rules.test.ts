@@ -122,7 +122,7 @@ describe("the rules of a wait", () => {
       checks: 0,
       elapsedMs: 250,
       troubles: new Map(),
-      neverElse: true,
+      onlyOnboarded: true,
     });
     judge(seen("PENDING", { reason: "busy", requestId: "r-2" }));
     judge(trouble("502"));
@@ -134,7 +134,7 @@ describe("the rules of a wait", () => {
       checks: 4,
       elapsedMs: 250,
       troubles: new Map([["502", 2]]),
-      neverElse: false,
+      onlyOnboarded: false,
       lastStatus: "PENDING",
       lastReason: "busy",
       lastRequestId: "r-2",
