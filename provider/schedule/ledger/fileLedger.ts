@@ -125,8 +125,10 @@ export class FileLedger implements Ledger {
   }
 
   private apply({ kind, ticket, atMs }: LedgerRecord): void {
-    // A moment that has not come yet is from before the machine's last start.
-    const sinceMs = Math.min(atMs - this.originMs, this.nowMs);
+    const itsMs = atMs - this.originMs;
+    // A moment that comes much later is from before the machine's last start; one that comes a little later is from a process
+    // that was faster than this one.
+    const sinceMs = itsMs > this.nowMs + longestRequestMs ? this.nowMs : itsMs;
     if (kind === granted) {
       if (this.before?.ticket === ticket) this.before.count = this.counted();
       this.inFlight.set(ticket, sinceMs + windowMs + longestRequestMs);

@@ -85,8 +85,17 @@ describe("the ledger of a machine", () => {
   it("takes a moment that has not come yet, from before a restart of the machine, for now", () => {
     const period = Math.floor(nowMs / 120_000);
     enter(open({ machineNow: () => (period + 1) * 120_000 - 1 }), 50).ended(nowMs);
-    assert.equal(open().count(nowMs), 1);
-    assert.equal(open().count(nowMs + 60_000), 0);
+    const ledger = open();
+    assert.equal(ledger.count(nowMs), 1);
+    assert.equal(ledger.count(nowMs + 60_000), 0);
+  });
+
+  it("counts the whole 60 s of a request that ended after this process last looked at its clock", () => {
+    const [one, other] = [open(), open()];
+    const entry = enter(one);
+    entry.ended(nowMs + 200);
+    assert.equal(other.count(nowMs), 1);
+    assert.equal(other.expiry(0), nowMs + 60_200);
   });
 
   it("sees what came into a file just before the next begins, and lets nothing come into it later", () => {
