@@ -93,7 +93,7 @@ function credentialOf(found: Found): CredentialSource {
 
 const noCredential: SettingProblem = {
   what: "no credential is set",
-  next: `set one of the environment variables ${credentialKeys.map(environmentName).join(", ")}, or one of the config keys: \`pulumi config set --secret lucidity:refreshToken\`, \`pulumi config set --plaintext lucidity:refreshTokenFile PATH\``,
+  next: `set one of the environment variables ${credentialKeys.map(environmentName).join(", ")}, or run \`pulumi config set --secret lucidity:refreshToken\``,
 };
 
 function readCredential(config: ReadConfig, env: Environment): CredentialSource {
@@ -105,7 +105,7 @@ function readCredential(config: ReadConfig, env: Environment): CredentialSource 
     const found = place.filter((item) => item !== undefined);
     if (found.length > 1) {
       const names = found.map(({ name }) => name).join(" and ");
-      throw new SettingsError([{ what: `${names} are both set: set exactly one credential source` }]);
+      throw new SettingsError([{ what: `${names} are both set`, next: "set exactly one credential source" }]);
     }
     if (found[0]) return credentialOf(found[0]);
   }

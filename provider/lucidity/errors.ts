@@ -65,7 +65,7 @@ export class TokenExchangeError extends LucidityError {
     requestId: string | undefined,
   ) {
     super(
-      `HTTP ${httpStatus} from the token exchange: the refresh token from ${sourceName} was refused${apiMessage ? `: ${apiMessage}` : ""}. Refresh tokens live 30 days by default; Lucidity's dashboard makes new ones (Settings, API Key, or Users, Generate Token), and so does its Customer Success`,
+      `HTTP ${httpStatus} from the token exchange: the refresh token from ${sourceName} was refused${apiMessage ? `: ${apiMessage}` : ""}. Refresh tokens live 30 days by default. Make a new one in Lucidity's dashboard (Settings, API Key; or Users, Generate Token), or ask its Customer Success team for one`,
       requestId,
     );
   }
@@ -120,7 +120,7 @@ export class ThrottledError extends LucidityError {
     requestId: string | undefined,
   ) {
     super(
-      `HTTP ${httpStatus}: too many requests${retryAfterMs === undefined ? "" : `, again in ${Math.ceil(retryAfterMs / 1000)} s`}`,
+      `HTTP ${httpStatus}: too many requests${retryAfterMs === undefined ? "" : `; try again in ${Math.ceil(retryAfterMs / 1000)} s`}`,
       requestId,
     );
     if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;

@@ -7,6 +7,7 @@
  */
 import { SettingsError } from "../inputs/settingErrors";
 import type { Partition } from "../lucidity";
+import { CredentialError } from "../lucidity/errors";
 import { guideName } from "../lucidity/wire/partitionStatus";
 import { formatDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
@@ -60,7 +61,7 @@ export function describeAgain(outcome: FailedOutcome, context: FailureContext, f
     return `Lucidity is not configured: see the message for ${nameOf(first)}`;
   }
   const { what, reason } = words(outcome, context);
-  const because = reason ? `: ${visible(cut(reason, 150))}` : "";
+  const because = reason ? ` (${visible(cut(reason, 150))})` : "";
   return `${what}${because}: ${nameOf(context.partition)}; see the message for ${nameOf(first)}`;
 }
 
@@ -78,7 +79,7 @@ function describeSettings({ problems }: SettingsError, context: FailureContext, 
   ].join("\n");
 }
 
-const support = "ask Lucidity's support with this text, and have the onboarding requested again";
+const support = "send this text to Lucidity's support, and have the onboarding requested again";
 const request =
   "request the onboarding in Lucidity (this resource only waits for one), and check that account, instance and mount point are spelled as Lucidity knows them";
 
@@ -120,7 +121,10 @@ function words(outcome: FailedOutcome, context: FailureContext): Words {
       };
     case "refused":
       return {
-        what: "Lucidity's API cannot tell the status",
+        what:
+          outcome.error instanceof CredentialError
+            ? "The status could not be checked"
+            : "Lucidity's API cannot tell the status",
         ...detail(outcome.error),
         next: "fix the cause above",
       };

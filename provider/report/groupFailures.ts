@@ -1,6 +1,7 @@
 /** Writes the text of a group's failures: all of them, the first ones in full. */
+import { SettingsError } from "../inputs/settingErrors";
 import type { Partition } from "../lucidity";
-import type { FailedOutcome } from "../wait/types";
+import type { FailedOutcome, Outcome } from "../wait/types";
 import { counted } from "./failures";
 import { nameOf } from "./partitionName";
 
@@ -53,11 +54,15 @@ export function describeGroup(result: GroupResult): string {
   ].join("\n");
 }
 
+/** Whether a wait failed without an answer, for a reason that is not about its partition. */
+export const wasNeverChecked = ({ kind, history }: Outcome) =>
+  history.lastStatus === undefined && (kind === "refused" || kind === "unreachable");
+
 function summary({ total, failures, endedEarly, isRead }: GroupResult): string[] {
   // A partition without any answer was not checked. Only in a deployment, Ctrl-C before the first answer counts as not onboarded.
-  const isUnchecked = ({ outcome: { kind, history } }: GroupFailure) =>
-    history.lastStatus === undefined &&
-    (kind === "refused" || kind === "unreachable" || (kind === "cancelled" && isRead));
+  const isUnchecked = ({ outcome }: GroupFailure) =>
+    wasNeverChecked(outcome) ||
+    (isRead && outcome.kind === "cancelled" && outcome.history.lastStatus === undefined);
   const unchecked = failures.filter(isUnchecked);
   const waitedFor = failures.filter((failure) => !isUnchecked(failure));
   const line = (count: number, what: string, counts: string) =>
@@ -99,7 +104,7 @@ function label(outcome: FailedOutcome): string {
     case "unreachable":
       return "API not reached";
     case "refused":
-      return "refused";
+      return outcome.error instanceof SettingsError ? "not configured" : "refused";
   }
 }
 

@@ -11,6 +11,9 @@ const shortestGapMs = 5_000;
 /** A log keeps every line, so lines become rarer the longer the wait takes. */
 const gapShare = 1 / 20;
 
+/** How a wait ended: `unchecked` if it failed without ever having had an answer. */
+export type Ending = "onboarded" | "failed" | "unchecked" | "other";
+
 export interface GroupProgressOptions {
   clock: Clock;
   log(line: Line): void;
@@ -27,6 +30,7 @@ export class GroupProgress {
   private readonly startedMs: number;
   private onboarded: number;
   private failed = 0;
+  private unchecked = 0;
   private saidMs = Number.NEGATIVE_INFINITY;
   private beats = 0;
   private due = false;
@@ -65,11 +69,12 @@ export class GroupProgress {
   }
 
   /** One of its waits is over. */
-  ended(partition: Partition, how: "onboarded" | "failed" | "other"): void {
+  ended(partition: Partition, how: Ending): void {
     this.statuses.delete(partition);
     this.outage.ended(partition);
     if (how === "onboarded") this.onboarded += 1;
     if (how === "failed") this.failed += 1;
+    if (how === "unchecked") this.unchecked += 1;
     if (how === "other") this.others += 1;
     this.changed();
   }
@@ -127,9 +132,11 @@ export class GroupProgress {
       counts.set(label, (counts.get(label) ?? 0) + 1);
     }
     const parts = [...counts].sort(([one], [other]) => rank(one) - rank(other));
-    const unseen = total - this.onboarded - this.failed - this.others - this.statuses.size;
+    const over = this.onboarded + this.failed + this.unchecked + this.others;
+    const unseen = total - over - this.statuses.size;
     if (unseen > 0) parts.push(["not yet checked", unseen]);
     if (this.failed > 0) parts.push(["failed", this.failed]);
+    if (this.unchecked > 0) parts.push(["not checked", this.unchecked]);
     const rest = parts.map(([label, count]) => `${count} ${label}`).join(", ");
     return `${this.onboarded}/${total} onboarded${rest && `: ${rest}`}`;
   }

@@ -16,8 +16,7 @@ export function nameOf(partition: Partition): string {
 export function noLongerVisible(partitions: readonly [Partition, ...Partition[]], status?: string): string {
   const [first, ...others] = partitions;
   const seen = status === undefined ? "" : ` (${status})`;
-  const [was, keeps] =
-    others.length === 0 ? ["It was ON_BOARDED", "it as it is"] : ["They were ON_BOARDED", "them as they are"];
+  const stays = others.length === 0 ? "It was ON_BOARDED, and stays" : "They were ON_BOARDED, and stay";
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
-  return `Lucidity no longer shows the onboarding of ${nameOf(first)}${more}${seen}. ${was}, and how long Lucidity keeps a request is not known: the state keeps ${keeps}.`;
+  return `Lucidity no longer shows the onboarding of ${nameOf(first)}${more}${seen}. ${stays} so in the state: how long Lucidity keeps a request is not known.`;
 }

@@ -2,7 +2,7 @@
 import type { Line } from "../engine/channel";
 import type { Partition } from "../lucidity";
 import type { Clock } from "../util/clock";
-import { formatDuration } from "../util/durations";
+import { roughDuration } from "../util/durations";
 import type { WaitEvent } from "../wait/types";
 import { nameOf } from "./partitionName";
 import { heartbeatAtMs, Outage, unfamiliarLine, word } from "./waitEvents";
@@ -28,7 +28,7 @@ export class Progress {
     private readonly log: (line: Line) => void,
   ) {}
 
-  /** Starts to report on one wait; without a URN its lines go to the stack and name the partition. */
+  /** Starts to report on one wait; without a URN its lines go to the stack, and name the partition at their end. */
   begin(partition: Partition, urn: string | undefined, deadlineMs: number): Reporter {
     const wait = new ReportedWait(this, partition, urn, this.clock.now(), deadlineMs);
     this.waits.add(wait);
@@ -46,11 +46,11 @@ export class Progress {
     switch (event.kind) {
       case "changed": {
         wait.status = event.to;
-        const after = `after ${formatDuration(event.elapsedMs)}`;
+        const after = `after ${roughDuration(event.elapsedMs)}`;
         const to = word(event.to);
         const line =
           event.from === undefined
-            ? `${to}, limit ${formatDuration(wait.deadlineMs)}`
+            ? `${to}, limit ${roughDuration(wait.deadlineMs)}`
             : `${word(event.from)} -> ${to} ${after}`;
         this.say(wait, line);
         return;
@@ -71,7 +71,7 @@ export class Progress {
   }
 
   private say(wait: ReportedWait, message: string): void {
-    const text = wait.urn !== undefined ? message : `${wait.name}: ${message}`;
+    const text = wait.urn !== undefined ? message : `${message}: ${wait.name}`;
     this.log({ severity: "info", message: text, urn: wait.urn, ephemeral: true });
   }
 
@@ -124,7 +124,7 @@ export class Progress {
       if (this.crowdedSinceMs === undefined) {
         this.say(
           wait,
-          `${word(wait.status ?? "no answer")} for ${formatDuration(nowMs - wait.startedMs)}, limit ${formatDuration(wait.deadlineMs)}`,
+          `${word(wait.status ?? "no answer")} for ${roughDuration(nowMs - wait.startedMs)}, limit ${roughDuration(wait.deadlineMs)}`,
         );
       }
     }
@@ -139,7 +139,7 @@ export class Progress {
       oldestMs = Math.min(oldestMs, startedMs);
     }
     const list = [...counts].map(([label, count]) => `${count} ${word(label)}`).join(", ");
-    return `${this.waits.size} waiting: ${list}; oldest ${formatDuration(nowMs - oldestMs)}`;
+    return `${this.waits.size} waiting: ${list}; oldest ${roughDuration(nowMs - oldestMs)}`;
   }
 }
 

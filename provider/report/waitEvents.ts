@@ -1,8 +1,10 @@
 /** Lines and their timing that single waits and groups share. */
-import { formatDuration } from "../util/durations";
+import { roughDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
 
 const minuteMs = 60_000;
+/** So that the line fits the Info column: 40 characters. */
+const longestLabel = 15;
 
 /** When the n-th heartbeat of a wait is due: after 1, 2, 5 and 10 minutes, then every 10. */
 export function heartbeatAtMs(index: number): number {
@@ -23,14 +25,14 @@ export class Outage {
   lost(wait: object, label: string): string | undefined {
     const isNews = this.affected.size === 0;
     this.affected.add(wait);
-    return isNews ? `API stopped answering (${word(label)}), retrying` : undefined;
+    return isNews ? `API stopped answering (${word(cut(label, longestLabel))})` : undefined;
   }
 
   /** @returns the line to print, or `undefined` if it has been printed */
   back(afterMs: number): string | undefined {
     const isNews = this.affected.size > 0;
     this.affected.clear();
-    return isNews ? `API answers again after ${formatDuration(afterMs)}` : undefined;
+    return isNews ? `API answers again after ${roughDuration(afterMs)}` : undefined;
   }
 
   /** The wait has ended. When no affected wait is left, the next outage is reported again. */

@@ -1,7 +1,7 @@
 /** The waits of a group's members, side by side. */
 import type { Partition } from "../lucidity";
-import type { GroupFailure } from "../report/groupFailures";
-import { GroupProgress } from "../report/groupProgress";
+import { type GroupFailure, wasNeverChecked } from "../report/groupFailures";
+import { type Ending, GroupProgress } from "../report/groupProgress";
 import { isDone, type Outcome, unlessFailed, type WaitEvent } from "../wait/types";
 import { type Entry, entryAfter } from "./groupState";
 import type { WaitCall } from "./lifecycle";
@@ -78,7 +78,8 @@ export async function waitForMembers(
   return waited;
 }
 
-function ending(outcome: Outcome): "onboarded" | "failed" | "other" {
+function ending(outcome: Outcome): Ending {
   if (outcome.kind === "onboarded") return "onboarded";
+  if (wasNeverChecked(outcome)) return "unchecked";
   return outcome.kind === "cancelled" || outcome.kind === "recorded" ? "other" : "failed";
 }

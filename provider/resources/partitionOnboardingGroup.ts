@@ -72,7 +72,7 @@ export class PartitionOnboardingGroupLifecycle implements Lifecycle {
     });
     if (members.length === 0 || members.length < entries.length) {
       const failure =
-        "The state of this group is damaged: its `statuses` name no partitions. `pulumi up` creates them again.";
+        "The state of this group is damaged: its `statuses` do not name its partitions. Run `pulumi up`: it writes them anew.";
       return { id, properties: state, failure };
     }
     const skips = state.skipWait === true;

@@ -3,6 +3,7 @@ import type { Engine } from "../engine/channel";
 import type { Problem } from "../inputs/problems";
 import { SettingsError } from "../inputs/settingErrors";
 import type { Partition } from "../lucidity";
+import { NetworkError } from "../lucidity/errors";
 import { nameOf } from "../report/partitionName";
 import type { Session } from "../session/session";
 import { formatDuration } from "../util/durations";
@@ -88,7 +89,7 @@ export class Previews {
       return {
         kind: "trouble",
         label: "ETIMEDOUT",
-        error: new Error(`no answer within ${formatDuration(ms)}`),
+        error: new NetworkError("ETIMEDOUT", `no answer within ${formatDuration(ms)}`),
       };
     } finally {
       timeout.abort();
@@ -121,7 +122,7 @@ export class Previews {
         this.isUnreachable = poll.kind === "trouble";
         this.engine.log({
           severity: "warning",
-          message: `The preview could not check ${nameOf(partition)}: Lucidity's API at ${this.session.host} was not reached: ${poll.error.message}`,
+          message: `The preview could not check ${nameOf(partition)}: Lucidity's API at ${this.session.host} ${outageOf(poll)}: ${poll.error.message}`,
           urn,
         });
         return [];
@@ -148,7 +149,12 @@ export class Previews {
     if (this.skipped === 0) return;
     const partitions = this.skipped === 1 ? "1 partition" : `${this.skipped} partitions`;
     const why = this.isUnreachable ? "since the API could not be reached" : "to keep the preview short";
-    this.engine.log({ severity: "info", message: `The preview did not look at ${partitions}, ${why}` });
+    this.engine.log({ severity: "info", message: `The preview did not look at ${partitions}, ${why}.` });
     this.skipped = 0;
   }
+}
+
+function outageOf(poll: Extract<Poll, { kind: "trouble" | "throttled" }>): string {
+  if (poll.kind === "throttled") return "asked to slow down";
+  return poll.error instanceof NetworkError ? "was not reached" : "answered without a status";
 }

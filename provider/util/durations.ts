@@ -1,6 +1,9 @@
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
 const unitMs: Record<string, number> = {
-  h: 3_600_000,
-  m: 60_000,
+  h: hourMs,
+  m: minuteMs,
   s: 1_000,
   ms: 1,
   us: 1e-3,
@@ -22,6 +25,10 @@ export function parseDuration(text: string): number | undefined {
   }
   return totalMs > 0 && Number.isFinite(totalMs) ? totalMs : undefined;
 }
+
+/** As `formatDuration`, from an hour on in whole minutes, for lines that must be short. */
+export const roughDuration = (ms: number): string =>
+  formatDuration(ms < hourMs ? ms : Math.round(ms / minuteMs) * minuteMs);
 
 /** `1h 2m 5s`, `2m 5s`, `5s`: whole seconds, for people. */
 export function formatDuration(ms: number): string {

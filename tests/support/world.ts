@@ -47,7 +47,8 @@ export type Script = (n: number, request: SentRequest) => Reply;
 export type Exchange = (n: number, request: SentRequest) => Reply;
 
 export class World {
-  readonly lines: Line[] = [];
+  /** What the engine was told, and when. */
+  readonly lines: (Line & { atMs: number })[] = [];
   readonly polls: SentRequest[] = [];
   readonly exchanges: SentRequest[] = [];
   readonly host: ProviderHost;
@@ -64,6 +65,7 @@ export class World {
     private readonly script: Script,
     private readonly exchange: Exchange = () => tokenReply("canary-access"),
     env: Record<string, string> = {},
+    config: Record<string, string> = {},
   ) {
     this.timers = FakeTimers.install({
       now: Date.UTC(2026, 0, 2, 3, 4, 5),
@@ -73,12 +75,12 @@ export class World {
     axios.defaults.adapter = (config) => this.answer(config);
     const engine: Engine = {
       signal: this.cancelled.signal,
-      log: (line) => void this.lines.push(line),
+      log: (line) => void this.lines.push({ ...line, atMs: this.nowMs }),
       flushed: async () => {},
       onEnd: (done) => void this.ended.push(done),
       limits: [],
     };
-    this.host = new ProviderHost(() => undefined, {
+    this.host = new ProviderHost((key) => config[key], {
       env: { LUCIDITY_REFRESH_TOKEN: "canary-refresh", ...env },
       wallClock: () => Date.now(),
       engine,

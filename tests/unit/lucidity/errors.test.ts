@@ -70,7 +70,11 @@ const rows: [string, LucidityError, RegExp][] = [
     /^HTTP 302 points to elsewhere, and .*lucidity:endpoint/,
   ],
   ["ThrottledError", new ThrottledError(429, undefined, undefined), /^HTTP 429: too many requests$/],
-  ["ThrottledError", new ThrottledError(503, 1_500, "r-1"), /^HTTP 503: too many requests, again in 2 s$/],
+  [
+    "ThrottledError",
+    new ThrottledError(503, 1_500, "r-1"),
+    /^HTTP 503: too many requests; try again in 2 s$/,
+  ],
   ["UnavailableError", new UnavailableError(502, undefined, undefined, undefined), /^HTTP 502$/],
   ["UnavailableError", new UnavailableError(500, undefined, "oops", "r-1"), /^HTTP 500: oops$/],
   ["UnavailableError", new UnavailableError(500, "INTERNAL", "oops", "r-1"), /^HTTP 500: INTERNAL: oops$/],

@@ -128,7 +128,7 @@ describe("the text of a failure, whole", () => {
       [
         "Lucidity reports PARTITION_STATUS_FAILED: partition /dev/sdf of instance i-0abc (AWS account 123456789012)",
         "  at 2026-01-02T03:04:05.000Z, after 12m 5s and 1 check",
-        "  next: ask Lucidity's support with this text, and have the onboarding requested again, then run `pulumi up`: it waits again.",
+        "  next: send this text to Lucidity's support, and have the onboarding requested again, then run `pulumi up`: it waits again.",
       ],
     ],
     [

@@ -55,7 +55,7 @@ describe("progress", () => {
       .observe({ kind: "changed", from: "PENDING", to: "IN_PROGRESS", elapsedMs: 1_000 });
     assert.match(
       lines[0]?.message ?? "",
-      /^partition \/a of instance i-0abc .*: PENDING -> IN_PROGRESS after 1s$/,
+      /^PENDING -> IN_PROGRESS after 1s: partition \/a of instance i-0abc .*$/,
     );
     assert.equal(lines[0]?.urn, undefined);
   });
@@ -98,7 +98,7 @@ describe("progress", () => {
     for (const report of [one, other]) report.observe({ kind: "apiBack", afterMs: 30_000 });
     assert.deepEqual(
       lines.map(({ message }) => message),
-      ["API stopped answering (503), retrying", "API answers again after 30s"],
+      ["API stopped answering (503)", "API answers again after 30s"],
     );
   });
 

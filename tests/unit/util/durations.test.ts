@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatDuration, parseDuration } from "../../../provider/util/durations";
+import { formatDuration, parseDuration, roughDuration } from "../../../provider/util/durations";
 
 describe("durations", () => {
   for (const [text, ms] of [
@@ -36,5 +36,13 @@ describe("durations", () => {
     [3_725_000, "1h 2m 5s"],
   ] as const) {
     it(`show ${ms} ms as ${text}`, () => assert.equal(formatDuration(ms), text));
+  }
+  for (const [ms, text] of [
+    [3_599_000, "59m 59s"],
+    [3_725_000, "1h 2m"],
+    [86_399_000, "24h"],
+  ] as const) {
+    it(`show ${ms} ms as ${text} where seconds no longer matter`, () =>
+      assert.equal(roughDuration(ms), text));
   }
 });

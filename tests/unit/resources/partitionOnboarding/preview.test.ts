@@ -72,7 +72,7 @@ describe("the preview of a PartitionOnboarding", () => {
     assert.equal(lifecycle.world.polls.length, 20);
     assert.deepEqual(
       lifecycle.world.lines.map(({ message }) => message),
-      ["The preview did not look at 5 partitions, to keep the preview short"],
+      ["The preview did not look at 5 partitions, to keep the preview short."],
     );
   });
 

@@ -49,7 +49,7 @@ describe("create of a PartitionOnboardingGroup", () => {
     group.answering({}, { LUCIDITY_REFRESH_TOKEN: "" });
     const { failure } = await failing(group.create(groupOf("/a", "/b", "/c")));
     assert.equal(failure.match(/LUCIDITY_REFRESH_TOKEN_FILE/g)?.length, 1);
-    assert.match(failure, /refused: partition \/b[\s\S]*refused: partition \/c/);
+    assert.match(failure, /not configured: partition \/b[\s\S]*not configured: partition \/c/);
   });
 
   it("with failFast ends at the first failure", async () => {

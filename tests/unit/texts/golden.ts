@@ -1,0 +1,74 @@
+/** Holds the texts that users read against the files of tests/golden, so that a change of one shows in review. */
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type Exchange, type Script, statusReply, World } from "../../support/world";
+import { Stage } from "./stage";
+import { wrapped } from "./terminal";
+
+const widths = [80, 120];
+const folder = join(__dirname, "../../golden");
+const renews = process.env.UPDATE_TEXTS === "1";
+
+/** One situation, and what its user does. */
+export interface Scene {
+  title: string;
+  /** What the API answers: one status, or a script. Default: ON_BOARDED. */
+  api?: Script | string;
+  exchange?: Exchange;
+  env?: Record<string, string>;
+  config?: Record<string, string>;
+  play(stage: Stage): Promise<void>;
+}
+
+/** The suite of one kind of text. */
+export function testTexts(kind: string, subject: string, scenes: readonly Scene[]): void {
+  describe(`the texts of ${kind}`, () => {
+    let lines: string[];
+    let tooLong: string[];
+    before(async () => {
+      lines = [subject, ""];
+      tooLong = [];
+      for (const scene of scenes) {
+        const stage = await played(scene);
+        lines.push(`== ${scene.title}`, "", ...stage.shown, "");
+        tooLong.push(...stage.tooLong);
+      }
+    });
+
+    for (const width of widths)
+      it(`are those of tests/golden/${width}-columns/${kind}.txt`, () => {
+        compare(`${width}-columns/${kind}.txt`, wrapped(lines, width).join("\n"));
+      });
+
+    it("hold no token", () => assert.doesNotMatch(lines.join("\n"), /canary/));
+
+    it("fit the Info column, where they are the progress of a single wait", () => {
+      assert.deepEqual(tooLong, []);
+    });
+  });
+}
+
+async function played({ api = "ON_BOARDED", exchange, env, config, play }: Scene): Promise<Stage> {
+  const script = typeof api === "string" ? () => statusReply(api) : api;
+  const world = new World(script, exchange, env, config);
+  try {
+    const stage = new Stage(world);
+    await play(stage);
+    return stage;
+  } finally {
+    world.leave();
+  }
+}
+
+function compare(name: string, text: string): void {
+  const path = join(folder, name);
+  const now = `${text.trimEnd()}\n`;
+  if (renews) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, now);
+  }
+  const then = existsSync(path) ? readFileSync(path, "utf8") : "";
+  const hint = `The texts differ from tests/golden/${name}. If the change is meant, run \`npm run texts\`, and read and commit the file.`;
+  assert.equal(now, then, hint);
+}
