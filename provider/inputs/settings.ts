@@ -93,7 +93,7 @@ function credentialOf(found: Found): CredentialSource {
 
 const noCredential: SettingProblem = {
   what: "no credential is set",
-  next: `set one of the environment variables ${credentialKeys.map(environmentName).join(", ")}, or run \`pulumi config set --secret lucidity:refreshToken\``,
+  next: `set one of the environment variables ${credentialKeys.map(environmentName).join(", ")}, or run \`pulumi config set --secret lucidity:refreshToken\` or \`pulumi config set --plaintext lucidity:refreshTokenFile PATH\``,
 };
 
 function readCredential(config: ReadConfig, env: Environment): CredentialSource {
