@@ -140,7 +140,7 @@ describe("the preview of a PartitionOnboarding whose requests are used up", () =
     lifecycle.world.end();
     assert.deepEqual(
       lifecycle.world.lines.map(({ message }) => message),
-      ["The preview did not look at 1 partition, to keep the preview short"],
+      ["The preview did not look at 1 partition, to keep the preview short."],
     );
   });
 });
