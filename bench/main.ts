@@ -13,7 +13,7 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { type Job, Pool } from "./pool";
 import { writeReport } from "./report/page";
-import { formerRule, type Result, type Summary, summarized } from "./results/results";
+import { type Result, type Summary, summarized } from "./results/results";
 import type { ScenarioResults } from "./results/store";
 import { judge, type Verdict } from "./results/targets";
 import { endS, parseTrace, type Scenario, scenarios, type Trace } from "./world/traces";
@@ -31,18 +31,16 @@ async function runTrace(trace: Trace, file: string, json: boolean, pool: Pool): 
   const results = (await pool.run(seeds.map((seed): Job => ({ of: trace, seeds: [seed] })))).map(summarized);
   if (!json) return print(`${file}: ${trace.length} partitions, ${seeds.length} seeds`, results);
   const round = (value: number, digits: number) => Number(value.toFixed(digits));
-  const policies = results
-    .filter(({ name }) => name !== formerRule)
-    .map(({ name, mean: { meanLagS, p95LagS, requests, throttled, lastNoticedS } }) => {
-      return {
-        name,
-        meanLagS: round(meanLagS, 3),
-        p95LagS: round(p95LagS, 3),
-        requests: round(requests, 1),
-        throttled: round(throttled, 1),
-        lastNoticedS: round(lastNoticedS, 1),
-      };
-    });
+  const policies = results.map(({ name, mean: { meanLagS, p95LagS, requests, throttled, lastNoticedS } }) => {
+    return {
+      name,
+      meanLagS: round(meanLagS, 3),
+      p95LagS: round(p95LagS, 3),
+      requests: round(requests, 1),
+      throttled: round(throttled, 1),
+      lastNoticedS: round(lastNoticedS, 1),
+    };
+  });
   console.log(JSON.stringify({ policies }));
 }
 

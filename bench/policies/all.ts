@@ -1,27 +1,26 @@
 /** Runs all policies on one trace, for some seeds. */
 import { type Figures, figures } from "../results/figures";
-import { add, formerRule, type Result, secondStack } from "../results/results";
-import { concurrent, perMinute } from "../world/api";
+import { add, type Result, secondStack } from "../results/results";
 import { type Policy, run } from "../world/run";
 import type { Trace } from "../world/traces";
 import { fixedTuned, lowerBound } from "./bounds";
-import { fairPriority, ours, weightedPriority } from "./ours";
+import { fairPriority, ours } from "./ours";
 import { peers } from "./peers";
 
 export interface RunOptions {
   seeds: readonly number[];
-  /** A second stack shares the vendor's limit. It is told to use half of it; the measured policy is not told. */
+  /** A second stack shares the vendor's limit: this package as well. Each learns of the other through 429s alone. */
   secondStack?: boolean;
   /** Leaves out the peers and compares only the rules under the budget. */
   rulesAlone?: boolean;
 }
 
 export async function runAll(traceOf: (seed: number) => Trace, options: RunOptions): Promise<Result[]> {
-  const half = options.secondStack ? ours(secondStack, undefined, perMinute / 2, concurrent / 2) : undefined;
+  const second = options.secondStack ? ours(secondStack) : undefined;
   const results: Result[] = [];
   for (const seed of options.seeds) {
     const trace = traceOf(seed);
-    const attempt = (policy: Policy) => run(policy, trace, seed, half);
+    const attempt = (policy: Policy) => run(policy, trace, seed, second);
     const note = (name: string, kind: Result["kind"], found: Figures) =>
       add(results, [{ name, kind, runs: [found] }]);
     const measure = async (policy: Policy, kind: Result["kind"]) =>
@@ -31,7 +30,6 @@ export async function runAll(traceOf: (seed: number) => Trace, options: RunOptio
     note("ours", "ours", figures(own));
     if (own.second) note(secondStack, "second", figures(own.second));
     await measure(ours("round-robin", fairPriority), "rule");
-    await measure(ours(formerRule, weightedPriority), "rule");
     note("fixed-tuned", "rule", await fixedTuned(trace, own.requests, attempt));
     if (!options.rulesAlone) for (const peer of peers()) await measure(peer, "peer");
     note("lower-bound", "bound", figures(lowerBound(trace)));

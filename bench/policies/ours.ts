@@ -10,19 +10,13 @@ import type { Policy, World } from "../world/run";
 
 const farAwayMs = 7 * 24 * 3_600_000;
 
-/** @param requestsPerMinute the budget that the schedule is told */
-export function ours(
-  name: string,
-  priority?: () => PriorityPolicy,
-  requestsPerMinute = perMinute,
-  maxConcurrentRequests = concurrent,
-): Policy {
+export function ours(name: string, priority?: () => PriorityPolicy): Policy {
   return {
     name,
     begin: ({ api, random }) => {
       const schedule = new Schedule({
-        requestsPerMinute,
-        maxConcurrentRequests,
+        requestsPerMinute: perMinute,
+        maxConcurrentRequests: concurrent,
         clock,
         random,
         ...(priority && { policy: priority() }),
@@ -68,22 +62,6 @@ export const fairPriority = (): PriorityPolicy => ({
       value: (atMs) => atMs - polledAtMs,
       saw: (_stage, atMs) => {
         polledAtMs = atMs;
-      },
-      left: () => {},
-    };
-  },
-});
-
-/** The rule of the schedule's first version: a minute of PENDING counts as 15 s. */
-export const weightedPriority = (): PriorityPolicy => ({
-  enter: (nowMs) => {
-    let polledAtMs = nowMs;
-    let weight = 1;
-    return {
-      value: (atMs) => (atMs - polledAtMs) * weight,
-      saw: (stage, atMs) => {
-        polledAtMs = atMs;
-        weight = stage === "pending" ? 0.25 : 1;
       },
       left: () => {},
     };

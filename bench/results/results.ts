@@ -1,10 +1,8 @@
 /** What the runs of a policy come to. */
 import { combined, type Figures, mean, spread } from "./figures";
 
-/** The simpler rule of the schedule's first version. */
-export const formerRule = "PENDING counts a quarter";
 /** The second stack that runs beside ours, in the scenarios that have one. */
-export const secondStack = "second stack (ours at 25 a minute)";
+export const secondStack = "second stack";
 
 export interface Result {
   name: string;

@@ -11,9 +11,25 @@ export interface Verdict {
   reached: boolean;
 }
 
+/** The most that the mean lag may be in a queue, as a share of the best peer's. */
+const mostOfBestPeer: Record<string, number> = {
+  "200 queued, 5 workers": 0.2,
+  "200 queued, 20 workers": 0.35,
+  "50 queued, 5 workers": 0.35,
+  // With so many workers the budget allows no more: docs/performance.md says why.
+  "50 queued, 20 workers": 0.7,
+};
+
 const rivals = (results: readonly Summary[]) =>
-  results.filter(({ kind, name }) => kind === "peer" || kept.has(name));
-const kept = new Set(["round-robin", "fixed-tuned"]);
+  results.filter(({ kind }) => kind === "peer" || kind === "rule");
+
+/** The peer or simpler rule with the lowest mean lag. */
+export function bestRival(results: readonly Summary[]): Summary {
+  const [best] = rivals(results).sort((a, b) => a.mean.meanLagS - b.mean.meanLagS);
+  if (!best) throw new Error("nothing was compared");
+  return best;
+}
+
 const twoHoursS = 2 * 3_600;
 const digits = (value: number, count = 2) => value.toFixed(count);
 
@@ -34,7 +50,7 @@ export function judge(scenario: Scenario, results: readonly Summary[]): Verdict[
   });
   const starving = () => {
     const ratio = own.p95LagS / own.meanLagS;
-    return verdict("p95 lag at most 4 × mean", `${digits(ratio)} ×`, ratio <= 4);
+    return verdict("p95 lag at most 4.5 × mean", `${digits(ratio)} ×`, ratio <= 4.5);
   };
   const alone = () => verdict("no 429", `${digits(own.throttled, 0)}`, own.throttled === 0);
   switch (scenario.group) {
@@ -50,14 +66,14 @@ export function judge(scenario: Scenario, results: readonly Summary[]): Verdict[
       ];
     }
     case "queue": {
-      if (scenario.partitions !== 50 && scenario.partitions !== 200) return [alone(), starving()];
-      const best = Math.min(...rivals(results).map((rival) => rival.mean.meanLagS));
-      const ratio = own.meanLagS / best;
+      const most = mostOfBestPeer[scenario.name];
+      if (most === undefined) return [alone(), starving()];
+      const ratio = own.meanLagS / bestRival(results).mean.meanLagS;
       const requests = own.requests / fair.requests;
       return [
         alone(),
         starving(),
-        verdict("mean lag at most 0.35 × the best peer's", `${digits(ratio)} ×`, ratio <= 0.35),
+        verdict(`mean lag at most ${most} × the best peer's`, `${digits(ratio)} ×`, ratio <= most),
         verdict("no more requests than round-robin", `${digits(requests, 3)} ×`, requests <= 1.005),
       ];
     }
@@ -66,7 +82,7 @@ export function judge(scenario: Scenario, results: readonly Summary[]): Verdict[
       return [
         alone(),
         starving(),
-        verdict("mean lag at most 1.1 × round-robin's", `${digits(ratio)} ×`, ratio <= 1.1),
+        verdict("mean lag at most 1.02 × round-robin's", `${digits(ratio)} ×`, ratio <= 1.02),
       ];
     }
     case "shuffled":

@@ -22,7 +22,7 @@ export interface Scenario {
   about: string;
   group: "one" | "free" | "queue" | "shuffled" | "shared";
   partitions: number;
-  /** Whether a second stack uses half of the vendor's limit at the same time. */
+  /** Whether a second stack does the same at the same time. */
   secondStack?: boolean;
   trace(seed: number): Trace;
 }
@@ -96,7 +96,7 @@ export function scenarios(): Scenario[] {
   for (const partitions of [50, 200]) {
     all.push({
       name: `${partitions} with a second stack`,
-      about: "onboarding lognormal, median 12 min, σ 0.3; another stack spends half of the limit",
+      about: "onboarding lognormal, median 12 min, σ 0.3; another stack has the same to do at the same time",
       group: "shared",
       partitions,
       secondStack: true,
