@@ -98,7 +98,7 @@ describe("progress", () => {
     for (const report of [one, other]) report.observe({ kind: "apiBack", afterMs: 30_000 });
     assert.deepEqual(
       lines.map(({ message }) => message),
-      ["API stopped answering (503)", "API answers again after 30s"],
+      ["API stopped answering (503), retrying", "API answers again after 30s"],
     );
   });
 

@@ -2,9 +2,9 @@ import { Slots } from "../../../provider/dynamic/slots";
 import { getPartitionStatus } from "../../../provider/resources/getPartitionStatus";
 import { requireNode } from "../../../provider/util/nodeVersion";
 import * as lucidity from "../../../sdk/nodejs";
-import { type Scene, testTexts } from "./golden";
-import { aws } from "./scripts";
-import type { Stage } from "./stage";
+import { type Scene, testTexts } from "./support/golden";
+import { aws } from "./support/scripts";
+import type { Stage } from "./support/stage";
 
 const azure = {
   cloudProvider: "AZURE",

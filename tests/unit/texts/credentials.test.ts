@@ -6,9 +6,9 @@ import { install } from "@sinonjs/fake-timers";
 import { readRefreshToken } from "../../../provider/lucidity/credentials/refreshToken";
 import { Redaction } from "../../../provider/lucidity/redaction/redaction";
 import { type Reply, tokenReply } from "../../support/world";
-import { type Scene, testTexts } from "./golden";
-import { at, aws, inOrder, refusal } from "./scripts";
-import type { Stage } from "./stage";
+import { type Scene, testTexts } from "./support/golden";
+import { at, aws, inOrder, refusal } from "./support/scripts";
+import type { Stage } from "./support/stage";
 
 const dir = mkdtempSync(join(tmpdir(), "credential-texts-"));
 const up = async (stage: Stage) => void (await stage.up({ data: aws }));
@@ -24,8 +24,10 @@ const fileOf = (name: string, content: string): string => {
   writeFileSync(path, content);
   return path;
 };
+/** The system's own. */
+const pipeMaker = "mkfifo";
 const pipe = join(dir, "pipe");
-execFileSync("mkfifo", [pipe]);
+execFileSync(pipeMaker, [pipe]);
 
 const exchanged = (title: string, reply: Reply): Scene => ({ title, exchange: () => reply, play: up });
 

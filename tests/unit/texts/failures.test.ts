@@ -1,6 +1,6 @@
 import { statusReply } from "../../support/world";
-import { testTexts } from "./golden";
-import { at, aws, failedWith, inOrder, minuteMs, notFound, refusal } from "./scripts";
+import { testTexts } from "./support/golden";
+import { at, aws, failedWith, inOrder, minuteMs, notFound, refusal } from "./support/scripts";
 
 const data = { data: aws };
 const hostile = "\u001b[31mdisk\u202e is busy ##vso[task.setvariable variable=x]1 <{%reset%}>";

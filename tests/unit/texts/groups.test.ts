@@ -1,5 +1,5 @@
-import { testTexts } from "./golden";
-import { at, byMountPoint, failedWith, idOf, minuteMs, notFound, refusal } from "./scripts";
+import { testTexts } from "./support/golden";
+import { at, byMountPoint, failedWith, idOf, minuteMs, notFound, refusal } from "./support/scripts";
 
 const groupOf = (...mountPoints: string[]) => ({ disks: { partitions: mountPoints.map(at) } });
 const unlimited = { LUCIDITY_REQUESTS_PER_MINUTE: "100000" };

@@ -1,6 +1,6 @@
 import { statusReply } from "../../support/world";
-import { testTexts } from "./golden";
-import { at, aws, awsId, byMountPoint, failedWith, inOrder, notFound, refusal } from "./scripts";
+import { testTexts } from "./support/golden";
+import { at, aws, awsId, byMountPoint, failedWith, inOrder, notFound, refusal } from "./support/scripts";
 
 const data = { data: aws };
 const strict = { LUCIDITY_PREVIEW: "strict" };

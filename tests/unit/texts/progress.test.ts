@@ -1,5 +1,5 @@
-import { testTexts } from "./golden";
-import { at, aws, byMountPoint, inOrder, minuteMs, notFound } from "./scripts";
+import { testTexts } from "./support/golden";
+import { at, aws, byMountPoint, inOrder, minuteMs, notFound } from "./support/scripts";
 
 const data = { data: aws };
 const hour = 60 * minuteMs;
@@ -37,7 +37,7 @@ testTexts("progress", "What shows while single resources wait.", [
   ...["ECONNREFUSED", "HPE_HEADER_OVERFLOW"].map((breaks) => ({
     title: `a connection that breaks with ${breaks}`,
     api: inOrder("PENDING", { breaks }, "ON_BOARDED"),
-    play: async (stage: import("./stage").Stage) => void (await stage.up(data)),
+    play: async (stage: import("./support/stage").Stage) => void (await stage.up(data)),
   })),
   {
     title: "an answer that cannot be read",

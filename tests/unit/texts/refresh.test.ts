@@ -1,5 +1,15 @@
-import { testTexts } from "./golden";
-import { at, aws, awsId, byMountPoint, failedWith, idOf, inOrder, notFound, refusal } from "./scripts";
+import { testTexts } from "./support/golden";
+import {
+  at,
+  aws,
+  awsId,
+  byMountPoint,
+  failedWith,
+  idOf,
+  inOrder,
+  notFound,
+  refusal,
+} from "./support/scripts";
 
 const onboardedAt = "2025-01-01T00:00:00.000Z";
 const onboarded = { id: awsId, state: { ...aws, status: "ON_BOARDED", onboardedAt } };

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as lucidity from "../../../sdk/nodejs";
-import { type Scene, testTexts } from "./golden";
-import { at, aws } from "./scripts";
-import type { Stage } from "./stage";
+import { type Scene, testTexts } from "./support/golden";
+import { at, aws } from "./support/scripts";
+import type { Stage } from "./support/stage";
 
 const up = async (stage: Stage) => void (await stage.up({ data: aws }));
 const wrong = (setting: string, value: string): Scene => {

@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Exchange, type Script, statusReply, World } from "../../support/world";
+import { type Exchange, type Script, statusReply, World } from "../../../support/world";
 import { Stage } from "./stage";
 import { wrapped } from "./terminal";
 
 const widths = [80, 120];
-const folder = join(__dirname, "../../golden");
+const folder = join(__dirname, "../../../golden");
 const renews = process.env.UPDATE_TEXTS === "1";
 
 /** One situation, and what its user does. */

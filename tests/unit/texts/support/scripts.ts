@@ -1,5 +1,5 @@
 /** What the API answers in the scenes. */
-import { type Reply, type Script, statusReply } from "../../support/world";
+import { type Reply, type Script, statusReply } from "../../../support/world";
 
 export const aws = {
   cloudProvider: "AWS",

@@ -1,6 +1,6 @@
 /** Prints a provider's lines as the Pulumi CLI does, without colours and without what the CLI adds of its own. */
-import type { Line } from "../../../provider/engine/channel";
-import { formatDuration } from "../../../provider/util/durations";
+import type { Line } from "../../../../provider/engine/channel";
+import { formatDuration } from "../../../../provider/util/durations";
 
 export const stackName = "app-dev";
 

@@ -1,11 +1,11 @@
 /** Runs a resource's lifecycle in virtual time, and keeps what its user reads. */
-import { ReadInitializationError } from "../../../provider/engine/initFailures";
-import type { Properties } from "../../../provider/engine/properties";
-import type { Problem } from "../../../provider/inputs/problems";
-import type { Lifecycle, ReadCall, Settled } from "../../../provider/resources/lifecycle";
-import { PartitionOnboardingLifecycle } from "../../../provider/resources/partitionOnboarding";
-import { PartitionOnboardingGroupLifecycle } from "../../../provider/resources/partitionOnboardingGroup";
-import type { World } from "../../support/world";
+import { ReadInitializationError } from "../../../../provider/engine/initFailures";
+import type { Properties } from "../../../../provider/engine/properties";
+import type { Problem } from "../../../../provider/inputs/problems";
+import type { Lifecycle, ReadCall, Settled } from "../../../../provider/resources/lifecycle";
+import { PartitionOnboardingLifecycle } from "../../../../provider/resources/partitionOnboarding";
+import { PartitionOnboardingGroupLifecycle } from "../../../../provider/resources/partitionOnboardingGroup";
+import type { World } from "../../../support/world";
 import { type Diagnostic, diagnosticsOf, infoColumns, infoLines, printed, type Row } from "./terminal";
 
 const typeOf = (kind: string) => `pulumi-nodejs:dynamic/lucidity:${kind}`;
