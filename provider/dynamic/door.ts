@@ -3,7 +3,7 @@
  * error that the SDK expects.
  */
 import { isDeepStrictEqual } from "node:util";
-import { InitializationError, ReadInitializationError } from "../engine/initFailures";
+import { InitializationError, PreviewError, ReadInitializationError } from "../engine/initFailures";
 import { hasUnknowns, type Properties } from "../engine/properties";
 import { checkOptions, type Timeouts } from "../inputs/options";
 import type { Problem } from "../inputs/problems";
@@ -64,7 +64,7 @@ export class Door {
     const urn = this.rows.of(inputs).find((row) => this.previewed.has(row));
     if (urn === undefined) return;
     const problems = await this.lifecycle.preview(inputs, olds, this.waitCall(urn, inputs, "update"));
-    if (problems.length > 0) throw new Error(problems.map(({ reason }) => reason).join("\n"));
+    if (problems.length > 0) throw new PreviewError(problems.map(({ reason }) => reason).join("\n"));
   }
 
   async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
@@ -87,7 +87,8 @@ export class Door {
     const { plain, told } = unpack(state);
     const { isGet, preview } = told;
     // In a refresh the URN in the state may date from before a rename: without a row, the lines go to the stack.
-    const call = { ...this.waitCall(isGet ? told.urn : undefined, plain, "create"), isGet, preview };
+    const bounds = isGet ? checkOptions({ timeouts: told.timeouts }, ["timeouts"]).inputs : plain;
+    const call = { ...this.waitCall(isGet ? told.urn : undefined, bounds, "create"), isGet, preview };
     const { properties, failure } = await this.lifecycle.read(id, plain, call);
     if (failure === undefined) return { id, props: properties };
     throw new ReadInitializationError(id, keepProvider(properties, state), failure);

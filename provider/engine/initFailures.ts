@@ -7,6 +7,27 @@ import { grpcOfPulumi, protocolOfPulumi } from "./pulumiSdk";
 
 const unknownCode = 2;
 
+/** The SDK prints `${error}: ${error.stack}` in the stack's row. Both are set so that this is the first line of the text. */
+class PrintedError extends Error {
+  private readonly summary: string;
+
+  constructor(text: string) {
+    super(text);
+    const [summary = "", ...rest] = (text.split("\n")[0] ?? "").split(": ");
+    this.summary = summary;
+    this.stack = rest.join(": ");
+  }
+
+  override toString(): string {
+    return this.summary;
+  }
+}
+
+/** What `diff` throws where a preview in mode `strict` fails. */
+export class PreviewError extends PrintedError {
+  override readonly name = "PreviewError";
+}
+
 /** What `create` and `update` of a dynamic provider throw. `properties` must hold `__provider`. */
 export class InitializationError extends Error {
   override readonly name = "InitializationError";
@@ -30,25 +51,16 @@ export class InitializationError extends Error {
  *
  * @see docs/architecture.md, "How read fails"
  */
-export class ReadInitializationError extends Error {
+export class ReadInitializationError extends PrintedError {
   override readonly name = "ReadInitializationError";
   readonly code = unknownCode;
   readonly details: string;
   readonly metadata: object;
-  private readonly summary: string;
 
   constructor(id: string, properties: Properties, reason: string) {
     super(reason);
     this.details = reason;
     this.metadata = initFailedMetadata(id, properties, reason);
-    // The SDK prints `${error}: ${error.stack}` in the stack's row. Split so that this prints the first line of the text only.
-    const [summary = "", ...rest] = (reason.split("\n")[0] ?? "").split(": ");
-    this.summary = summary;
-    this.stack = rest.join(": ");
-  }
-
-  override toString(): string {
-    return this.summary;
   }
 }
 

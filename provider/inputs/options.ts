@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { type Properties, unknownValue } from "../engine/properties";
 import { parseDuration } from "../util/durations";
-import { broken, type Checked, type Problem } from "./problems";
+import { broken, type Checked, nested, type Problem } from "./problems";
 
 /** How long a wait may take, in Pulumi's duration syntax (`"90s"`, `"1h30m"`), as `customTimeouts` gave it. */
 export interface Timeouts {
@@ -14,7 +14,7 @@ const duration = v.pipe(
   v.string('must be a duration such as "90s", "30m" or "1h30m"'),
   v.check(
     (value) => parseDuration(value) !== undefined,
-    'must be a duration longer than nothing, such as "90s", "30m" or "1h30m"',
+    'must be a duration longer than zero, such as "90s", "30m" or "1h30m"',
   ),
 );
 
@@ -43,9 +43,17 @@ export function checkOptions(news: Properties, keys: readonly OptionKey[]): Chec
     inputs[property] = value;
     if (value === unknownValue) continue;
     const result = v.safeParse(optionRules[property] as v.GenericSchema<unknown, unknown>, value);
-    if (!result.success) problems.push(broken(property, result.issues[0].message, value));
+    if (!result.success) problems.push(problemOf(property, value, result.issues[0]));
   }
   return { inputs, problems };
+}
+
+/** A wrong duration is a problem of the resource option that the user knows, for which the engine shows no value. */
+function problemOf(property: OptionKey, value: unknown, issue: v.BaseIssue<unknown>): Problem {
+  if (property !== "timeouts") return broken(property, issue.message, value);
+  const key = issue.path?.[0]?.key;
+  const option = typeof key === "string" ? `customTimeouts.${key}` : "customTimeouts";
+  return nested(broken(option, issue.message, issue.input));
 }
 
 /** A problem for each unknown argument. */

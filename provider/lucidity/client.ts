@@ -49,6 +49,9 @@ export interface ClientOptions {
 /** Quick retries of a dropped connection. The caller handles longer trouble. */
 const quickRepeats = { retries: 2, minTimeout: 100, maxTimeout: 1_000, randomize: true } as const;
 
+/** After a 401, at most: the second and later ones only for tokens that have expired in the queue. */
+const mostRepeats = 3;
+
 export class LucidityClient {
   private readonly transport: Transport;
   private readonly auth: Auth;
@@ -80,14 +83,16 @@ export class LucidityClient {
     partition: Partition,
     { turn, signal }: { turn: TakeTurn; signal: AbortSignal },
   ): Promise<Answer> {
-    const first = await this.ask(partition, turn, signal);
-    if (first.reply.status !== 401) return this.read(first.reply);
-    const second = this.auth.reject(first.token) ? await this.ask(partition, turn, signal) : first;
-    if (second.reply.status !== 401) return this.read(second.reply);
-    const { name, kind } = this.options.credential;
-    // The next wait must not use this token either.
-    this.auth.reject(second.token);
-    throw new UnauthorizedError(name, kind, readRemarks(second.reply.body, this.redaction));
+    for (let repeats = 0; ; repeats++) {
+      const { reply, token } = await this.ask(partition, turn, signal);
+      if (reply.status !== 401) return this.read(reply);
+      // In a crowded queue the new token, too, can expire before the turn of the repeat comes.
+      const isLast = repeats > 0 && (this.auth.isNew(token) || repeats === mostRepeats);
+      const mayHelp = this.auth.reject(token);
+      if (mayHelp && !isLast) continue;
+      const { name, kind } = this.options.credential;
+      throw new UnauthorizedError(name, kind, readRemarks(reply.body, this.redaction));
+    }
   }
 
   /** Whether the credential has changed since the last exchange: a rotated file, or a new output of the command. */

@@ -7,7 +7,7 @@
  */
 import { SettingsError } from "../inputs/settingErrors";
 import type { Partition } from "../lucidity";
-import { CredentialError } from "../lucidity/errors";
+import { CredentialError, UnavailableError, UnreadableAnswerError } from "../lucidity/errors";
 import { guideName } from "../lucidity/wire/partitionStatus";
 import { formatDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
@@ -115,7 +115,7 @@ function words(outcome: FailedOutcome, context: FailureContext): Words {
       };
     case "unreachable":
       return {
-        what: unreached(outcome.error, history, context),
+        what: unreached(outcome.error, context),
         ...detail(outcome.error),
         next: "check the network, proxy and lucidity:endpoint",
       };
@@ -131,10 +131,12 @@ function words(outcome: FailedOutcome, context: FailureContext): Words {
   }
 }
 
-function unreached(error: Error, { lastUnreadable }: History, { host }: FailureContext): string {
-  return error === lastUnreadable
-    ? `${host ?? "The server"} answered, but not as Lucidity does`
-    : `Lucidity's API${host ? ` at ${host}` : ""} cannot be reached`;
+function unreached(error: Error, { host }: FailureContext): string {
+  if (error instanceof UnreadableAnswerError)
+    return `${host ?? "The server"} answered, but not as Lucidity does`;
+  const api = `Lucidity's API${host ? ` at ${host}` : ""}`;
+  const isItsOwn = error instanceof UnavailableError && error.httpStatus >= 500 && error.code !== undefined;
+  return isItsOwn ? `${api} answers with an error of its own` : `${api} cannot be reached`;
 }
 
 const isMissing = ({ lastStatus: last }: History) => last !== undefined && isInvisible(last);

@@ -85,8 +85,8 @@ function kept({ total, onboarded, isRead }: GroupResult): string[] {
 /** Failures with the same cause are printed in full once: refused credentials or an unreachable API fail every wait. */
 function commonCause(outcome: FailedOutcome): string | undefined {
   if (outcome.kind === "refused" || outcome.kind === "unreachable") {
-    const { name, httpStatus, code } = outcome.error as Error & { httpStatus?: number; code?: string };
-    return [outcome.kind, name, httpStatus, code].join(" ");
+    const { name, message } = outcome.error;
+    return [outcome.kind, name, message].join(" ");
   }
   return outcome.kind === "cancelled" ? "cancelled" : undefined;
 }

@@ -116,7 +116,10 @@ export class PartitionOnboardingLifecycle implements Lifecycle {
       this.tellNoLongerVisible(partition, outcome, call.urn);
       return { id, properties: kept };
     }
-    return this.settled(id, partition, inputs, olds, outcome, { isDated: true });
+    // Until it has been seen anew, what must be waited for again does not count as onboarded.
+    const isReset = olds.status === "ON_BOARDED" && !staysOnboarded;
+    const before = isReset ? { ...olds, status: "UNKNOWN" } : olds;
+    return this.settled(id, partition, inputs, before, outcome, { isDated: true });
   }
 
   /** What is kept after a poll or a wait. */

@@ -45,7 +45,7 @@ export class Budget {
     this.all =
       options.ledger ??
       new MemoryLedger(nowMs, alreadyMade ?? Math.min(21, Math.floor(0.4 * requestsPerMinute)));
-    this.rate = new Rate(requestsPerMinute, wallOriginMs);
+    this.rate = new Rate(requestsPerMinute, wallOriginMs, nowMs);
   }
 
   /** Requests a minute as things stand: the vendor may have asked for fewer. */

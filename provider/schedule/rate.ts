@@ -1,3 +1,5 @@
+import { windowMs } from "./ledger/ledger";
+
 /**
  * How many requests a minute this process allows itself where 429s tell that others use the vendor's limit as well.
  *
@@ -25,6 +27,7 @@ export class Rate {
     private readonly full: number,
     /** Milliseconds since 1970 at the clock's zero. */
     private readonly wallOriginMs: number,
+    private readonly startedMs: number,
   ) {}
 
   perMinute(nowMs: number): number {
@@ -35,7 +38,9 @@ export class Rate {
   slowDown(nowMs: number, accepted: number, pausedUntilMs: number): void {
     if (nowMs >= this.heedsFromMs) {
       const before = nowMs < this.growsFromMs ? this.share : highestShare;
-      this.share = Math.max(lowestShare, Math.min(before, accepted / this.full));
+      // In its first minute a process has not sent enough to measure what is accepted.
+      const measured = nowMs - this.startedMs < windowMs ? before : accepted / this.full;
+      this.share = Math.max(lowestShare, Math.min(before, measured));
       this.growsFromMs =
         (Math.floor((nowMs + this.wallOriginMs) / epochMs) + 1) * epochMs - this.wallOriginMs;
     }

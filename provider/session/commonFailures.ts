@@ -17,7 +17,10 @@ import { type CommonEnd, CommonFailure } from "../wait/types";
 /** A 401 with a new token concerns the credential, or the cloud account that the request names. */
 const isOfAccount = (error: Error) => error instanceof UnauthorizedError;
 
-/** Before any partition of an account has been seen, a 403 means the whole account; after that, one partition. */
+/** So many partitions of an account must get a 403 before it counts as one of the account. */
+const fewestForbidden = 3;
+
+/** A 403 may be about an account or about a partition: about the account where several got one, and none was seen. */
 const mayBeOfAccount = (error: Error) => error instanceof ApiError && error.httpStatus === 403;
 
 const ofProcess = [
@@ -29,13 +32,18 @@ const ofProcess = [
   ProxyError,
 ];
 const ofCredential = [TokenExchangeError, CredentialError, UnauthorizedError];
-const isOfProcess = (error: Error) => ofProcess.some((known) => error instanceof known);
+/** An access token that was set by the user is the same for every account, and cannot be renewed. */
+const isOfProcess = (error: Error) =>
+  ofProcess.some((known) => error instanceof known) ||
+  (error instanceof UnauthorizedError && error.sourceKind === "accessToken");
 const isOfCredential = (error: Error) => ofCredential.some((known) => error instanceof known);
 
 export class CommonFailures {
   private process = new AbortController();
   private readonly accounts = new Map<string, AbortController>();
   private readonly answered = new Set<string>();
+  /** The partitions that got a 403, by account. */
+  private readonly forbidden = new Map<string, Set<string>>();
   private signals = new WeakMap<AbortSignal, Map<string, AbortSignal>>();
 
   /** Aborted with `signal`, and with a CommonFailure as its reason once one is found. */
@@ -63,10 +71,17 @@ export class CommonFailures {
     this.answered.add(account);
   }
 
-  refused(account: string, error: Error): void {
+  /** @param partition what tells the partition from others of its account */
+  refused(account: string, partition: string, error: Error): void {
     if (isOfProcess(error)) this.process.abort(new CommonFailure({ kind: "refused", error }));
-    else if (isOfAccount(error) || (mayBeOfAccount(error) && !this.answered.has(account)))
+    else if (isOfAccount(error) || (mayBeOfAccount(error) && this.isForbidden(account, partition)))
       this.controllerOf(account).abort(new CommonFailure({ kind: "refused", error }));
+  }
+
+  private isForbidden(account: string, partition: string): boolean {
+    const partitions = this.forbidden.get(account) ?? new Set();
+    this.forbidden.set(account, partitions.add(partition));
+    return !this.answered.has(account) && partitions.size >= fewestForbidden;
   }
 
   neverReached(end: CommonEnd): void {
@@ -82,8 +97,8 @@ export class CommonFailures {
 
   /** The credential has been replaced: forgets all failures. */
   forget(): void {
-    this.process = new AbortController();
-    this.accounts.clear();
+    if (this.process.signal.aborted) this.process = new AbortController();
+    for (const [account, { signal }] of this.accounts) if (signal.aborted) this.accounts.delete(account);
     this.signals = new WeakMap();
   }
 

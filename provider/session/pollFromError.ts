@@ -15,7 +15,11 @@ export function pollFromError(error: unknown): { poll: Poll; slowDown?: { retryA
   }
   if (error instanceof UnavailableError) {
     const { httpStatus, code } = error;
-    return trouble(String(httpStatus), error, code === undefined ? {} : { apiCode: `${httpStatus} ${code}` });
+    return trouble(
+      String(httpStatus),
+      error,
+      code === undefined || httpStatus < 500 ? {} : { apiCode: `${httpStatus} ${code}` },
+    );
   }
   if (error instanceof NetworkError) return trouble(error.code, error);
   if (error instanceof UnreadableAnswerError) return trouble(unreadable, error);

@@ -49,6 +49,7 @@ export class Session {
   private readonly shared: SharedPolls<Answer>;
   private readonly common = new CommonFailures();
   private wrong: Error | undefined;
+  private waits = 0;
   private opened: { settings: Settings; schedule: Schedule; client: LucidityClient } | undefined;
 
   constructor(
@@ -62,7 +63,13 @@ export class Session {
 
   /** @throws SettingsError */
   previewMode(): PreviewMode {
-    return readPreviewMode(this.config, this.env);
+    try {
+      return readPreviewMode(this.config, this.env);
+    } catch (error) {
+      // All settings that are wrong are told at once.
+      this.open();
+      throw error;
+    }
   }
 
   /** @throws SettingsError */
@@ -83,6 +90,7 @@ export class Session {
   /** Waits for one partition. Never rejects: a rejection in `create` would lose the resource, so a wrong setting is an outcome too. */
   async wait(watch: Watch): Promise<Outcome> {
     const account = watch.partition.cloudProviderAccountId;
+    this.waits += 1;
     try {
       this.open();
       await this.reconsider(watch.signal);
@@ -95,6 +103,10 @@ export class Session {
     } catch (error) {
       if (watch.signal.aborted) return { kind: "cancelled", history: historyOf(0) };
       return { kind: "refused", error: toError(error), history: historyOf(0) };
+    } finally {
+      this.waits -= 1;
+      // Without a wait under way nothing shows that the API stays out of reach.
+      if (this.waits === 0) delete this.reachability.lostSinceMs;
     }
   }
 
@@ -122,6 +134,7 @@ export class Session {
     const { client, schedule } = this.open();
     const account = partition.cloudProviderAccountId;
     const { pollFromError } = require("./pollFromError") as typeof import("./pollFromError");
+    const key = partitionKey(partition);
     let held: Turn | undefined = turn;
     const nextTurn = async (turnSignal: AbortSignal) => {
       const first = held;
@@ -134,7 +147,7 @@ export class Session {
       return client.partitionStatus(partition, { turn: nextTurn, signal: shared });
     };
     try {
-      const answer = this.shared.poll(partitionKey(partition), place, ask, signal);
+      const answer = this.shared.poll(key, place, ask, signal);
       // Served by another poll of the same partition: no request was sent.
       if (!asks) turn.unused();
       const known = await answer;
@@ -144,7 +157,7 @@ export class Session {
       signal.throwIfAborted();
       const { poll, slowDown } = pollFromError(error);
       if (slowDown) schedule.slowDown(slowDown.retryAfterMs);
-      if (poll.kind === "refused") this.common.refused(account, poll.error);
+      if (poll.kind === "refused") this.common.refused(account, key, poll.error);
       return poll;
     } finally {
       // Gives the turn back if the request was never sent.

@@ -20,7 +20,7 @@ export async function waitForOnboarding(options: WaitOptions): Promise<Outcome> 
     for (;;) {
       signal.throwIfAborted();
       const remainingMs = untilMs - clock.now();
-      const pauseMs = untilNextPoll(place.delayMs(), remainingMs);
+      const pauseMs = Math.min(untilNextPoll(place.delayMs(), remainingMs), rules.givesUpInMs);
       if (pauseMs > 0) await clock.sleep(Math.min(pauseMs, remainingMs), signal);
       const turn = clock.now() < untilMs ? await place.acquireUntil(untilMs, signal) : undefined;
       const poll = turn && (await pollUntil(options, turn, untilMs));

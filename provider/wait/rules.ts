@@ -15,6 +15,8 @@ export type Verdict = { end: End } | { stage: Stage };
 const firstContactMs = 60_000;
 /** If nothing but one and the same API error code comes for this long, the error counts as permanent. */
 const permanentAfterMs = 10 * 60_000;
+/** In a crowded process the checks of one wait are far apart: so many must have come. */
+const fewestPermanent = 5;
 
 /** The label of a poll whose answer could not be parsed. */
 export const unreadable = "unreadable answer";
@@ -39,7 +41,7 @@ export class Rules {
   private blindSinceMs: number | undefined;
   /** The answers in a row that have not shown the partition, and when the first of them came. */
   private invisible: { count: number; sinceMs: number } | undefined;
-  private sameCode: { apiCode: string; sinceMs: number } | undefined;
+  private sameCode: { apiCode: string; sinceMs: number; count: number } | undefined;
 
   constructor(
     private readonly options: RulesOptions,
@@ -63,6 +65,13 @@ export class Rules {
     }
     this.excuseBlindTime();
     return this.judgeStatus(poll, before);
+  }
+
+  /** How long until an API that was never reached is given up on; infinity where one has answered, or none was asked. */
+  get givesUpInMs(): number {
+    const { answered, lostSinceMs } = this.options.reachability;
+    if (answered || lostSinceMs === undefined) return Number.POSITIVE_INFINITY;
+    return Math.max(0, lostSinceMs + firstContactMs - this.clock.now());
   }
 
   over(end: End): Outcome {
@@ -107,8 +116,12 @@ export class Rules {
 
   private isPermanent(apiCode: string | undefined): boolean {
     if (apiCode === undefined) this.sameCode = undefined;
-    else if (this.sameCode?.apiCode !== apiCode) this.sameCode = { apiCode, sinceMs: this.elapsedMs };
-    return this.sameCode !== undefined && this.elapsedMs - this.sameCode.sinceMs >= permanentAfterMs;
+    else if (this.sameCode?.apiCode !== apiCode)
+      this.sameCode = { apiCode, sinceMs: this.elapsedMs, count: 0 };
+    if (this.sameCode) this.sameCode.count += 1;
+    const { sameCode } = this;
+    if (sameCode === undefined || sameCode.count < fewestPermanent) return false;
+    return this.elapsedMs - sameCode.sinceMs >= permanentAfterMs;
   }
 
   private tellBack(): void {
@@ -132,7 +145,8 @@ export class Rules {
       if (before !== undefined) tell();
       return { end: { kind: "onboarded" } };
     }
-    if (isInvisible(status) && keepsUnseen === true) return { end: { kind: "unseen", graceMs: 0 } };
+    if (isInvisible(status) && keepsUnseen === true && this.onlyOnboarded)
+      return { end: { kind: "unseen", graceMs: 0 } };
     if (once === true) return { end: { kind: "recorded", status } };
     if (isFailure(status)) {
       const details = {

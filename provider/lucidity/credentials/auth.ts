@@ -17,6 +17,9 @@ const shortestLifeMs = 30_000;
 /** The shortest time between two looks at whether a refused credential has been replaced. */
 const rereadAfterMs = 10_000;
 
+/** A token that is refused within this long was never valid. */
+const newForMs = 10_000;
+
 interface Token {
   value: string;
   staleAtMs: number;
@@ -24,6 +27,8 @@ interface Token {
 
 export class Auth {
   private token: Token | undefined;
+  /** The token of the last exchange. */
+  private latest: { value: string; atMs: number } | undefined;
   private isReplacing = false;
   /** The token that replaced a refused one, until an answer has accepted it: if it is refused too, another exchange will not help. */
   private replacement: string | undefined;
@@ -46,6 +51,11 @@ export class Auth {
   /** The token, unless there is none or it is about to expire. */
   fresh(): string | undefined {
     return this.token && this.clock.now() < this.token.staleAtMs ? this.token.value : undefined;
+  }
+
+  /** Whether a token was exchanged so recently that it cannot have expired. */
+  isNew(value: string): boolean {
+    return this.latest?.value === value && this.clock.now() - this.latest.atMs < newForMs;
   }
 
   /** After an answer other than a 401. */
@@ -97,6 +107,7 @@ export class Auth {
     this.redaction.add(refreshToken, "refreshToken");
     const value = await this.exchangeToken(refreshToken, signal);
     this.redaction.add(value, "accessToken");
+    this.latest = { value, atMs: this.clock.now() };
     if (this.isReplacing) this.replacement = value;
     this.isReplacing = false;
     const expiryMs = jwtExpiryMs(value);

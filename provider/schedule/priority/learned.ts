@@ -8,15 +8,12 @@ import type { Priority, PriorityPolicy, Stage } from "./priority";
 
 /** A wait unchecked for this long outranks one that is surely over. */
 const starvingMs = 40 * 60_000;
-/** The same for one that was never checked. */
-const starvingNewMs = 15 * 60_000;
+/** A wait that was never checked comes before all others. */
+const never = 1e6;
 
 export class LearnedPriority implements PriorityPolicy {
   readonly pending = new Hazard();
   readonly progress = new Hazard();
-  /** First checks that found a partition still to be waited for, and done. */
-  foundOpen = 0;
-  foundDone = 0;
 
   enter(nowMs: number): Priority {
     return new Wait(this, Math.round(nowMs));
@@ -39,15 +36,13 @@ class Wait implements Priority {
 
   value(nowMs: number): number {
     const uncheckedMs = Math.max(0, nowMs - this.checkedMs);
-    if (this.stage !== "new") return this.probablyOver(nowMs, uncheckedMs) + uncheckedMs / starvingMs;
-    const { foundDone, foundOpen } = this.learned;
-    return (foundDone + 1) / (foundDone + foundOpen + 2) + uncheckedMs / starvingNewMs;
+    const first = this.stage === "new" ? never : this.probablyOver(nowMs, uncheckedMs);
+    return first + uncheckedMs / starvingMs;
   }
 
   saw(stage: Stage, atMs: number): void {
     const nowMs = Math.round(atMs);
     const { pending, progress } = this.learned;
-    if (this.stage === "new") this.learned.foundOpen += 1;
     if (this.stage === "inProgress") progress.lasted(this.checkedMs - this.begunMs, nowMs - this.begunMs);
     else if (stage === "inProgress") this.begin(nowMs);
     else if (this.stage !== "new") pending.lasted(this.checkedMs - this.enteredMs, nowMs - this.enteredMs);
@@ -58,8 +53,8 @@ class Wait implements Priority {
   left(nowMs: number, answered: boolean): void {
     if (!answered) return;
     const { pending, progress } = this.learned;
-    if (this.stage === "new") this.learned.foundDone += 1;
-    else if (this.stage === "inProgress")
+    if (this.stage === "new") return;
+    if (this.stage === "inProgress")
       progress.endedWithin(this.checkedMs - this.begunMs, nowMs - this.begunMs);
     else {
       pending.endedWithin(this.checkedMs - this.enteredMs, nowMs - this.enteredMs);

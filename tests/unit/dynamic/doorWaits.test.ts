@@ -78,6 +78,11 @@ describe("the Door of a lifecycle that waits", () => {
     });
   }
 
+  it("with the timeouts of get waits as long as they say", async () => {
+    await run.subject.read("id", { __get: true, __timeouts: { create: "10s" } });
+    assert.equal(lifecycle.reads[0]?.timeoutMs, 10_000);
+  });
+
   it("ends every wait at Ctrl-C", async () => {
     await run.subject.create(args);
     await run.subject.update("id", args, args);

@@ -7,20 +7,40 @@ describe("custom timeouts", () => {
     assert.deepEqual(checkOptions({ timeouts }, ["timeouts"]), { inputs: { timeouts }, problems: [] });
   });
 
-  const wrong: [string, unknown, RegExp][] = [
-    ["that are not a duration", { create: "soon" }, /^timeouts must be a duration/],
-    ["of zero", { create: "0s" }, /^timeouts must be a duration longer than nothing/],
-    ["that are a number", { create: 5 }, /^timeouts must be a duration such as "90s", "30m" or "1h30m"$/],
-    ["in a text", "5m", /^timeouts must hold create or update, each a duration such as "30m"$/],
+  const duration = 'must be a duration such as "90s", "30m" or "1h30m"';
+  const wrong: [string, unknown, property: string, reason: string][] = [
+    [
+      "that are not a duration",
+      { create: "soon" },
+      "create",
+      `${duration.replace("duration", "duration longer than zero,")}, not "soon"`,
+    ],
+    [
+      "of zero",
+      { update: "0s" },
+      "update",
+      `${duration.replace("duration", "duration longer than zero,")}, not "0s"`,
+    ],
+    ["that are a number", { create: 5 }, "create", `${duration}, not 5`],
   ];
-  for (const [what, timeouts, text] of wrong) {
-    it(`${what} are refused, at their property`, () => {
-      const { problems } = checkOptions({ timeouts }, ["timeouts"]);
-      assert.deepEqual(
-        problems.map(({ property }) => property),
-        ["timeouts"],
-      );
-      assert.match(problems[0]?.reason ?? "", text);
+  for (const [what, timeouts, option, reason] of wrong) {
+    it(`${what} are refused, by the name of the resource option`, () => {
+      const property = `customTimeouts.${option}`;
+      assert.deepEqual(checkOptions({ timeouts }, ["timeouts"]).problems, [
+        { property, reason: `${property} ${reason}` },
+      ]);
     });
   }
+
+  it("in a text are refused", () => {
+    const { problems } = checkOptions({ timeouts: "5m" }, ["timeouts"]);
+    assert.deepEqual(
+      problems.map(({ property }) => property),
+      ["customTimeouts"],
+    );
+    assert.match(
+      problems[0]?.reason ?? "",
+      /must hold create or update, each a duration such as "30m", not "5m"$/,
+    );
+  });
 });

@@ -135,9 +135,17 @@ describe("the request budget", () => {
 
   it("keeps to what was accepted in the last minute after a 429", () => {
     const slow = fresh(50);
-    spend(slow, 13, 0);
-    slow.slowDown(0);
-    assert.equal(slow.perMinute(0), 12);
-    assert.equal(slow.freeAtMs(0), 60_000);
+    spend(slow, 13, 120_000);
+    slow.slowDown(120_000);
+    assert.equal(slow.perMinute(120_000), 12);
+    assert.equal(slow.freeAtMs(120_000), 180_000);
+  });
+
+  it("halves its rate at a 429 in its first minute, when it has not sent enough to measure", () => {
+    const slow = fresh(50);
+    spend(slow, 1, 0);
+    slow.slowDown(0, 1_000);
+    assert.equal(slow.perMinute(0), 25);
+    assert.equal(slow.freeAtMs(0), 1_000);
   });
 });

@@ -8,11 +8,11 @@ const epoch = 7 * minute;
 
 describe("the rate under a shared limit", () => {
   it("is full until a 429", () => {
-    assert.equal(new Rate(50, 0).perMinute(0), 50);
+    assert.equal(new Rate(50, 0, -10 * minute).perMinute(0), 50);
   });
 
   it("stays at what was accepted until the next full 7 minutes, then gives up a part and grows", () => {
-    const rate = new Rate(50, 0);
+    const rate = new Rate(50, 0, -10 * minute);
     rate.slowDown(2 * minute, 20, 0);
     assert.equal(rate.perMinute(2 * minute), 20);
     assert.equal(rate.perMinute(epoch - 1), 20);
@@ -22,20 +22,20 @@ describe("the rate under a shared limit", () => {
   });
 
   it("takes the 7 minutes from the wall clock, whenever the process began", () => {
-    const rate = new Rate(50, 100 * epoch + 5 * minute);
+    const rate = new Rate(50, 100 * epoch + 5 * minute, -10 * minute);
     rate.slowDown(0, 20, 0);
     assert.equal(rate.perMinute(2 * minute - 1), 20);
     assert.equal(rate.perMinute(2 * minute), 11);
   });
 
   it("never keeps more than half: somebody else is there", () => {
-    const rate = new Rate(50, 0);
+    const rate = new Rate(50, 0, -10 * minute);
     rate.slowDown(0, 49, 0);
     assert.equal(rate.perMinute(0), 25);
   });
 
   it("takes 429s within a second, or within Retry-After, as one piece of news", () => {
-    const rate = new Rate(50, 0);
+    const rate = new Rate(50, 0, -10 * minute);
     rate.slowDown(0, 20, 5_000);
     rate.slowDown(4_999, 10, 5_000);
     assert.equal(rate.perMinute(5_000), 20);
@@ -46,7 +46,7 @@ describe("the rate under a shared limit", () => {
   });
 
   it("does not rise by a second 429", () => {
-    const rate = new Rate(50, 0);
+    const rate = new Rate(50, 0, -10 * minute);
     rate.slowDown(0, 10, 0);
     rate.slowDown(2 * minute, 20, 0);
     assert.equal(rate.perMinute(2 * minute), 10);
@@ -62,7 +62,7 @@ describe("the rate under a shared limit", () => {
     const origin = fc.nat(2 ** 31);
     fc.assert(
       fc.property(full, origin, fc.array(news, { minLength: 1, maxLength: 30 }), (limit, originMs, all) => {
-        const rate = new Rate(limit, originMs);
+        const rate = new Rate(limit, originMs, -10 * minute);
         let nowMs = 0;
         for (const { afterMs, accepted, retryAfterMs } of all) {
           nowMs += afterMs;

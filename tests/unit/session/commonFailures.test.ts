@@ -16,10 +16,8 @@ const ofProcess: [what: string, error: Error][] = [
   ["a certificate that is not trusted", new errors.TlsError("CERT_HAS_EXPIRED", "host")],
 ];
 const unauthorized = new errors.UnauthorizedError("X", "refreshToken", undefined);
-const ofAccount: [what: string, error: Error][] = [
-  ["a 401 to a new token", unauthorized],
-  ["a 403", new errors.ApiError(403, "FORBIDDEN", undefined, undefined)],
-];
+const ofAccount: [what: string, error: Error][] = [["a 401 to a new token", unauthorized]];
+const forbidden = new errors.ApiError(403, "FORBIDDEN", undefined, undefined);
 
 describe("what all waits of a process have in common", () => {
   let common: CommonFailures;
@@ -36,7 +34,7 @@ describe("what all waits of a process have in common", () => {
   for (const [what, error] of ofProcess) {
     it(`is ${what}: it ends the waits under way and those that begin later, for every account`, () => {
       const underWay = common.signalFor("one", never);
-      common.refused("two", error);
+      common.refused("two", "/a", error);
       for (const signal of [underWay, common.signalFor("three", never)]) {
         assert.ok(signal.reason instanceof CommonFailure);
         assert.deepEqual(signal.reason.end, { kind: "refused", error });
@@ -49,7 +47,7 @@ describe("what all waits of a process have in common", () => {
   for (const [what, error] of ofAccount) {
     it(`is ${what} for an account of which no partition was seen, and not for other accounts`, () => {
       const [one, two] = [common.signalFor("one", never), common.signalFor("two", never)];
-      common.refused("one", error);
+      common.refused("one", "/a", error);
       assert.ok(one.reason instanceof CommonFailure && one.reason.end.error === error);
       assert.equal(two.aborted, false);
       assert.equal(common.of("one")?.end.error, error);
@@ -58,12 +56,30 @@ describe("what all waits of a process have in common", () => {
 
     it(`is ${what} for an account of which a partition was seen only if it is about the credential`, () => {
       common.seen("one");
-      common.refused("one", error);
+      common.refused("one", "/a", error);
       const isCommon = error === unauthorized;
       assert.equal(common.signalFor("one", never).aborted, isCommon);
       assert.equal(common.of("one") !== undefined, isCommon);
     });
   }
+
+  it("is a 403 once three partitions of an account got one, of which none was seen", () => {
+    const forbid = (account: string, ...partitions: string[]) => {
+      for (const partition of partitions) common.refused(account, partition, forbidden);
+      return common.of(account) !== undefined;
+    };
+    assert.equal(forbid("one", "/a", "/a", "/a", "/b"), false, "the same partition counts once");
+    assert.equal(forbid("two", "/c"), false, "each account counts for itself");
+    assert.equal(forbid("one", "/c"), true);
+    common.seen("three");
+    assert.equal(forbid("three", "/a", "/b", "/c"), false, "a partition of it was seen");
+  });
+
+  it("is a 401 for every account where the user has set the access token", () => {
+    const error = new errors.UnauthorizedError("X", "accessToken", {});
+    common.refused("one", "/a", error);
+    assert.equal(common.of("two")?.end.error, error);
+  });
 
   const ofPartition: [what: string, error: Error][] = [
     ["a 400", new errors.ApiError(400, undefined, undefined, undefined)],
@@ -72,7 +88,7 @@ describe("what all waits of a process have in common", () => {
   ];
   for (const [what, error] of ofPartition) {
     it(`is not ${what}`, () => {
-      common.refused("one", error);
+      common.refused("one", "/a", error);
       assert.equal(common.of("one"), undefined);
     });
   }
@@ -89,8 +105,8 @@ describe("what all waits of a process have in common", () => {
   it("is the first failure that was found", () => {
     const [first, second] = ofProcess.map(([, error]) => error);
     assert.ok(first && second);
-    common.refused("one", first);
-    common.refused("one", second);
+    common.refused("one", "/a", first);
+    common.refused("one", "/a", second);
     assert.equal(common.of("one")?.end.error, first);
   });
 
@@ -111,7 +127,7 @@ describe("what all waits of a process have in common", () => {
   it("may change with another credential where it is about the credential", () => {
     const about = (error: Error) => {
       const found = new CommonFailures();
-      found.refused("one", error);
+      found.refused("one", "/a", error);
       return found.isAboutCredential;
     };
     assert.deepEqual(
@@ -122,12 +138,12 @@ describe("what all waits of a process have in common", () => {
 
   it("is forgotten, for the process and for every account", () => {
     assert.equal(common.signalFor("one", never).aborted, false);
-    for (const [, error] of [...ofProcess, ...ofAccount]) common.refused("one", error);
+    for (const [, error] of [...ofProcess, ...ofAccount]) common.refused("one", "/a", error);
     common.forget();
     assert.equal(common.of("one"), undefined);
     assert.equal(common.isAboutCredential, false);
     assert.equal(common.signalFor("one", never).aborted, false);
-    common.refused("one", unauthorized);
+    common.refused("one", "/a", unauthorized);
     assert.equal(common.of("one")?.end.error, unauthorized);
   });
 });

@@ -42,7 +42,6 @@ describe("a session", () => {
       "TokenExchangeError",
     ],
     ["a 401 to a new token", () => ({ status: 401 }), (n) => tokenReply(`canary-${n}`), "UnauthorizedError"],
-    ["a 403 of an account never seen", () => ({ status: 403 }), undefined, "ApiError"],
     ["a certificate error", () => ({ breaks: "CERT_HAS_EXPIRED" }), undefined, "TlsError"],
     ["a redirect", () => ({ status: 302 }), undefined, "RedirectError"],
     ["an API that was never reached", () => ({ breaks: "ECONNREFUSED" }), undefined, "NetworkError"],
@@ -98,8 +97,19 @@ describe("a session", () => {
     );
     assert.equal(errorOf(await wait("/a"))?.name, "ApiError");
     assert.equal((await wait("/a", "210987654321")).kind, "onboarded");
-    assert.equal(errorOf(await wait("/b"))?.name, "ApiError");
-    assert.equal(run.world.polls.length, 2);
+    for (const mountPoint of ["/b", "/c", "/d", "/e"]) {
+      assert.equal(errorOf(await wait(mountPoint))?.name, "ApiError");
+    }
+    assert.equal(run.world.polls.length, 4, "after three partitions of an account, the account is refused");
+    assert.equal((await wait("/b", "210987654321")).kind, "onboarded");
+  });
+
+  it("fails one partition alone for a 403, however the others begin", async () => {
+    run.begin((_n, { body }) => (body.mountPoint === "/a" ? { status: 403 } : statusReply("ON_BOARDED")));
+    const kinds = await Promise.all(
+      ["/a", "/b", "/c", "/d"].map(async (mountPoint) => (await wait(mountPoint)).kind),
+    );
+    assert.deepEqual(kinds, ["refused", "onboarded", "onboarded", "onboarded"]);
   });
 
   it("rides an outage out once it has had an answer", async () => {

@@ -40,7 +40,7 @@ const effects = {
     middle: ["onboarded", 6],
     last: [deadline, 37],
   },
-  "slows down": { first: [deadline, 29], middle: ["onboarded", 6], last: [deadline, 38] },
+  "slows down": { first: [deadline, 30], middle: ["onboarded", 6], last: [deadline, 38] },
   "is waited on": { first: [deadline, 44], middle: ["onboarded", 6], last: [deadline, 44] },
   "is not visible": {
     first: [/^Nothing has requested this onboarding/, 25],

@@ -5,6 +5,9 @@ const retryAfter = (status: number, value?: string): Reply =>
   http(status, "", value === undefined ? {} : { "retry-after": value });
 const throttled = { effect: "slows down", says: /× 429/ } satisfies Partial<Fault>;
 
+/** No pause is asked for, so the first minutes hold more requests. */
+const withoutPause = { ...throttled, but: { first: [deadline, 35] } } satisfies Partial<Fault>;
+
 testFaults("answers that ask to slow down", [
   { fault: "429 with a Retry-After of 20 s", reply: retryAfter(429, "20"), ...throttled },
   {
@@ -18,9 +21,9 @@ testFaults("answers that ask to slow down", [
     ...throttled,
     but: { first: [deadline, 10], last: [deadline, 29] },
   },
-  { fault: "429 with a negative Retry-After", reply: retryAfter(429, "-5"), ...throttled },
-  { fault: "429 with a Retry-After that is a word", reply: retryAfter(429, "soon"), ...throttled },
-  { fault: "429 without Retry-After", reply: retryAfter(429), ...throttled },
+  { fault: "429 with a negative Retry-After", reply: retryAfter(429, "-5"), ...withoutPause },
+  { fault: "429 with a Retry-After that is a word", reply: retryAfter(429, "soon"), ...withoutPause },
+  { fault: "429 without Retry-After", reply: retryAfter(429), ...withoutPause },
   {
     fault: "503 with a Retry-After of 20 s",
     reply: retryAfter(503, "20"),

@@ -35,6 +35,26 @@ describe("update of a PartitionOnboarding", () => {
     assert.match(failure, /^Nothing has requested this onboarding/);
   });
 
+  for (const status of ["IN_PROGRESS", "PENDING"]) {
+    it(`does not take a 404 for ON_BOARDED after it has seen ${status}`, async () => {
+      lifecycle.begin((n) =>
+        n === 0 ? statusReply(status) : n < 4 ? { status: 404 } : statusReply("FAILED"),
+      );
+      const { failure } = await failing(lifecycle.update(id, onboarded, partition));
+      assert.match(failure, /^Lucidity reports PARTITION_STATUS_FAILED/);
+    });
+  }
+
+  it("with other triggers that ends before an answer is waited for again by the next update", async () => {
+    const inputs = { ...partition, triggers: [1] };
+    lifecycle.begin(() => ({ status: 400 }));
+    const { properties } = await failing(lifecycle.update(id, onboarded, inputs));
+    assert.equal(properties.status, "UNKNOWN");
+    lifecycle.begin(() => ({ status: 404 }));
+    const { failure } = await failing(lifecycle.update(id, properties, inputs));
+    assert.match(failure, /^Nothing has requested this onboarding/);
+  });
+
   it("that turns skipWait on keeps what is onboarded without a request", async () => {
     const inputs = { ...partition, skipWait: true };
     assert.deepEqual(await ready(lifecycle.update(id, onboarded, inputs)), { ...onboarded, skipWait: true });
