@@ -137,11 +137,13 @@ describe("a canary", function () {
       mintsTheCanary(given);
       for (const [name, [fault]] of Object.entries(failures)) {
         stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: `/${name}`, pendingS: 10_000 });
-        stack.simulator.addFault({ ...fault, mountPoint: `/${name}`, on: "status" });
+        // All requests of the process heed a 429: it comes once the others have been answered.
+        const after = name.startsWith("429") ? 1 : 0;
+        stack.simulator.addFault({ ...fault, mountPoint: `/${name}`, on: "status", after });
       }
       stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/fails", final: "FAILED" });
       stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/works" });
-      const opts = { customTimeouts: { create: "9s", update: "9s", read: "9s" } };
+      const opts = { customTimeouts: { create: "15s", update: "15s", read: "15s" } };
       // What is refused to one account ends the waits of that account.
       const account = (index: number) => ({ cloudProviderAccountId: String(100_000_000_000 + index) });
       stack.declare(
@@ -177,7 +179,7 @@ describe("a canary", function () {
       const ofMint = failure in ofMints(refresh);
       const failures = { ...ofAllWith(access, refresh), ...ofMints(refresh) };
       const { endpoint, fault, says } = failures[failure] ?? assert.fail();
-      stack.declare(partition("alone", { opts: { customTimeouts: { create: "5s", update: "5s" } } }));
+      stack.declare(partition("alone", { opts: { customTimeouts: { create: "15s", update: "15s" } } }));
       if (!ofMint) mintsTheCanary(given);
       if (fault) stack.simulator.addFault({ ...fault, on: ofMint ? "mint" : "status" });
       const elsewhere = endpoint !== undefined && { LUCIDITY_ENDPOINT: endpoint };
