@@ -140,7 +140,7 @@ describe("a fault on the real engine:", function () {
   const check = (row: Row, text: string) => {
     const { id, outputs, initErrors } = stack.partition(nameOf(row));
     assert.match(text, row.says);
-    const requests = stack.looks(mountPointOf(row));
+    const requests = stack.polls(mountPointOf(row));
     if (row.requests === "as many as there was time for") {
       // The pauses are 2, 3 and 4.5 s, ±10%, and one check comes just before the deadline.
       assert.ok(requests >= 2 && requests <= 5, text);

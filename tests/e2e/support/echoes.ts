@@ -104,13 +104,13 @@ export const ofAllWith = (first: string, second: string): Record<string, Failure
   },
 });
 
-/** What a mint answers can hold the refresh token alone: an access token that was never handed over is no secret of ours. */
-export const ofMints = (refresh: string): Record<string, FailureOfAll> => ({
-  "a mint that is refused": {
+/** What a token exchange answers can hold the refresh token alone: an access token that was never handed over is no secret of ours. */
+export const ofExchanges = (refresh: string): Record<string, FailureOfAll> => ({
+  "a token exchange that is refused": {
     fault: http(403, refresh),
     says: /LUCIDITY_REFRESH_TOKEN was refused: .*\[secret\]/,
   },
-  "a mint that is answered by a page": {
+  "a token exchange that is answered by a page": {
     fault: { kind: "body", body: `<title>${refresh}</title>` },
     says: /token exchange cannot be read .*: a page, \d+ characters/,
   },
