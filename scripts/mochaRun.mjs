@@ -10,7 +10,7 @@ const compiledPlainly = [
   "--no-config",
   ...["--require", "tests/support/transpile.cjs"],
   ...["--extension", "ts"],
-  ...["--timeout", "10000"],
+  ...["--timeout", "60000"],
   "--forbid-only",
 ];
 

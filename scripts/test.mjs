@@ -4,7 +4,7 @@
  * and holds them to the thresholds of .c8rc.json.
  *
  * Unit and integration tests run side by side. So do the files of tests/e2e, which share one installation of the package, and
- * then, one after the other, those named *.alone.test.ts: they measure how long something takes.
+ * then, one after the other, those of tests/e2e/alone: they measure how long something takes.
  */
 
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
@@ -21,7 +21,9 @@ const e2eMs = 20 * 60_000;
 // The engine spends half of its time waiting.
 const e2eJobs = 2 * availableParallelism();
 // Started first, so that no slow one is left running alone at the end.
-const longest = ["canaries", "interruptions", "groups", "programs"].map((name) => `${name}.test.ts`);
+const longest = ["canaries", "interruptions", "groups", "programs"].map(
+  (name) => `tests/e2e/${name}.test.ts`,
+);
 
 /** @returns {Promise<import("./mochaRun.mjs").Counts>} the sums over all `layers` */
 export async function runTests({ layers = layerNames, coverage = false } = {}) {
@@ -44,14 +46,16 @@ async function runE2e() {
   });
   try {
     must(process.execPath, ["--import", "tsx", "tests/e2e/support/installation.ts"], env);
-    const files = readdirSync(join(root, "tests/e2e")).filter((name) => name.endsWith(".test.ts"));
-    const runsOf = (names) => names.map((name) => ({ layers: ["e2e"], file: `tests/e2e/${name}` }));
-    const isAlone = (name) => name.endsWith(".alone.test.ts");
-    const together = [...new Set([...longest, ...files])].filter((name) => !isAlone(name));
+    const filesOf = (folder) =>
+      readdirSync(join(root, folder))
+        .filter((name) => name.endsWith(".test.ts"))
+        .map((name) => `${folder}/${name}`);
+    const runsOf = (files) => files.map((file) => ({ layers: ["e2e"], file }));
+    const together = [...new Set([...longest, ...filesOf("tests/e2e")])];
     console.log(`\ne2e: ${together.length} files, ${e2eJobs} side by side; each is shown when it ends`);
     const counts = [
       await runMocha(runsOf(together), { env, timeoutMs: e2eMs, jobs: e2eJobs }),
-      await runMocha(runsOf(files.filter(isAlone)), { env, timeoutMs: e2eMs, jobs: 1 }),
+      await runMocha(runsOf(filesOf("tests/e2e/alone")), { env, timeoutMs: e2eMs, jobs: 1 }),
     ];
     return sumOf(counts);
   } finally {

@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { failuresWith, ofAllWith, ofMints } from "./support/echoes";
+import { failuresWith, ofAllWith, ofExchanges } from "./support/echoes";
 import { descendants, isProvider, processes } from "./support/processes";
 import { sideBySide } from "./support/sideBySide";
 import { partition, type Stack, withStack } from "./support/stack";
@@ -23,19 +23,19 @@ const none = { LUCIDITY_REFRESH_TOKEN: "" };
 
 interface Source {
   env(given: Case): Promise<Record<string, string>>;
-  mints: boolean;
+  exchanges: boolean;
   /** The engine's own lines that show the stack config it has decrypted: they do so at -v=9 for every provider. */
   ofEngine?: RegExp;
 }
 const environment: Source = {
   env: async ({ refresh }) => ({ LUCIDITY_REFRESH_TOKEN: refresh }),
-  mints: true,
+  exchanges: true,
 };
 const sources: Record<string, Source> = {
   "the environment's refresh token": environment,
   "the environment's access token": {
     env: async ({ access }) => ({ ...none, LUCIDITY_ACCESS_TOKEN: access }),
-    mints: false,
+    exchanges: false,
   },
   "the stack config": {
     env: async ({ stack, refresh }) => {
@@ -43,7 +43,7 @@ const sources: Record<string, Source> = {
       assert.equal(code, 0, text);
       return none;
     },
-    mints: true,
+    exchanges: true,
     ofEngine: /lucidity:refreshToken|Marshaling property for RPC\[Provider\[\w+\]\.Configure\(\)/,
   },
   "a file": {
@@ -51,14 +51,14 @@ const sources: Record<string, Source> = {
       writeFileSync(join(dir, "token"), `${refresh}\n`);
       return { ...none, LUCIDITY_REFRESH_TOKEN_FILE: join(dir, "token") };
     },
-    mints: true,
+    exchanges: true,
   },
   "a command": {
     env: async ({ stack: { dir }, refresh }) => {
       writeFileSync(join(dir, "token.js"), `console.log(${JSON.stringify(refresh)});\n`);
       return { ...none, LUCIDITY_REFRESH_TOKEN_COMMAND: JSON.stringify(["node", join(dir, "token.js")]) };
     },
-    mints: true,
+    exchanges: true,
   },
 };
 
@@ -68,7 +68,7 @@ describe("a canary", function () {
     const tokens = { refresh: canary(), access: canary() };
     return withStack({ accessTokens: [tokens.access] }, (stack) => test({ stack, ...tokens }));
   };
-  const mintsTheCanary = ({ stack, access }: Case) =>
+  const handsOutTheCanary = ({ stack, access }: Case) =>
     stack.simulator.addFault({ kind: "body", on: "mint", body: JSON.stringify({ accessToken: access }) });
 
   /** Runs it, and searches all that can be read of it. A part of a token is one too many. */
@@ -128,20 +128,22 @@ describe("a canary", function () {
     return { text, told };
   };
 
-  const everywhere = ({ env: envOf, mints, ofEngine }: Source) =>
+  const everywhere = ({ env: envOf, exchanges, ofEngine }: Source) =>
     withCase(async (given) => {
       const { stack, refresh, access } = given;
-      const failures = failuresWith(access, mints ? refresh : access);
+      const failures = failuresWith(access, exchanges ? refresh : access);
       const names = Object.keys(failures);
       const env = await envOf(given);
-      mintsTheCanary(given);
+      handsOutTheCanary(given);
       for (const [name, [fault]] of Object.entries(failures)) {
         stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: `/${name}`, pendingS: 10_000 });
-        stack.simulator.addFault({ ...fault, mountPoint: `/${name}`, on: "status" });
+        // All requests of the process heed a 429: it comes once the others have been answered.
+        const after = name.startsWith("429") ? 1 : 0;
+        stack.simulator.addFault({ ...fault, mountPoint: `/${name}`, on: "status", after });
       }
       stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/fails", final: "FAILED" });
       stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/works" });
-      const opts = { customTimeouts: { create: "9s", update: "9s", read: "9s" } };
+      const opts = { customTimeouts: { create: "15s", update: "15s", read: "15s" } };
       // What is refused to one account ends the waits of that account.
       const account = (index: number) => ({ cloudProviderAccountId: String(100_000_000_000 + index) });
       stack.declare(
@@ -154,18 +156,18 @@ describe("a canary", function () {
       assert.equal(stack.partition("works").outputs?.status, "ON_BOARDED");
       for (const name of ["/fails", "/works"])
         for (const { partition: asked, status } of stack.simulator.journal)
-          assert.ok(asked?.mountPoint !== name || status, `${name} is answered at every look`);
+          assert.ok(asked?.mountPoint !== name || status, `${name} is answered at every poll`);
       for (const [name, [, says]] of Object.entries(failures)) {
-        assert.ok(stack.looks(`/${name}`) > 0, `${name} is asked for at create`);
+        assert.ok(stack.polls(`/${name}`) > 0, `${name} is asked for at create`);
         assert.match(reasonOf(name), says, `${name} at create`);
       }
 
-      const looks = Object.fromEntries(names.map((name) => [name, stack.looks(`/${name}`)]));
+      const polls = Object.fromEntries(names.map((name) => [name, stack.polls(`/${name}`)]));
       const { told } = await run(given, ["--refresh"], env, ofEngine);
       for (const [name, [, says]] of Object.entries(failures)) {
         // By read and by update, unless what read has found is known to fail update as well.
         const least = /^40[13]$/.test(name) ? 1 : 2;
-        assert.ok(stack.looks(`/${name}`) - (looks[name] ?? 0) >= least, `${name} is asked for again`);
+        assert.ok(stack.polls(`/${name}`) - (polls[name] ?? 0) >= least, `${name} is asked for again`);
         assert.match(warningOf(told, name), says, `${name} at read`);
         assert.match(reasonOf(name), says, `${name} at update`);
       }
@@ -174,19 +176,19 @@ describe("a canary", function () {
   const at = (failure: string) =>
     withCase(async (given) => {
       const { stack, refresh, access } = given;
-      const ofMint = failure in ofMints(refresh);
-      const failures = { ...ofAllWith(access, refresh), ...ofMints(refresh) };
+      const ofExchange = failure in ofExchanges(refresh);
+      const failures = { ...ofAllWith(access, refresh), ...ofExchanges(refresh) };
       const { endpoint, fault, says } = failures[failure] ?? assert.fail();
-      stack.declare(partition("alone", { opts: { customTimeouts: { create: "5s", update: "5s" } } }));
-      if (!ofMint) mintsTheCanary(given);
-      if (fault) stack.simulator.addFault({ ...fault, on: ofMint ? "mint" : "status" });
+      stack.declare(partition("alone", { opts: { customTimeouts: { create: "15s", update: "15s" } } }));
+      if (!ofExchange) handsOutTheCanary(given);
+      if (fault) stack.simulator.addFault({ ...fault, on: ofExchange ? "mint" : "status" });
       const elsewhere = endpoint !== undefined && { LUCIDITY_ENDPOINT: endpoint };
       await run(given, [], { ...(await environment.env(given)), ...elsewhere });
       assert.match(stack.partition("alone").initErrors?.join("\n") ?? "", says);
-      if (ofMint) assert.equal(stack.looks(), 0);
+      if (ofExchange) assert.equal(stack.polls(), 0);
     });
 
-  sideBySide(3, {
+  sideBySide(5, {
     ...Object.fromEntries(
       Object.entries(sources).map(([name, source]) => [
         `from ${name} shows nowhere, at create, read and update, whichever failure strikes, and works`,
@@ -194,7 +196,7 @@ describe("a canary", function () {
       ]),
     ),
     ...Object.fromEntries(
-      Object.keys({ ...ofAllWith("", ""), ...ofMints("") }).map((name) => [
+      Object.keys({ ...ofAllWith("", ""), ...ofExchanges("") }).map((name) => [
         `shows nowhere at ${name}`,
         () => at(name),
       ]),

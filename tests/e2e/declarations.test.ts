@@ -45,7 +45,7 @@ describe("declarations", function () {
   it("of one partition twice share their requests", () => {
     assert.equal(stack.partition("data").id, stack.partition("again").id);
     // The last one is the refresh's.
-    assert.ok(stack.looks("/data") <= 7, `${stack.looks("/data")} looks`);
+    assert.ok(stack.polls("/data") <= 7, `${stack.polls("/data")} polls`);
   });
 
   it("of three partitions in one component all run, each in its row", () => {
@@ -61,17 +61,17 @@ describe("declarations", function () {
     assert.doesNotMatch(refreshed.text, /warning/);
   });
 
-  it("by get need the id alone, and only look in a preview", () => {
+  it("by get need the id alone, and only poll once in a preview", () => {
     assert.match(preview.text, /got *: \{[^}]*status *: "PENDING"/);
     assert.match(up.text, /got *: \{[^}]*mountPoint *: "\/got"[^}]*status *: "ON_BOARDED"/);
   });
 
   it("of a look-up wait for nothing", () => {
     assert.match(up.text, /lookUp *: \{[^}]*checkedAt *: "\d{4}-[^}]*status *: "IN_PROGRESS"/);
-    assert.equal(stack.looks("/looked"), 1);
+    assert.equal(stack.polls("/looked"), 1);
   });
 
-  it("with inputs that are not known yet pass a preview without a look, and are checked by up", () => {
+  it("with inputs that are not known yet pass a preview without a poll, and are checked by up", () => {
     const duringPreview = stack.simulator.journal.filter(({ kind }) => kind === "status")[0];
     assert.equal(duringPreview?.partition?.mountPoint, "/got");
     assert.equal(stack.partition("late").outputs?.mountPoint, "/late");

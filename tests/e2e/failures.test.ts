@@ -113,10 +113,10 @@ describe("a failed onboarding on the real engine", function () {
   it("ends a wait at its timeout, with what else was seen", async () => {
     stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/slow", pendingS: 10_000 });
     stack.simulator.addFault({ kind: "status", httpStatus: 503, mountPoint: "/slow", after: 1, times: 1 });
-    stack.declare(partition("slow", { opts: { customTimeouts: { create: "6s" } } }));
+    stack.declare(partition("slow", { opts: { customTimeouts: { create: "15s" } } }));
     const { code, text } = await stack.up();
     assert.notEqual(code, 0);
-    assert.match(text, /Not onboarded within 6s; the last status was PARTITION_STATUS_PENDING/);
+    assert.match(text, /Not onboarded within 15s; the last status was PARTITION_STATUS_PENDING/);
     assert.match(text, /also seen: 1 × 503/);
   });
 });

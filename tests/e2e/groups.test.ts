@@ -64,10 +64,10 @@ describe("a group on the real engine", function () {
 
   it("waits in the next up for the rest alone", async () => {
     stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/c" });
-    const before = stack.looks("/a");
+    const before = stack.polls("/a");
     const { code, text } = await stack.up();
     assert.equal(code, 0, text);
-    assert.equal(stack.looks("/a"), before);
+    assert.equal(stack.polls("/a"), before);
     assert.equal(stack.partition("disks").outputs?.onboarded, 4);
     assert.equal(stack.partition("disks").id, id);
     assert.equal(entries()[0]?.onboardedAt, onboardedAt);
@@ -75,11 +75,11 @@ describe("a group on the real engine", function () {
 
   it("is unchanged by another order, and its outputs follow the order of the args", async () => {
     stack.declare(group("disks", ["/d", "/c", "/b", "/a"]));
-    const before = stack.looks();
+    const before = stack.polls();
     const { code, text } = await stack.up();
     assert.equal(code, 0, text);
     assert.match(text, /2 unchanged/);
-    assert.equal(stack.looks(), before);
+    assert.equal(stack.polls(), before);
     const shown = JSON.parse((await stack.run(["stack", "output", "disks", "--json"])).text) as {
       statuses: Entry[];
     };
@@ -92,30 +92,30 @@ describe("a group on the real engine", function () {
   it("waits for an added partition and forgets a removed one, as an update", async () => {
     stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/e", inProgressS: 1 });
     stack.declare(group("disks", ["/d", "/e", "/a"]));
-    const before = stack.looks("/d");
+    const before = stack.polls("/d");
     const { code, text } = await stack.up();
     assert.equal(code, 0, text);
     assert.match(text, /1 updated/);
     assert.deepEqual(statuses(), { d: "ON_BOARDED", e: "ON_BOARDED", a: "ON_BOARDED" });
-    assert.equal(stack.looks("/d"), before);
+    assert.equal(stack.polls("/d"), before);
     assert.equal(stack.partition("disks").id, id);
   });
 
   it("waits again for all when triggers change", async () => {
-    const before = stack.looks("/d");
+    const before = stack.polls("/d");
     stack.declare(group("disks", ["/d", "/e", "/a"], { triggers: ["again"] }));
     const { code, text } = await stack.up();
     assert.equal(code, 0, text);
-    assert.equal(stack.looks("/d"), before + 1);
+    assert.equal(stack.polls("/d"), before + 1);
     assert.equal(entries().find((entry) => entry.id.endsWith("a"))?.onboardedAt, onboardedAt);
   });
 
-  it("looks at each once in a refresh, and says so of one that is no longer visible", async () => {
+  it("polls each once in a refresh, and says so of one that is no longer visible", async () => {
     stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/d", notVisibleForS: 10_000 });
-    const before = stack.looks();
+    const before = stack.polls();
     const { code, text } = await stack.refresh();
     assert.equal(code, 0, text);
-    assert.equal(stack.looks(), before + 3);
+    assert.equal(stack.polls(), before + 3);
     assert.match(text, /warning: Lucidity no longer shows the onboarding of partition \/d/);
     assert.equal(stack.partition("disks").outputs?.onboarded, 3);
   });

@@ -3,14 +3,14 @@ import { descendants, lives, processes, providerOf } from "./support/processes";
 import { sideBySide } from "./support/sideBySide";
 import { group, partition, type Stack, until, withStack } from "./support/stack";
 
-/** What ends or stops the engine or its provider; how fast Ctrl-C is, cancel.alone.test.ts measures. */
+/** What ends or stops the engine or its provider; alone/cancel.test.ts measures how long Ctrl-C takes. */
 describe("an interruption on the real engine:", function () {
   this.timeout(240_000);
   const withData = (test: (stack: Stack) => Promise<void>) => () =>
     withStack({ otherwise: { pendingS: 10_000 } }, (stack) => test(stack.declare(partition("data"))));
   const start = async (stack: Stack) => {
     const up = stack.start(["up", "--yes", "--skip-preview"]);
-    await until(() => stack.looks("/data") > 0, "it is looked at");
+    await until(() => stack.polls("/data") > 0, "it is polled");
     const { pid = 0 } = up.child;
     return { up, pid, provider: await providerOf(pid) };
   };
@@ -51,10 +51,10 @@ describe("an interruption on the real engine:", function () {
         const ofPulumi = descendants(pid, await processes()).filter((one) => one.pid !== provider);
         up.child.kill("SIGKILL");
         await until(() => !lives(provider), "the provider is gone", 30_000);
-        const looks = stack.looks();
-        // A wait looks at least every 16.5 s, so a provider that lived would be heard of again.
+        const polls = stack.polls();
+        // A wait polls at least every 16.5 s, so a provider that lived would be heard of again.
         await new Promise((resolve) => setTimeout(resolve, 17_500));
-        assert.equal(stack.looks(), looks, "it went on polling");
+        assert.equal(stack.polls(), polls, "it went on polling");
         // Pulumi's own language host outlives its engine.
         for (const one of ofPulumi) if (lives(one.pid)) process.kill(one.pid, "SIGKILL");
         await up.ended;
@@ -95,9 +95,9 @@ describe("an interruption on the real engine:", function () {
       const { up, pid } = await start(stack);
       const all = [pid, ...descendants(pid, await processes()).map((found) => found.pid)];
       for (const one of all) process.kill(one, "SIGSTOP");
-      const looks = stack.looks();
+      const polls = stack.polls();
       await new Promise((resolve) => setTimeout(resolve, 30_000));
-      assert.equal(stack.looks(), looks);
+      assert.equal(stack.polls(), polls);
       for (const one of all.reverse()) process.kill(one, "SIGCONT");
       const { code, text } = await up.ended;
       assert.equal(code, 0, text);

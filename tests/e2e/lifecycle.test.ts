@@ -9,7 +9,7 @@ describe("a partition on the real engine", function () {
   });
   after(() => stack.stop());
 
-  it("is looked at by a preview, which says nothing while all is well", async () => {
+  it("is polled by a preview, which says nothing while all is well", async () => {
     stack.declare(
       partition("data", { opts: { customTimeouts: { create: "5m" } } }),
       partition("logs", { after: "data" }),
@@ -17,7 +17,7 @@ describe("a partition on the real engine", function () {
     const { code, text } = await stack.preview();
     assert.equal(code, 0, text);
     assert.doesNotMatch(text, /warning|Diagnostics/);
-    assert.equal(stack.looks("/data"), 1);
+    assert.equal(stack.polls("/data"), 1);
   });
 
   it("is waited for by up, in its own row, and what depends on it comes after", async () => {
@@ -45,11 +45,11 @@ describe("a partition on the real engine", function () {
   });
 
   it("is unchanged by a second up, which asks nothing", async () => {
-    const before = stack.looks();
+    const before = stack.polls();
     const { code, text } = await stack.up();
     assert.equal(code, 0, text);
     assert.match(text, /3 unchanged/);
-    assert.equal(stack.looks(), before);
+    assert.equal(stack.polls(), before);
   });
 
   it("keeps onboardedAt through a refresh, and through a change of triggers, which updates and does not replace", async () => {
@@ -57,7 +57,7 @@ describe("a partition on the real engine", function () {
     const refreshed = await stack.refresh();
     assert.equal(refreshed.code, 0, refreshed.text);
     assert.match(refreshed.text, /3 unchanged/);
-    const looks = stack.looks("/data");
+    const polls = stack.polls("/data");
     stack.declare(
       partition("data", { args: { triggers: [1] }, opts: { customTimeouts: { create: "5m" } } }),
       partition("logs", { after: "data" }),
@@ -65,7 +65,7 @@ describe("a partition on the real engine", function () {
     const { code, text } = await stack.up();
     assert.equal(code, 0, text);
     assert.match(text, /1 updated/);
-    assert.ok(stack.looks("/data") > looks, "it waits again");
+    assert.ok(stack.polls("/data") > polls, "it waits again");
     assert.equal(stack.partition("data").outputs?.onboardedAt, onboardedAt);
   });
 

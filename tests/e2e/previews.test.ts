@@ -54,14 +54,14 @@ describe("a preview on the real engine", function () {
     assert.match(text, /LUCIDITY_REFRESH_TOKEN/);
   });
 
-  it("looks at 20 partitions at most, and says in one line how many it left", async () => {
+  it("polls 20 partitions at most, and says in one line how many it left", async () => {
     const names = Array.from({ length: 23 }, (_, index) => `p${index}`);
     for (const name of names) stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: `/${name}` });
     stack.declare(...names.map((name) => partition(name)));
     const { code, text } = await stack.preview();
     assert.equal(code, 0, text);
     assert.equal(
-      names.reduce((sum, name) => sum + stack.looks(`/${name}`), 0),
+      names.reduce((sum, name) => sum + stack.polls(`/${name}`), 0),
       20,
     );
     assert.match(text, /did not look at 3 partitions, to keep the preview short/);

@@ -40,7 +40,7 @@ describe("a state that an earlier version wrote", function () {
     assert.equal(code, 0, text);
     assert.match(text, /2 updated/);
     assert.match(text, /3 unchanged/);
-    assert.equal(stack.looks("/data"), 1, "looked at by the refresh alone");
+    assert.equal(stack.polls("/data"), 1, "polled by the refresh alone");
     assert.equal(stack.partition("data").outputs?.onboardedAt, onboardedAt);
     assert.equal(stack.partition("disks").outputs?.onboarded, 3);
     assert.equal((await stack.destroy()).code, 0);

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CredentialSource } from "../../provider/lucidity/credentials";
 import { startSimulator } from "../../simulator";
-import { failuresWith, ofAllWith, ofMints } from "../e2e/support/echoes";
+import { failuresWith, ofAllWith, ofExchanges } from "../e2e/support/echoes";
 import { rows } from "../support/answers";
 import { json, startLoopback } from "../support/loopback";
 import {
@@ -20,11 +20,11 @@ import {
   withRefreshToken,
 } from "../support/loopbackClient";
 
-const mintPath = "/external/api/v1/auth/user-token/refresh";
+const tokenPath = "/external/api/v1/auth/user-token/refresh";
 const dir = mkdtempSync(join(tmpdir(), "canaries-"));
 const file = join(dir, "token");
 const print = `process.stdout.write(require("node:fs").readFileSync(${JSON.stringify(file)}))`;
-const minting: Record<string, CredentialSource> = {
+const exchanging: Record<string, CredentialSource> = {
   "the environment's refresh token": { ...withRefreshToken, name: "LUCIDITY_REFRESH_TOKEN" },
   "the stack config": withRefreshToken,
   "a file": { kind: "refreshTokenFile", name: "LUCIDITY_REFRESH_TOKEN_FILE", path: file },
@@ -34,13 +34,13 @@ const minting: Record<string, CredentialSource> = {
     command: [process.execPath, "-e", print],
   },
 };
-const sources: typeof minting = { ...minting, "an access token": withAccessToken };
+const sources: typeof exchanging = { ...exchanging, "an access token": withAccessToken };
 
 /** All sources at once: a server that hangs makes each of them wait. */
 const fromEach = (among: typeof sources, test: (source: string, credential: CredentialSource) => unknown) =>
   Promise.all(Object.entries(among).map(([source, credential]) => test(source, credential)));
 
-/** Looks once, and searches all that is printed of it. */
+/** Polls once, and searches all that is printed of it. */
 async function search(url: string, source: string, credential: CredentialSource, requestTimeoutMs: number) {
   const { printed, text } = await lookAt(url, { credential, requestTimeoutMs });
   assert.ok(printed.length > 0);
@@ -54,15 +54,15 @@ describe("a canary", () => {
   for (const { when, answer, timeoutMs = 5_000 } of rows) {
     it(`shows in no printing, from whichever source, where the server ${when}`, async () => {
       await fromEach(sources, async (source, credential) => {
-        let looks = 0;
+        let polls = 0;
         const server = await startLoopback((response, asked) => {
-          if (asked.path !== mintPath) return answer(response, asked, looks++);
+          if (asked.path !== tokenPath) return answer(response, asked, polls++);
           assert.equal(JSON.parse(asked.body).refreshToken, refreshToken);
           response.writeHead(200, json).end(JSON.stringify({ accessToken }));
         });
         try {
           await search(server.url, source, credential, timeoutMs);
-          assert.ok(looks > 0, "it is looked");
+          assert.ok(polls > 0, "it is polled");
           assert.ok(server.asked.some(({ headers }) => headers.authorization === accessToken));
         } finally {
           await server.stop();
@@ -71,22 +71,22 @@ describe("a canary", () => {
     });
   }
 
-  const mints = { kind: "body", on: "mint", body: JSON.stringify({ accessToken }) } as const;
+  const handsOut = { kind: "body", on: "mint", body: JSON.stringify({ accessToken }) } as const;
   const short = { hang: 1_000, "hang-in-the-body": 1_000 };
   for (const name of Object.keys(failuresWith("", ""))) {
     it(`that a server sends back shows in no printing, from whichever source: ${name}`, async () => {
       await fromEach(sources, async (source, credential) => {
-        const second = source in minting ? refreshToken : accessToken;
+        const second = source in exchanging ? refreshToken : accessToken;
         const [fault] = failuresWith(accessToken, second)[name] ?? assert.fail();
-        const server = await startSimulator({ accessTokens: [accessToken], faults: [mints, fault] });
+        const server = await startSimulator({ accessTokens: [accessToken], faults: [handsOut, fault] });
         try {
           const timeoutMs = short[name as keyof typeof short] ?? 5_000;
           await search(server.url, source, credential, timeoutMs);
           const struck = server.journal.filter((entry) => entry.partition !== undefined);
-          assert.ok(struck.length > 0, "it is looked");
+          assert.ok(struck.length > 0, "it is polled");
           assert.ok(
             struck.every(({ fault: kind }) => kind === fault.kind),
-            "each look is struck",
+            "each poll is struck",
           );
           assert.equal(struck[0]?.partition?.mountPoint, partition.mountPoint);
         } finally {
@@ -96,17 +96,17 @@ describe("a canary", () => {
     });
   }
 
-  const failures = (second: string) => ({ ...ofAllWith(accessToken, second), ...ofMints(refreshToken) });
+  const failures = (second: string) => ({ ...ofAllWith(accessToken, second), ...ofExchanges(refreshToken) });
   for (const failure of Object.keys(failures(""))) {
-    const ofMint = failure in ofMints("");
+    const ofExchange = failure in ofExchanges("");
     it(`shows in no printing, from whichever source, at ${failure}`, async () => {
-      await fromEach(ofMint ? minting : sources, async (source, credential) => {
-        const second = source in minting ? refreshToken : accessToken;
+      await fromEach(ofExchange ? exchanging : sources, async (source, credential) => {
+        const second = source in exchanging ? refreshToken : accessToken;
         const { endpoint, fault } = failures(second)[failure] ?? assert.fail();
-        const struck = fault && ({ ...fault, on: ofMint ? "mint" : "status" } as const);
+        const struck = fault && ({ ...fault, on: ofExchange ? "mint" : "status" } as const);
         const server = await startSimulator({
           accessTokens: [accessToken],
-          faults: [...(struck ? [struck] : []), ...(ofMint ? [] : [mints])],
+          faults: [...(struck ? [struck] : []), ...(ofExchange ? [] : [handsOut])],
         });
         try {
           await search(endpoint ?? server.url, source, credential, 5_000);

@@ -60,10 +60,7 @@ export function failuresWith(
     null: [{ kind: "body", body: "null" }, /: null/],
     prototype: [{ kind: "body", body: `{"__proto__":{"a":"${echo}"}}` }, /__proto__/],
     "a-code": [{ kind: "body", body: saying(first, "no", second) }, /\[secret\]: no/],
-    "a-status": [
-      { kind: "body", body: reporting(first, "") },
-      /the last status was PARTITION_STATUS_\[secret\]/,
-    ],
+    "a-status": [{ kind: "body", body: reporting(first, "") }, /the last status was \[secret\]/],
     "a-reason": [
       { kind: "body", body: reporting("FAILED", `\u0000\u001b[31m${echo}`) },
       /31m\[secret\] and \[sec/,
@@ -98,23 +95,23 @@ export const ofAllWith = (first: string, second: string): Record<string, Failure
   },
   "a host that DNS does not know": {
     endpoint: "https://nowhere.invalid",
-    says: /Not onboarded within 5s/,
+    says: /Not onboarded within 15s/,
   },
   "a refused connection": { endpoint: "http://127.0.0.1:1", says: /ECONNREFUSED/ },
   "429 for a year": {
     fault: http(429, "so many", { "retry-after": "31536000" }),
-    says: /Not onboarded within 5s/,
+    says: /Not onboarded within 15s/,
   },
 });
 
-/** What a mint answers can hold the refresh token alone: an access token that was never handed over is no secret of ours. */
-export const ofMints = (refresh: string): Record<string, FailureOfAll> => ({
-  "a mint that is refused": {
+/** What a token exchange answers can hold the refresh token alone: an access token that was never handed over is no secret of ours. */
+export const ofExchanges = (refresh: string): Record<string, FailureOfAll> => ({
+  "a token exchange that is refused": {
     fault: http(403, refresh),
     says: /LUCIDITY_REFRESH_TOKEN was refused: .*\[secret\]/,
   },
-  "a mint that is answered by a page": {
+  "a token exchange that is answered by a page": {
     fault: { kind: "body", body: `<title>${refresh}</title>` },
-    says: /<title>\[secret\]/,
+    says: /token exchange cannot be read .*: a page, \d+ characters/,
   },
 });

@@ -209,7 +209,7 @@ export class Stack {
   }
 
   /** How many status calls there have been, for one mount point or for all. */
-  looks(mountPoint?: string): number {
+  polls(mountPoint?: string): number {
     return this.simulator.journal.filter(
       ({ kind, partition: asked }) =>
         kind === "status" && (mountPoint === undefined || asked?.mountPoint === mountPoint),

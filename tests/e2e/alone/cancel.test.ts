@@ -1,7 +1,7 @@
 /** How long Ctrl-C takes. It is measured in real time, so `npm test` runs nothing beside this file. */
 import assert from "node:assert/strict";
-import { lives, providerOf } from "./support/processes";
-import { group, partition, Stack, until } from "./support/stack";
+import { lives, providerOf } from "../support/processes";
+import { group, partition, Stack, until } from "../support/stack";
 
 describe("Ctrl-C on the real engine", function () {
   this.timeout(240_000);
@@ -34,11 +34,11 @@ describe("Ctrl-C on the real engine", function () {
       group("disks", ["/slow", "/a"], { triggers: ["again"] }),
       ...names.map((name) => partition(name)),
     );
-    const before = stack.looks("/slow");
+    const before = stack.polls("/slow");
     const up = stack.start(["up", "--yes", "--skip-preview"], { PULUMI_PARALLEL: "16" });
     await until(
-      () => names.every((name) => stack.looks(`/${name}`) > 0) && stack.looks("/slow") > before,
-      "all are looked at",
+      () => names.every((name) => stack.polls(`/${name}`) > 0) && stack.polls("/slow") > before,
+      "all are polled",
     );
     // All requests of a process heed it, so it comes after the first of each.
     const retryAfter = { "retry-after": "60" };
@@ -75,7 +75,7 @@ describe("Ctrl-C on the real engine", function () {
     assert.equal(stack.partition("disks").outputs?.onboarded, 2);
   });
 
-  it("during a mint ends within a second, and the next up resumes", async () => {
+  it("during a token exchange ends within a second, and the next up resumes", async () => {
     stack.simulator.addFault({ kind: "hang", on: "mint" });
     stack.declare(partition("data"));
     const up = stack.start(["up", "--yes", "--skip-preview"]);
