@@ -32,10 +32,7 @@ const ofProcess = [
   ProxyError,
 ];
 const ofCredential = [TokenExchangeError, CredentialError, UnauthorizedError];
-/** An access token that was set by the user is the same for every account, and cannot be renewed. */
-const isOfProcess = (error: Error) =>
-  ofProcess.some((known) => error instanceof known) ||
-  (error instanceof UnauthorizedError && error.sourceKind === "accessToken");
+const isOfProcess = (error: Error) => ofProcess.some((known) => error instanceof known);
 const isOfCredential = (error: Error) => ofCredential.some((known) => error instanceof known);
 
 export class CommonFailures {

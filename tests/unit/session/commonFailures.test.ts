@@ -75,12 +75,6 @@ describe("what all waits of a process have in common", () => {
     assert.equal(forbid("three", "/a", "/b", "/c"), false, "a partition of it was seen");
   });
 
-  it("is a 401 for every account where the user has set the access token", () => {
-    const error = new errors.UnauthorizedError("X", "accessToken", {});
-    common.refused("one", "/a", error);
-    assert.equal(common.of("two")?.end.error, error);
-  });
-
   const ofPartition: [what: string, error: Error][] = [
     ["a 400", new errors.ApiError(400, undefined, undefined, undefined)],
     ["success: false", new errors.ApiError(200, "QUOTA", undefined, undefined)],
