@@ -1,4 +1,4 @@
-/** Compiles the package into dist/, and puts it into the project's own node_modules for the quickstart program. */
+/** Compiles the package into dist/, bundles the native plugin into plugin/, and puts it into the project's own node_modules for the quickstart program. */
 import { chmodSync, cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { bin, main, must, projectEnv, root, setUp } from "./setup.mjs";
@@ -8,11 +8,13 @@ await main(async () => {
   rmSync(join(root, "dist"), { recursive: true, force: true });
   must(bin("tsc"), ["-p", "tsconfig.build.json"], projectEnv());
   chmodSync(join(root, "dist", "simulator", "cli.js"), 0o755);
+  // Imported late: the bundler may have to be installed first.
+  await (await import("./plugin/bundle.mjs")).buildPlugin();
 
   // The program of the root's Pulumi.yaml requires the package by name, and a package cannot require itself. A copy, not a
   // link: Pulumi would store the code of a module outside node_modules in the state.
   const installed = join(root, "node_modules", "pulumi-lucidity");
   rmSync(installed, { recursive: true, force: true });
-  for (const part of ["dist", "package.json"])
+  for (const part of ["dist", "plugin", "package.json"])
     cpSync(join(root, part), join(installed, part), { recursive: true });
 });
