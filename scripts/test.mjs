@@ -44,7 +44,9 @@ async function runE2e() {
   });
   try {
     must(process.execPath, ["--import", "tsx", "tests/e2e/support/installation.ts"], env);
-    const files = readdirSync(join(root, "tests/e2e")).filter((name) => name.endsWith(".test.ts"));
+    const files = readdirSync(join(root, "tests/e2e"), { recursive: true }).filter((name) =>
+      name.endsWith(".test.ts"),
+    );
     const runsOf = (names) => names.map((name) => ({ layers: ["e2e"], file: `tests/e2e/${name}` }));
     const isAlone = (name) => name.endsWith(".alone.test.ts");
     const together = [...new Set([...longest, ...files])].filter((name) => !isAlone(name));

@@ -119,6 +119,6 @@ describe("the native provider on the real engine", function () {
     assert.equal(code, 0, text);
     assert.equal(stack.simulator.journal.length, before);
     assert.ok(!stack.printed.includes(stack.refreshToken));
-    assert.deepEqual(stack.filesWith([stack.refreshToken]), []);
+    assert.deepEqual(await stack.filesWith([stack.refreshToken]), []);
   });
 });

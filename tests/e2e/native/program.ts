@@ -2,15 +2,20 @@
 import { appendFileSync, cpSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { installation, root } from "../support/installation";
-import { type Declared, Stack } from "../support/stack";
+import { type Declared, partition, Stack } from "../support/stack";
 
 /** A declaration for programs/native; see there. */
-export interface NativeDeclared extends Declared {
+interface NativeDeclared extends Declared {
   /** The name of an explicit provider. */
   provider?: string;
   /** The argument that the program passes as a secret. */
   secret?: string;
 }
+
+export const nativePartition = (name: string, more: Partial<NativeDeclared> = {}): NativeDeclared => ({
+  ...more,
+  ...partition(name, more),
+});
 
 interface NativeSpec {
   resources: NativeDeclared[];

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { type Simulator, startSimulator } from "../../../simulator";
-import { partition, type Stack, until } from "../support/stack";
-import { declareNative, startNative } from "./program";
+import { type Stack, until } from "../support/stack";
+import { declareNative, nativePartition, startNative } from "./program";
 
 const token = () => randomBytes(24).toString("hex");
 
@@ -34,7 +34,11 @@ describe("native providers on the real engine", function () {
   const nowhere = { LUCIDITY_REFRESH_TOKEN: "", LUCIDITY_ENDPOINT: "" };
   before(async () => {
     stack = await startNative({ otherwise: {} });
-    other = await startSimulator({ otherwise: {}, requestsPerMinute: 10_000 });
+    other = await startSimulator({
+      otherwise: {},
+      requestsPerMinute: 10_000,
+      accessTokens: [tokens.explicit],
+    });
     for (const [key, value, ...how] of [
       ["refreshToken", tokens.config, "--secret"],
       ["endpoint", stack.simulator.url, "--plaintext"],
@@ -47,9 +51,9 @@ describe("native providers on the real engine", function () {
     await other.stop();
   });
   const resources = () => [
-    partition("default"),
-    partition("elsewhere", { provider: "other" }),
-    partition("hidden", { args: { triggers: [tokens.argument] }, secret: "triggers" }),
+    nativePartition("default"),
+    nativePartition("elsewhere", { provider: "other" }),
+    nativePartition("hidden", { args: { triggers: [tokens.argument] }, secret: "triggers" }),
   ];
   const providers = () => ({
     other: { endpoint: other.url, requestsPerMinute: 10_000, secrets: { accessToken: tokens.explicit } },
@@ -80,7 +84,7 @@ describe("native providers on the real engine", function () {
 
   it("leave no token in plain text in the state, its backups, or any output, not even one that the config holds in plain text", async () => {
     await stack.run(["stack", "export", "--file", "exported.json"], nowhere);
-    assert.deepEqual(stack.filesWith(Object.values(tokens)), []);
+    assert.deepEqual(await stack.filesWith(Object.values(tokens)), []);
     for (const [name, one] of Object.entries(tokens))
       assert.ok(!stack.printed.includes(one), `the token of ${name} was printed`);
   });
@@ -104,7 +108,7 @@ describe("native providers on the real engine", function () {
 
   it("end when their engine is killed, and the next up goes on", async () => {
     stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/slow", pendingS: 1_000 });
-    declareNative(stack, { resources: [partition("slow")] });
+    declareNative(stack, { resources: [nativePartition("slow")] });
     const up = stack.start(["up", "--yes", "--skip-preview"], nowhere);
     await until(() => stack.looks("/slow") > 0, "it waits");
     const running = plugins(up.child.pid ?? 0);

@@ -1,0 +1,103 @@
+/**
+ * `npm run sdks` writes the SDKs of every language from the native provider's schema, with generators that are built from pinned
+ * Go modules; nothing is downloaded once they are built. `--check` says which of the committed files are stale.
+ */
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ensureTools } from "../engine/tools.mjs";
+import { main, root } from "../setup.mjs";
+
+const here = join(root, "scripts", "plugin");
+const schema = join(root, "provider", "cmd", "pulumi-resource-lucidity", "schema.json");
+const builds = [{ recipe: join(here, "sdks"), target: ".", name: "sdks" }];
+
+/** Where each SDK goes, and what of it is ours to say: the Node SDK is a part of this package. */
+const targets = [
+  {
+    from: "nodejs",
+    to: "sdk/nodejs/native",
+    without: ["package.json", "tsconfig.json", "README.md", ".gitignore", ".gitattributes"],
+  },
+  { from: "python", to: "sdk/python", without: [".gitattributes", ".gitignore"] },
+  { from: "go", to: "sdk/go", without: [".gitattributes"] },
+];
+
+function run(command, args) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8" });
+  if (status !== 0) throw new Error(`${command} failed: ${error?.message ?? (stderr || stdout)}`);
+}
+
+/** Generates every SDK into `folder`, and answers why it cannot where there is no Go. */
+async function generate(folder, log) {
+  const tools = await ensureTools("sdks", builds, { log });
+  if ("reason" in tools) return tools;
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const generated = join(folder, "generated");
+  run(join(tools.dir, "sdks"), [schema, version, generated]);
+  for (const { from, to, without } of targets) {
+    for (const name of without) rmSync(join(generated, from, name), { force: true });
+    cpSync(join(generated, from), join(folder, to), { recursive: true });
+  }
+  complete(folder);
+  return {};
+}
+
+/** What the generators leave to others. */
+function complete(folder) {
+  const python =
+    "The Python SDK of pulumi-lucidity, generated from its schema: it waits for Lucidity to onboard a partition, as a Pulumi resource.\n";
+  writeFileSync(join(folder, "sdk/python/README.md"), python);
+  const goMod = `module pulumi-lucidity/sdk/go
+
+go 1.24
+
+require (
+	github.com/blang/semver v3.5.1+incompatible
+	github.com/pulumi/pulumi/sdk/v3 v3.259.0
+)
+`;
+  writeFileSync(join(folder, "sdk/go/go.mod"), goMod);
+}
+
+const withFolder = async (work) => {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-lucidity-sdks-"));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** @throws Error with the difference where what is committed is not what the schema says */
+export const checkSdks = (log) =>
+  withFolder(async (folder) => {
+    const { reason } = await generate(folder, log);
+    if (reason !== undefined) return { skipped: reason };
+    const stale = targets.flatMap(({ to }) => {
+      const args = ["diff", "--no-index", "--stat", to, join(folder, to)];
+      const { status, stdout } = spawnSync("git", args, { cwd: root, encoding: "utf8" });
+      return status === 0 ? [] : [stdout];
+    });
+    if (stale.length > 0)
+      throw new Error(`${stale.join("\n")}\nThe SDKs are not what the schema says: run \`npm run sdks\`.`);
+    return {};
+  });
+
+const writeSdks = (log) =>
+  withFolder(async (folder) => {
+    const { reason } = await generate(folder, log);
+    if (reason !== undefined) throw new Error(`the SDKs cannot be generated: ${reason}`);
+    for (const { to } of targets) {
+      if (existsSync(join(root, to))) rmSync(join(root, to), { recursive: true });
+      cpSync(join(folder, to), join(root, to), { recursive: true });
+      log(`${to}: ${readdirSync(join(root, to), { recursive: true }).length} files`);
+    }
+  });
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const log = (line) => console.error(line);
+  await main(() => (process.argv.includes("--check") ? checkSdks(log) : writeSdks(log)));
+}

@@ -1,0 +1,3 @@
+import { tellsTheStory } from "./story";
+
+tellsTheStory({ example: "yaml", prepare: () => [] });
