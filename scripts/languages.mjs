@@ -18,6 +18,13 @@ const pulumiSdk = "github.com/pulumi/pulumi/sdk/v3";
 const languages = {
   nodejs: { needs: [] },
   yaml: { needs: [], host: { target: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml" } },
+  java: {
+    needs: [
+      ["java", "-version"],
+      ["mvn", "--version"],
+    ],
+    host: { target: "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java" },
+  },
   go: {
     needs: [["go", "version"]],
     host: { target: `${pulumiSdk}/go/pulumi-language-go` },

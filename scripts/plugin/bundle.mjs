@@ -34,7 +34,7 @@ export async function bundle(outfile) {
 const packageOf = (file) => /^.*node_modules\/(@[^/]+\/[^/]+|[^/]+)/.exec(file)?.[0];
 
 /** The licences of the packages that are bundled: each asks for its text to go along. */
-function licencesOf(files) {
+export function licencesOf(files) {
   const folders = [...new Set(files.map(packageOf).filter(Boolean))].sort();
   const texts = folders.map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));

@@ -3,16 +3,30 @@
  * Go modules; nothing is downloaded once they are built. `--check` says which of the committed files are stale.
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureTools } from "../engine/tools.mjs";
 import { main, root } from "../setup.mjs";
+import { goMod, pom, pythonReadme } from "./sdkFiles.mjs";
 
 const here = join(root, "scripts", "plugin");
 const schema = join(root, "provider", "cmd", "pulumi-resource-lucidity", "schema.json");
-const builds = [{ recipe: join(here, "sdks"), target: ".", name: "sdks" }];
+const builds = [
+  { recipe: join(here, "sdks"), target: ".", name: "sdks" },
+  { recipe: join(here, "sdks-dotnet"), target: ".", name: "sdks-dotnet" },
+  { recipe: join(here, "sdks-java"), target: "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-java-gen" },
+];
 
 /** Where each SDK goes, and what of it is ours to say: the Node SDK is a part of this package. */
 const targets = [
@@ -23,10 +37,12 @@ const targets = [
   },
   { from: "python", to: "sdk/python", without: [".gitattributes", ".gitignore"] },
   { from: "go", to: "sdk/go", without: [".gitattributes"] },
+  { from: "java", to: "sdk/java", without: [] },
+  { from: "dotnet", to: "sdk/dotnet", without: [] },
 ];
 
-function run(command, args) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8" });
+function run(command, args, cwd = root) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8" });
   if (status !== 0) throw new Error(`${command} failed: ${error?.message ?? (stderr || stdout)}`);
 }
 
@@ -36,30 +52,27 @@ async function generate(folder, log) {
   if ("reason" in tools) return tools;
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const generated = join(folder, "generated");
-  run(join(tools.dir, "sdks"), [schema, version, generated]);
+  for (const name of ["sdks", "sdks-dotnet"]) run(join(tools.dir, name), [schema, version, generated]);
+  const versioned = join(folder, "schema.json");
+  writeFileSync(versioned, JSON.stringify({ ...JSON.parse(readFileSync(schema, "utf8")), version }));
+  const java = ["generate", "--schema", versioned, "--out", "java", "--build", "none"];
+  run(join(tools.dir, "pulumi-java-gen"), java, generated);
   for (const { from, to, without } of targets) {
     for (const name of without) rmSync(join(generated, from, name), { force: true });
     cpSync(join(generated, from), join(folder, to), { recursive: true });
   }
-  complete(folder);
+  complete(folder, version);
   return {};
 }
 
 /** What the generators leave to others. */
-function complete(folder) {
-  const python =
-    "The Python SDK of pulumi-lucidity, generated from its schema: it waits for Lucidity to onboard a partition, as a Pulumi resource.\n";
-  writeFileSync(join(folder, "sdk/python/README.md"), python);
-  const goMod = `module pulumi-lucidity/sdk/go
-
-go 1.24
-
-require (
-	github.com/blang/semver v3.5.1+incompatible
-	github.com/pulumi/pulumi/sdk/v3 v3.259.0
-)
-`;
+function complete(folder, version) {
+  writeFileSync(join(folder, "sdk/python/README.md"), pythonReadme);
   writeFileSync(join(folder, "sdk/go/go.mod"), goMod);
+  writeFileSync(join(folder, "sdk/java/pom.xml"), pom(version));
+  const resources = join(folder, "sdk/java/src/main/resources/com/pulumi/lucidity");
+  mkdirSync(resources, { recursive: true });
+  writeFileSync(join(resources, "version.txt"), version);
 }
 
 const withFolder = async (work) => {

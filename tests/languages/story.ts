@@ -14,6 +14,10 @@ export interface Language {
   example: string;
   /** Makes the program ready to run in `folder`, and answers what goes first on the PATH. */
   prepare(folder: string): string[];
+  /** What `pulumi plugin install` is given. Default: the folder that the npm package holds. */
+  plugin?: (folder: string) => string;
+  /** The engine and the language host find nothing else on the PATH. */
+  isAlone?: boolean;
 }
 
 /** Runs a command to its end. @throws Error with what it printed */
@@ -26,8 +30,13 @@ export function must(
   execFileSync(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
 }
 
-export function tellsTheStory({ example, prepare }: Language): void {
-  describe(`examples/${example}`, function () {
+export function tellsTheStory({
+  example,
+  prepare,
+  plugin = () => join(root, "plugin"),
+  isAlone = false,
+}: Language): void {
+  describe(`examples/${example}${isAlone ? " without Node" : ""}`, function () {
     this.timeout(600_000);
     const folder = mkdtempSync(join(tmpdir(), "pulumi-lucidity-language-"));
     let stack: Stack;
@@ -36,12 +45,13 @@ export function tellsTheStory({ example, prepare }: Language): void {
       cpSync(join(root, "examples", example), folder, { recursive: true });
       const path = [...prepare(folder), process.env.PULUMI_LUCIDITY_HOSTS_DIR ?? ""];
       stack = await Stack.start({ otherwise: { pendingS: 1 } }, folder);
+      const others = isAlone ? process.env.PULUMI_LUCIDITY_ENGINE_DIR : stack.env().PATH;
       env = {
-        PATH: [...path, stack.env().PATH].join(delimiter),
+        PATH: [...path, others].join(delimiter),
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       };
-      const plugin = ["plugin", "install", "resource", "lucidity", version, "--file", join(root, "plugin")];
-      const { code, text } = await stack.run(plugin, env);
+      const install = ["plugin", "install", "resource", "lucidity", version, "--file", plugin(folder)];
+      const { code, text } = await stack.run(install, env);
       assert.equal(code, 0, text);
     });
     after(async () => {

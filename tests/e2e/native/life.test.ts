@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { group, partition, type Stack, until } from "../support/stack";
-import { startNative } from "./program";
+import { declareNative, nativePartition, startNative } from "./program";
 
 /** What a diff says before it comes to the stack's own outputs. */
 const ofResources = (text: string) => text.split("--outputs:--")[0] ?? "";
@@ -110,6 +110,32 @@ describe("the native provider on the real engine", function () {
     const resumed = await stack.up();
     assert.equal(resumed.code, 0, resumed.text);
     assert.match(resumed.text, /1 updated/);
+  });
+
+  it("takes over from the dynamic provider and back, with an alias or without, and deletes nothing at the vendor", async () => {
+    const dynamicType = "pulumi-nodejs:dynamic/lucidity:PartitionOnboarding";
+    const nativeType = "lucidity:index:PartitionOnboarding";
+    const both = [nativePartition("old", { dynamic: true }), nativePartition("slow", { dynamic: true })];
+    declareNative(stack, { resources: both });
+    const there = await stack.up();
+    assert.equal(there.code, 0, there.text);
+    assert.equal(stack.partition("old").type, dynamicType);
+    const aliased = { opts: { aliases: [{ type: dynamicType }] } };
+    declareNative(stack, { resources: [nativePartition("old", aliased), nativePartition("slow")] });
+    const shown = await diff();
+    assert.equal(shown.code, 0, shown.text);
+    const back = await stack.up();
+    assert.equal(back.code, 0, back.text);
+    assert.deepEqual(
+      stack.partitions.map(({ type, outputs }) => [type, outputs?.status]),
+      [
+        [nativeType, "ON_BOARDED"],
+        [nativeType, "ON_BOARDED"],
+      ],
+    );
+    const again = await stack.up();
+    assert.match(again.text, /3 unchanged/);
+    console.log(shown.text, back.text, again.text);
   });
 
   it("is destroyed without credentials, valid settings or a single request", async () => {

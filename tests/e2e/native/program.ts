@@ -8,6 +8,8 @@ import { type Declared, partition, Stack } from "../support/stack";
 interface NativeDeclared extends Declared {
   /** The name of an explicit provider. */
   provider?: string;
+  /** Declared through the dynamic provider. */
+  dynamic?: boolean;
   /** The argument that the program passes as a secret. */
   secret?: string;
 }

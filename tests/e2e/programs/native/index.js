@@ -46,10 +46,13 @@ for (const {
   if (provider) options.provider = providers[provider];
   if (after) options.dependsOn = [made[after]];
   if (get) options.id = get;
-  if (alias) options.aliases = [alias];
   const given = { ...args };
   if (late) given[late] = new Late(`${name}-source`, args[late]).id.apply(() => args[late]);
   if (secret) given[secret] = pulumi.secret(args[secret]);
+  if (dynamic) {
+    made[name] = new (require("pulumi-lucidity").PartitionOnboarding)(name, given, options);
+    continue;
+  }
   const outputs = group
     ? { statuses: undefined, onboarded: undefined }
     : { status: undefined, onboardedAt: undefined };
