@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { root } from "../support/installation";
 import { group, partition, type Stack, until } from "../support/stack";
 import { declareNative, nativePartition, startNative } from "./program";
 
@@ -13,6 +15,14 @@ describe("the native provider on the real engine", function () {
   });
   after(() => stack.stop());
   const diff = () => stack.run(["preview", "--diff"]);
+
+  it("has a schema that the CLI accepts, and serves it", async () => {
+    const plugin = join(root, "plugin");
+    const checked = await stack.run(["schema", "check", join(plugin, "schema.json")]);
+    assert.equal(checked.code, 0, checked.text);
+    const info = await stack.run(["package", "info", join(plugin, "pulumi-resource-lucidity")]);
+    assert.match(info.text, /lucidity:index:getPartitionStatus/);
+  });
 
   it("polls in a preview, and leaves what is not known yet to up", async () => {
     stack.declare(

@@ -30,18 +30,7 @@ const providers = Object.fromEntries(
   }),
 );
 const made = {};
-for (const {
-  name,
-  args = {},
-  opts = {},
-  get,
-  late,
-  after,
-  group,
-  provider,
-  secret,
-  alias,
-} of spec.resources) {
+for (const { name, args = {}, opts = {}, get, late, after, group, provider, secret } of spec.resources) {
   const options = { ...opts };
   if (provider) options.provider = providers[provider];
   if (after) options.dependsOn = [made[after]];
