@@ -110,7 +110,7 @@ namespace Pulumi.Lucidity
         /// </summary>
         public readonly string CheckedAt;
         /// <summary>
-        /// The vendor's reason for a failure, where it gave one.
+        /// The vendor's reason for a failure, if it gave one.
         /// </summary>
         public readonly string? Reason;
         /// <summary>
@@ -118,7 +118,7 @@ namespace Pulumi.Lucidity
         /// </summary>
         public readonly string? RequestId;
         /// <summary>
-        /// As the resource's `status`: `NOT_FOUND` where Lucidity shows no request.
+        /// As the resource's `status`; `NOT_FOUND` if Lucidity shows no request.
         /// </summary>
         public readonly string Status;
 

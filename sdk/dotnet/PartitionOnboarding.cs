@@ -93,7 +93,7 @@ namespace Pulumi.Lucidity
         public Output<bool?> SkipWait { get; private set; } = null!;
 
         /// <summary>
-        /// `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word for one that its guide does not name. Without `skipWait` it is `ON_BOARDED` once the resource is there.
+        /// `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
         /// </summary>
         [Output("status")]
         public Output<string> Status { get; private set; } = null!;

@@ -12,7 +12,7 @@ namespace Pulumi.Lucidity
     /// <summary>
     /// Waits until Lucidity reports all of its partitions as ON_BOARDED, in one of the engine's slots. It requests no onboarding, and deleting it off-boards nothing.
     /// 
-    /// Added partitions are waited for by an update, removed ones are forgotten, another order is no change; nothing replaces it. It cannot be imported, and need not be: declare it, and it adopts what is onboarded.
+    /// Adding partitions is an update that waits for them; removing some is an update; reordering changes nothing. The group is never replaced. It cannot be imported, and need not be: declare it, and it adopts what is onboarded.
     /// 
     /// ## Example Usage
     /// ### Wait for many partitions
@@ -128,7 +128,7 @@ namespace Pulumi.Lucidity
         private InputList<Inputs.PartitionArgs>? _partitions;
 
         /// <summary>
-        /// The partitions to wait for: at least one, none twice.
+        /// The partitions to wait for: at least one, without duplicates.
         /// </summary>
         public InputList<Inputs.PartitionArgs> Partitions
         {

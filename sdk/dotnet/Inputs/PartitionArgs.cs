@@ -11,7 +11,7 @@ namespace Pulumi.Lucidity.Inputs
 {
 
     /// <summary>
-    /// What names a partition.
+    /// What identifies a partition.
     /// </summary>
     public sealed class PartitionArgs : global::Pulumi.ResourceArgs
     {

@@ -11,7 +11,7 @@ namespace Pulumi.Lucidity.Outputs
 {
 
     /// <summary>
-    /// What became of one partition of a group.
+    /// The status of one partition of a group.
     /// </summary>
     [OutputType]
     public sealed class GroupStatus
@@ -25,11 +25,11 @@ namespace Pulumi.Lucidity.Outputs
         /// </summary>
         public readonly string? OnboardedAt;
         /// <summary>
-        /// The vendor's reason for a failure, where it gave one.
+        /// The vendor's reason for a failure, if it gave one.
         /// </summary>
         public readonly string? Reason;
         /// <summary>
-        /// As the single resource's; `UNKNOWN` also where nothing has been seen yet.
+        /// As for a single resource; also `UNKNOWN` before the first answer.
         /// </summary>
         public readonly string Status;
 

@@ -38,11 +38,11 @@ type GetPartitionStatusArgs struct {
 type GetPartitionStatusResult struct {
 	// When the API answered (ISO 8601).
 	CheckedAt string `pulumi:"checkedAt"`
-	// The vendor's reason for a failure, where it gave one.
+	// The vendor's reason for a failure, if it gave one.
 	Reason *string `pulumi:"reason"`
 	// The id of the vendor's answer, for its support.
 	RequestId *string `pulumi:"requestId"`
-	// As the resource's `status`: `NOT_FOUND` where Lucidity shows no request.
+	// As the resource's `status`; `NOT_FOUND` if Lucidity shows no request.
 	Status string `pulumi:"status"`
 }
 
@@ -87,7 +87,7 @@ func (o GetPartitionStatusResultOutput) CheckedAt() pulumi.StringOutput {
 	return o.ApplyT(func(v GetPartitionStatusResult) string { return v.CheckedAt }).(pulumi.StringOutput)
 }
 
-// The vendor's reason for a failure, where it gave one.
+// The vendor's reason for a failure, if it gave one.
 func (o GetPartitionStatusResultOutput) Reason() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v GetPartitionStatusResult) *string { return v.Reason }).(pulumi.StringPtrOutput)
 }
@@ -97,7 +97,7 @@ func (o GetPartitionStatusResultOutput) RequestId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v GetPartitionStatusResult) *string { return v.RequestId }).(pulumi.StringPtrOutput)
 }
 
-// As the resource's `status`: `NOT_FOUND` where Lucidity shows no request.
+// As the resource's `status`; `NOT_FOUND` if Lucidity shows no request.
 func (o GetPartitionStatusResultOutput) Status() pulumi.StringOutput {
 	return o.ApplyT(func(v GetPartitionStatusResult) string { return v.Status }).(pulumi.StringOutput)
 }

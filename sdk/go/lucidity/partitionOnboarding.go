@@ -70,7 +70,7 @@ type PartitionOnboarding struct {
 	ResourceGroup pulumi.StringPtrOutput `pulumi:"resourceGroup"`
 	// Whether it polls once instead of waiting.
 	SkipWait pulumi.BoolPtrOutput `pulumi:"skipWait"`
-	// `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word for one that its guide does not name. Without `skipWait` it is `ON_BOARDED` once the resource is there.
+	// `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
 	Status pulumi.StringOutput `pulumi:"status"`
 	// The values whose change makes it wait again.
 	Triggers pulumi.ArrayOutput `pulumi:"triggers"`
@@ -238,7 +238,7 @@ func (o PartitionOnboardingOutput) SkipWait() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *PartitionOnboarding) pulumi.BoolPtrOutput { return v.SkipWait }).(pulumi.BoolPtrOutput)
 }
 
-// `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word for one that its guide does not name. Without `skipWait` it is `ON_BOARDED` once the resource is there.
+// `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
 func (o PartitionOnboardingOutput) Status() pulumi.StringOutput {
 	return o.ApplyT(func(v *PartitionOnboarding) pulumi.StringOutput { return v.Status }).(pulumi.StringOutput)
 }

@@ -14,7 +14,7 @@ import (
 
 // Waits until Lucidity reports all of its partitions as ON_BOARDED, in one of the engine's slots. It requests no onboarding, and deleting it off-boards nothing.
 //
-// Added partitions are waited for by an update, removed ones are forgotten, another order is no change; nothing replaces it. It cannot be imported, and need not be: declare it, and it adopts what is onboarded.
+// Adding partitions is an update that waits for them; removing some is an update; reordering changes nothing. The group is never replaced. It cannot be imported, and need not be: declare it, and it adopts what is onboarded.
 //
 // ## Example Usage
 // ### Wait for many partitions
@@ -111,7 +111,7 @@ func (PartitionOnboardingGroupState) ElementType() reflect.Type {
 type partitionOnboardingGroupArgs struct {
 	// End at the first failure instead of reporting all of them once every wait has ended. Default: `false`.
 	FailFast *bool `pulumi:"failFast"`
-	// The partitions to wait for: at least one, none twice.
+	// The partitions to wait for: at least one, without duplicates.
 	Partitions []Partition `pulumi:"partitions"`
 	// Poll each once and record the statuses instead of waiting. Default: `false`.
 	SkipWait *bool `pulumi:"skipWait"`
@@ -123,7 +123,7 @@ type partitionOnboardingGroupArgs struct {
 type PartitionOnboardingGroupArgs struct {
 	// End at the first failure instead of reporting all of them once every wait has ended. Default: `false`.
 	FailFast pulumi.BoolPtrInput
-	// The partitions to wait for: at least one, none twice.
+	// The partitions to wait for: at least one, without duplicates.
 	Partitions PartitionArrayInput
 	// Poll each once and record the statuses instead of waiting. Default: `false`.
 	SkipWait pulumi.BoolPtrInput

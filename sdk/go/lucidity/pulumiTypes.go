@@ -13,15 +13,15 @@ import (
 
 var _ = internal.GetEnvOrDefault
 
-// What became of one partition of a group.
+// The status of one partition of a group.
 type GroupStatus struct {
 	// As the id of a `PartitionOnboarding`, such as `AWS/123456789012/i-0abc/%2Fdev%2Fsdf`.
 	Id string `pulumi:"id"`
 	// When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so.
 	OnboardedAt *string `pulumi:"onboardedAt"`
-	// The vendor's reason for a failure, where it gave one.
+	// The vendor's reason for a failure, if it gave one.
 	Reason *string `pulumi:"reason"`
-	// As the single resource's; `UNKNOWN` also where nothing has been seen yet.
+	// As for a single resource; also `UNKNOWN` before the first answer.
 	Status string `pulumi:"status"`
 }
 
@@ -36,15 +36,15 @@ type GroupStatusInput interface {
 	ToGroupStatusOutputWithContext(context.Context) GroupStatusOutput
 }
 
-// What became of one partition of a group.
+// The status of one partition of a group.
 type GroupStatusArgs struct {
 	// As the id of a `PartitionOnboarding`, such as `AWS/123456789012/i-0abc/%2Fdev%2Fsdf`.
 	Id pulumi.StringInput `pulumi:"id"`
 	// When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so.
 	OnboardedAt pulumi.StringPtrInput `pulumi:"onboardedAt"`
-	// The vendor's reason for a failure, where it gave one.
+	// The vendor's reason for a failure, if it gave one.
 	Reason pulumi.StringPtrInput `pulumi:"reason"`
-	// As the single resource's; `UNKNOWN` also where nothing has been seen yet.
+	// As for a single resource; also `UNKNOWN` before the first answer.
 	Status pulumi.StringInput `pulumi:"status"`
 }
 
@@ -85,7 +85,7 @@ func (i GroupStatusArray) ToGroupStatusArrayOutputWithContext(ctx context.Contex
 	return pulumi.ToOutputWithContext(ctx, i).(GroupStatusArrayOutput)
 }
 
-// What became of one partition of a group.
+// The status of one partition of a group.
 type GroupStatusOutput struct{ *pulumi.OutputState }
 
 func (GroupStatusOutput) ElementType() reflect.Type {
@@ -110,12 +110,12 @@ func (o GroupStatusOutput) OnboardedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v GroupStatus) *string { return v.OnboardedAt }).(pulumi.StringPtrOutput)
 }
 
-// The vendor's reason for a failure, where it gave one.
+// The vendor's reason for a failure, if it gave one.
 func (o GroupStatusOutput) Reason() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v GroupStatus) *string { return v.Reason }).(pulumi.StringPtrOutput)
 }
 
-// As the single resource's; `UNKNOWN` also where nothing has been seen yet.
+// As for a single resource; also `UNKNOWN` before the first answer.
 func (o GroupStatusOutput) Status() pulumi.StringOutput {
 	return o.ApplyT(func(v GroupStatus) string { return v.Status }).(pulumi.StringOutput)
 }
@@ -140,7 +140,7 @@ func (o GroupStatusArrayOutput) Index(i pulumi.IntInput) GroupStatusOutput {
 	}).(GroupStatusOutput)
 }
 
-// What names a partition.
+// What identifies a partition.
 type Partition struct {
 	// `AWS`, `AZURE` or `GCP`.
 	CloudProvider string `pulumi:"cloudProvider"`
@@ -165,7 +165,7 @@ type PartitionInput interface {
 	ToPartitionOutputWithContext(context.Context) PartitionOutput
 }
 
-// What names a partition.
+// What identifies a partition.
 type PartitionArgs struct {
 	// `AWS`, `AZURE` or `GCP`.
 	CloudProvider pulumi.StringInput `pulumi:"cloudProvider"`
@@ -216,7 +216,7 @@ func (i PartitionArray) ToPartitionArrayOutputWithContext(ctx context.Context) P
 	return pulumi.ToOutputWithContext(ctx, i).(PartitionArrayOutput)
 }
 
-// What names a partition.
+// What identifies a partition.
 type PartitionOutput struct{ *pulumi.OutputState }
 
 func (PartitionOutput) ElementType() reflect.Type {

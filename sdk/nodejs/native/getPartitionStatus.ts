@@ -50,7 +50,7 @@ export interface GetPartitionStatusResult {
      */
     readonly checkedAt: string;
     /**
-     * The vendor's reason for a failure, where it gave one.
+     * The vendor's reason for a failure, if it gave one.
      */
     readonly reason?: string;
     /**
@@ -58,7 +58,7 @@ export interface GetPartitionStatusResult {
      */
     readonly requestId?: string;
     /**
-     * As the resource's `status`: `NOT_FOUND` where Lucidity shows no request.
+     * As the resource's `status`; `NOT_FOUND` if Lucidity shows no request.
      */
     readonly status: string;
 }

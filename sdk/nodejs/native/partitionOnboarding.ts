@@ -97,7 +97,7 @@ export class PartitionOnboarding extends pulumi.CustomResource {
      */
     declare public readonly skipWait: pulumi.Output<boolean | undefined>;
     /**
-     * `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word for one that its guide does not name. Without `skipWait` it is `ON_BOARDED` once the resource is there.
+     * `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
      */
     declare public /*out*/ readonly status: pulumi.Output<string>;
     /**
@@ -149,7 +149,7 @@ export class PartitionOnboarding extends pulumi.CustomResource {
 }
 
 /**
- * What `get` may be told besides the id.
+ * Options of `get`.
  */
 export interface PartitionOnboardingState {
     /**

@@ -22,7 +22,7 @@ __all__ = [
 
 class PartitionArgsDict(TypedDict):
     """
-    What names a partition.
+    What identifies a partition.
     """
     cloud_provider: pulumi.Input[Union[_builtins.str, 'CloudProvider']]
     """
@@ -54,7 +54,7 @@ class PartitionArgs:
                  mount_point: pulumi.Input[_builtins.str],
                  resource_group: pulumi.Input[Optional[_builtins.str]] = None):
         """
-        What names a partition.
+        What identifies a partition.
 
         :param pulumi.Input[Union[_builtins.str, 'CloudProvider']] cloud_provider: `AWS`, `AZURE` or `GCP`.
         :param pulumi.Input[_builtins.str] cloud_provider_account_id: The AWS account (12 digits), Azure subscription (UUID) or GCP project id.

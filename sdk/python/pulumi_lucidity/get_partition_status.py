@@ -50,7 +50,7 @@ class GetPartitionStatusResult:
     @pulumi.getter
     def reason(self) -> Optional[_builtins.str]:
         """
-        The vendor's reason for a failure, where it gave one.
+        The vendor's reason for a failure, if it gave one.
         """
         return pulumi.get(self, "reason")
 
@@ -66,7 +66,7 @@ class GetPartitionStatusResult:
     @pulumi.getter
     def status(self) -> _builtins.str:
         """
-        As the resource's `status`: `NOT_FOUND` where Lucidity shows no request.
+        As the resource's `status`; `NOT_FOUND` if Lucidity shows no request.
         """
         return pulumi.get(self, "status")
 

@@ -22,7 +22,7 @@ __all__ = [
 @pulumi.output_type
 class GroupStatus(dict):
     """
-    What became of one partition of a group.
+    The status of one partition of a group.
     """
     @staticmethod
     def __key_warning(key: str):
@@ -47,12 +47,12 @@ class GroupStatus(dict):
                  onboarded_at: Optional[_builtins.str] = None,
                  reason: Optional[_builtins.str] = None):
         """
-        What became of one partition of a group.
+        The status of one partition of a group.
 
         :param _builtins.str id: As the id of a `PartitionOnboarding`, such as `AWS/123456789012/i-0abc/%2Fdev%2Fsdf`.
-        :param _builtins.str status: As the single resource's; `UNKNOWN` also where nothing has been seen yet.
+        :param _builtins.str status: As for a single resource; also `UNKNOWN` before the first answer.
         :param _builtins.str onboarded_at: When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so.
-        :param _builtins.str reason: The vendor's reason for a failure, where it gave one.
+        :param _builtins.str reason: The vendor's reason for a failure, if it gave one.
         """
         pulumi.set(__self__, "id", id)
         pulumi.set(__self__, "status", status)
@@ -73,7 +73,7 @@ class GroupStatus(dict):
     @pulumi.getter
     def status(self) -> _builtins.str:
         """
-        As the single resource's; `UNKNOWN` also where nothing has been seen yet.
+        As for a single resource; also `UNKNOWN` before the first answer.
         """
         return pulumi.get(self, "status")
 
@@ -89,7 +89,7 @@ class GroupStatus(dict):
     @pulumi.getter
     def reason(self) -> Optional[_builtins.str]:
         """
-        The vendor's reason for a failure, where it gave one.
+        The vendor's reason for a failure, if it gave one.
         """
         return pulumi.get(self, "reason")
 

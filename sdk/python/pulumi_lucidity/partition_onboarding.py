@@ -396,7 +396,7 @@ class PartitionOnboarding(pulumi.CustomResource):
     @pulumi.getter
     def status(self) -> pulumi.Output[_builtins.str]:
         """
-        `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word for one that its guide does not name. Without `skipWait` it is `ON_BOARDED` once the resource is there.
+        `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
         """
         return pulumi.get(self, "status")
 

@@ -29,7 +29,7 @@ class PartitionOnboardingGroupArgs:
         """
         The set of arguments for constructing a PartitionOnboardingGroup resource.
 
-        :param pulumi.Input[Sequence[pulumi.Input['PartitionArgs']]] partitions: The partitions to wait for: at least one, none twice.
+        :param pulumi.Input[Sequence[pulumi.Input['PartitionArgs']]] partitions: The partitions to wait for: at least one, without duplicates.
         :param pulumi.Input[_builtins.bool] fail_fast: End at the first failure instead of reporting all of them once every wait has ended. Default: `false`.
         :param pulumi.Input[_builtins.bool] skip_wait: Poll each once and record the statuses instead of waiting. Default: `false`.
         :param pulumi.Input[Sequence[Any]] triggers: Any values; when one changes, the next `pulumi up` waits again for all.
@@ -46,7 +46,7 @@ class PartitionOnboardingGroupArgs:
     @pulumi.getter
     def partitions(self) -> pulumi.Input[Sequence[pulumi.Input['PartitionArgs']]]:
         """
-        The partitions to wait for: at least one, none twice.
+        The partitions to wait for: at least one, without duplicates.
         """
         return pulumi.get(self, "partitions")
 
@@ -105,7 +105,7 @@ class PartitionOnboardingGroup(pulumi.CustomResource):
         """
         Waits until Lucidity reports all of its partitions as ON_BOARDED, in one of the engine's slots. It requests no onboarding, and deleting it off-boards nothing.
 
-        Added partitions are waited for by an update, removed ones are forgotten, another order is no change; nothing replaces it. It cannot be imported, and need not be: declare it, and it adopts what is onboarded.
+        Adding partitions is an update that waits for them; removing some is an update; reordering changes nothing. The group is never replaced. It cannot be imported, and need not be: declare it, and it adopts what is onboarded.
 
         ## Example Usage
         ### Wait for many partitions
@@ -132,7 +132,7 @@ class PartitionOnboardingGroup(pulumi.CustomResource):
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[_builtins.bool] fail_fast: End at the first failure instead of reporting all of them once every wait has ended. Default: `false`.
-        :param pulumi.Input[Sequence[pulumi.Input[Union['PartitionArgs', 'PartitionArgsDict']]]] partitions: The partitions to wait for: at least one, none twice.
+        :param pulumi.Input[Sequence[pulumi.Input[Union['PartitionArgs', 'PartitionArgsDict']]]] partitions: The partitions to wait for: at least one, without duplicates.
         :param pulumi.Input[_builtins.bool] skip_wait: Poll each once and record the statuses instead of waiting. Default: `false`.
         :param pulumi.Input[Sequence[Any]] triggers: Any values; when one changes, the next `pulumi up` waits again for all.
         """
@@ -145,7 +145,7 @@ class PartitionOnboardingGroup(pulumi.CustomResource):
         """
         Waits until Lucidity reports all of its partitions as ON_BOARDED, in one of the engine's slots. It requests no onboarding, and deleting it off-boards nothing.
 
-        Added partitions are waited for by an update, removed ones are forgotten, another order is no change; nothing replaces it. It cannot be imported, and need not be: declare it, and it adopts what is onboarded.
+        Adding partitions is an update that waits for them; removing some is an update; reordering changes nothing. The group is never replaced. It cannot be imported, and need not be: declare it, and it adopts what is onboarded.
 
         ## Example Usage
         ### Wait for many partitions

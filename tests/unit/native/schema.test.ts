@@ -149,6 +149,7 @@ describe("the schema of the native provider", () => {
     sameWords("PartitionOnboardingState", single.stateInputs.properties ?? {});
     sameWords("PartitionOnboarding", single.properties ?? {});
     sameWords("PartitionOnboardingGroupArgs", group.inputProperties);
+    sameWords("PartitionStatus", member(schema.functions, "getPartitionStatus").outputs.properties ?? {});
     sameWords("GroupStatus", member(schema.types, "GroupStatus").properties ?? {});
     const shapes = [single.properties, single.inputProperties, group.properties, group.inputProperties];
     for (const [key, { description = "" }] of shapes.flatMap((shape) => Object.entries(shape ?? {})))

@@ -7,7 +7,7 @@ import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
 /**
- * What names a partition.
+ * What identifies a partition.
  */
 export interface PartitionArgs {
     /**

@@ -7,7 +7,7 @@ import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
 /**
- * What became of one partition of a group.
+ * The status of one partition of a group.
  */
 export interface GroupStatus {
     /**
@@ -19,11 +19,11 @@ export interface GroupStatus {
      */
     onboardedAt?: string;
     /**
-     * The vendor's reason for a failure, where it gave one.
+     * The vendor's reason for a failure, if it gave one.
      */
     reason?: string;
     /**
-     * As the single resource's; `UNKNOWN` also where nothing has been seen yet.
+     * As for a single resource; also `UNKNOWN` before the first answer.
      */
     status: string;
 }

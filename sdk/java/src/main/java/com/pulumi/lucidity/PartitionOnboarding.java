@@ -156,14 +156,14 @@ public class PartitionOnboarding extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.skipWait);
     }
     /**
-     * `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor&#39;s own word for one that its guide does not name. Without `skipWait` it is `ON_BOARDED` once the resource is there.
+     * `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor&#39;s own word for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
      * 
      */
     @Export(name="status", refs={String.class}, tree="[0]")
     private Output<String> status;
 
     /**
-     * @return `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor&#39;s own word for one that its guide does not name. Without `skipWait` it is `ON_BOARDED` once the resource is there.
+     * @return `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor&#39;s own word for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
      * 
      */
     public Output<String> status() {

@@ -21,7 +21,7 @@ import javax.annotation.Nullable;
 /**
  * Waits until Lucidity reports all of its partitions as ON_BOARDED, in one of the engine&#39;s slots. It requests no onboarding, and deleting it off-boards nothing.
  * 
- * Added partitions are waited for by an update, removed ones are forgotten, another order is no change; nothing replaces it. It cannot be imported, and need not be: declare it, and it adopts what is onboarded.
+ * Adding partitions is an update that waits for them; removing some is an update; reordering changes nothing. The group is never replaced. It cannot be imported, and need not be: declare it, and it adopts what is onboarded.
  * 
  * ## Example Usage
  * ### Wait for many partitions

@@ -35,14 +35,14 @@ public final class PartitionOnboardingGroupArgs extends com.pulumi.resources.Res
     }
 
     /**
-     * The partitions to wait for: at least one, none twice.
+     * The partitions to wait for: at least one, without duplicates.
      * 
      */
     @Import(name="partitions", required=true)
     private Output<List<PartitionArgs>> partitions;
 
     /**
-     * @return The partitions to wait for: at least one, none twice.
+     * @return The partitions to wait for: at least one, without duplicates.
      * 
      */
     public Output<List<PartitionArgs>> partitions() {
@@ -128,7 +128,7 @@ public final class PartitionOnboardingGroupArgs extends com.pulumi.resources.Res
         }
 
         /**
-         * @param partitions The partitions to wait for: at least one, none twice.
+         * @param partitions The partitions to wait for: at least one, without duplicates.
          * 
          * @return builder
          * 
@@ -139,7 +139,7 @@ public final class PartitionOnboardingGroupArgs extends com.pulumi.resources.Res
         }
 
         /**
-         * @param partitions The partitions to wait for: at least one, none twice.
+         * @param partitions The partitions to wait for: at least one, without duplicates.
          * 
          * @return builder
          * 
@@ -149,7 +149,7 @@ public final class PartitionOnboardingGroupArgs extends com.pulumi.resources.Res
         }
 
         /**
-         * @param partitions The partitions to wait for: at least one, none twice.
+         * @param partitions The partitions to wait for: at least one, without duplicates.
          * 
          * @return builder
          * 

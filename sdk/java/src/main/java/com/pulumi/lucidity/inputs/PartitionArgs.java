@@ -15,7 +15,7 @@ import javax.annotation.Nullable;
 
 
 /**
- * What names a partition.
+ * What identifies a partition.
  * 
  */
 public final class PartitionArgs extends com.pulumi.resources.ResourceArgs {

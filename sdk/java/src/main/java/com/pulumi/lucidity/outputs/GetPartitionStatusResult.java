@@ -18,7 +18,7 @@ public final class GetPartitionStatusResult {
      */
     private String checkedAt;
     /**
-     * @return The vendor&#39;s reason for a failure, where it gave one.
+     * @return The vendor&#39;s reason for a failure, if it gave one.
      * 
      */
     private @Nullable String reason;
@@ -28,7 +28,7 @@ public final class GetPartitionStatusResult {
      */
     private @Nullable String requestId;
     /**
-     * @return As the resource&#39;s `status`: `NOT_FOUND` where Lucidity shows no request.
+     * @return As the resource&#39;s `status`; `NOT_FOUND` if Lucidity shows no request.
      * 
      */
     private String status;
@@ -42,7 +42,7 @@ public final class GetPartitionStatusResult {
         return this.checkedAt;
     }
     /**
-     * @return The vendor&#39;s reason for a failure, where it gave one.
+     * @return The vendor&#39;s reason for a failure, if it gave one.
      * 
      */
     public Optional<String> reason() {
@@ -56,7 +56,7 @@ public final class GetPartitionStatusResult {
         return Optional.ofNullable(this.requestId);
     }
     /**
-     * @return As the resource&#39;s `status`: `NOT_FOUND` where Lucidity shows no request.
+     * @return As the resource&#39;s `status`; `NOT_FOUND` if Lucidity shows no request.
      * 
      */
     public String status() {

@@ -23,12 +23,12 @@ public final class GroupStatus {
      */
     private @Nullable String onboardedAt;
     /**
-     * @return The vendor&#39;s reason for a failure, where it gave one.
+     * @return The vendor&#39;s reason for a failure, if it gave one.
      * 
      */
     private @Nullable String reason;
     /**
-     * @return As the single resource&#39;s; `UNKNOWN` also where nothing has been seen yet.
+     * @return As for a single resource; also `UNKNOWN` before the first answer.
      * 
      */
     private String status;
@@ -49,14 +49,14 @@ public final class GroupStatus {
         return Optional.ofNullable(this.onboardedAt);
     }
     /**
-     * @return The vendor&#39;s reason for a failure, where it gave one.
+     * @return The vendor&#39;s reason for a failure, if it gave one.
      * 
      */
     public Optional<String> reason() {
         return Optional.ofNullable(this.reason);
     }
     /**
-     * @return As the single resource&#39;s; `UNKNOWN` also where nothing has been seen yet.
+     * @return As for a single resource; also `UNKNOWN` before the first answer.
      * 
      */
     public String status() {
