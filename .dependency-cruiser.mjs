@@ -119,8 +119,8 @@ export default {
   forbidden: rules.map((rule) => ({ severity: "error", ...rule })),
   options: {
     doNotFollow: { path: "node_modules" },
-    // Programs that are installed elsewhere before they run, and what the build makes.
-    exclude: { path: "^(tests/e2e/programs|bench/engine/program|dist)/" },
+    // Programs that are installed elsewhere before they run, what the build makes, and what is generated.
+    exclude: { path: "^(tests/e2e/programs|bench/engine/program|dist|sdk/nodejs/native)/" },
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

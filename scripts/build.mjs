@@ -1,5 +1,5 @@
-/** Compiles the package into dist/, and puts it into the project's own node_modules for the quickstart program. */
-import { chmodSync, cpSync, rmSync } from "node:fs";
+/** Compiles the package into dist/, bundles the native plugin into plugin/, and puts it into the project's own node_modules for the quickstart program. */
+import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bin, main, must, projectEnv, root, setUp } from "./setup.mjs";
 
@@ -7,12 +7,19 @@ await main(async () => {
   await setUp(import.meta.url);
   rmSync(join(root, "dist"), { recursive: true, force: true });
   must(bin("tsc"), ["-p", "tsconfig.build.json"], projectEnv());
+  must(bin("tsc"), ["-p", "tsconfig.native.json"], projectEnv());
+  // Generated code reads its version from a package.json beside it. It says nothing else: with "resource", Pulumi would ask
+  // every program that has this package installed for the plugin.
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  writeFileSync(join(root, "dist/sdk/nodejs/native/package.json"), JSON.stringify({ version }));
   chmodSync(join(root, "dist", "simulator", "cli.js"), 0o755);
+  // Imported late: the bundler may have to be installed first.
+  await (await import("./plugin/bundle.mjs")).buildPlugin();
 
   // The program of the root's Pulumi.yaml requires the package by name, and a package cannot require itself. A copy, not a
   // link: Pulumi would store the code of a module outside node_modules in the state.
   const installed = join(root, "node_modules", "pulumi-lucidity");
   rmSync(installed, { recursive: true, force: true });
-  for (const part of ["dist", "package.json"])
+  for (const part of ["dist", "plugin", "package.json"])
     cpSync(join(root, part), join(installed, part), { recursive: true });
 });

@@ -4,6 +4,8 @@ import { packageFiles } from "./ci/packageFiles.mjs";
 import { areTheTypesWrong, publint } from "./ci/packed.mjs";
 import { picture } from "./ci/picture.mjs";
 import { imports, paths, sizes } from "./ci/structure.mjs";
+import { runLanguages } from "./languages.mjs";
+import { checkSdks } from "./plugin/sdks.mjs";
 import { bin, main, must, projectEnv, setUp } from "./setup.mjs";
 import { runTests } from "./test.mjs";
 
@@ -25,6 +27,7 @@ const checks = [
   ["sizes of files and folders", sizes],
   ["files that the documents name", paths],
   ["the picture in docs/architecture.md", picture],
+  ["the SDKs as the schema of the native provider says", () => checkSdks(console.error)],
   ["known vulnerabilities of runtime dependencies", audit],
   ["licences of runtime dependencies", licences],
   ["no install scripts among runtime dependencies", installScripts],
@@ -53,17 +56,23 @@ async function make([name, check]) {
   }
 }
 
-await main(async () => {
-  await setUp(import.meta.url);
-  for (const check of checks) await make(check);
-  console.log("\n== tests");
+async function count(tests) {
   try {
-    const counts = await runTests({ coverage: true });
+    const counts = await tests();
     for (const key of Object.keys(sum)) sum[key] += counts[key];
   } catch (error) {
     sum.failures += 1;
     console.log(`FAILED: ${error.message}`);
   }
+}
+
+await main(async () => {
+  await setUp(import.meta.url);
+  for (const check of checks) await make(check);
+  console.log("\n== tests");
+  await count(() => runTests({ coverage: true }));
+  console.log("\n== a program in each language");
+  await count(() => runLanguages());
   for (const check of checksOfTheBuild) await make(check);
   if (sum.pending > 0) console.log(`\n${sum.pending} not checked or skipped`);
   console.log(`\n${sum.passes} passed, ${sum.failures} failed`);

@@ -6,7 +6,6 @@
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { privateFolder } from "./engine/cacheFolder.mjs";
@@ -14,13 +13,10 @@ import { neededEnv } from "./engine/environment.mjs";
 import { fromGo, recipes } from "./engine/goBuild.mjs";
 import { withLock } from "./engine/lock.mjs";
 import { builtVersion, fromCache, fromPath } from "./engine/present.mjs";
+import { cacheDir } from "./engine/tools.mjs";
 import { fromVendor } from "./engine/vendor.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-
-/** Where engines are kept, outside git: PULUMI_LUCIDITY_CACHE, else the user's cache folder. */
-const cacheDir = (env) =>
-  env.PULUMI_LUCIDITY_CACHE || join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "pulumi-lucidity");
 
 function recipeHash() {
   const hash = createHash("sha256");

@@ -51,7 +51,7 @@ async function runE2e() {
         .filter((name) => name.endsWith(".test.ts"))
         .map((name) => `${folder}/${name}`);
     const runsOf = (files) => files.map((file) => ({ layers: ["e2e"], file }));
-    const together = [...new Set([...longest, ...filesOf("tests/e2e")])];
+    const together = [...new Set([...longest, ...filesOf("tests/e2e"), ...filesOf("tests/e2e/native")])];
     console.log(`\ne2e: ${together.length} files, ${e2eJobs} side by side; each is shown when it ends`);
     const counts = [
       await runMocha(runsOf(together), { env, timeoutMs: e2eMs, jobs: e2eJobs }),

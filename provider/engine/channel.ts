@@ -3,20 +3,10 @@
  * tests) it does nothing; on a Node that cannot report Ctrl-C, it says so once.
  */
 import { subscribe } from "node:diagnostics_channel";
-import { grpcOfPulumi, protocolOfPulumi } from "./pulumiSdk";
+import { EngineLog, type Line } from "./engineLog";
+import { grpcOfPulumi, pulumiSdk } from "./pulumiSdk";
 
-/** Pulumi's severities, as its engine protocol numbers them. */
-const severities = { debug: 0, info: 1, warning: 2 } as const;
-type Severity = keyof typeof severities;
-
-export interface Line {
-  severity: Severity;
-  message: string;
-  /** The resource it belongs to; without one it goes to the stack. */
-  urn?: string | undefined;
-  /** Shown in the row only; not kept in the diagnostics. */
-  ephemeral?: boolean;
-}
+export type { Line };
 
 export interface Engine {
   /** Aborted at Ctrl-C, and when the engine is gone. */
@@ -30,14 +20,11 @@ export interface Engine {
   readonly limits: readonly string[];
 }
 
-const logTimeoutMs = 5_000;
 const probeEveryMs = 2_000;
 const failuresToBeGone = 3;
 const firstContactMs = 10_000;
 /** Time for aborted requests to close before the process exits. */
 const lastGaspMs = 500;
-
-type Client = InstanceType<ReturnType<typeof protocolOfPulumi>["EngineClient"]>;
 
 /** The engine that started this process: its gRPC address is the dynamic provider's first argument. */
 export function connectToEngine(
@@ -68,17 +55,8 @@ export function connectToEngine(
       `Node ${process.versions.node} cannot tell of Ctrl-C: press it twice, or use Node 22.17, 24.2 or newer`,
     );
 
-  const unsent = new Set<Promise<void>>();
-  let client: Client | undefined;
-  const connect = () => {
-    client ??= new (protocolOfPulumi().EngineClient)(
-      address,
-      grpcOfPulumi().credentials.createInsecure(),
-      {},
-    );
-    return client;
-  };
-  watchParent(connect, () => {
+  const log = new EngineLog(address, pulumiSdk);
+  watchParent(log, () => {
     end("the engine is gone");
     setTimeout(() => exit(1), lastGaspMs);
   });
@@ -86,13 +64,8 @@ export function connectToEngine(
     signal: controller.signal,
     limits,
     onEnd: (done) => void ended.push(done),
-    log: (line) => {
-      const sent = send(connect(), line).finally(() => unsent.delete(sent));
-      unsent.add(sent);
-    },
-    flushed: async () => {
-      await Promise.all(unsent);
-    },
+    log: (line) => log.log(line),
+    flushed: () => log.flushed(),
   };
 }
 
@@ -115,33 +88,20 @@ function listenForCancel(cancelled: () => void): void {
   });
 }
 
-/** Resolves whether or not the line arrives: a lost line must not end the wait it reports on. */
-function send(client: Client, { severity, message, urn, ephemeral }: Line): Promise<void> {
-  const request = new (protocolOfPulumi().LogRequest)();
-  request.setSeverity(severities[severity]);
-  request.setMessage(message);
-  if (urn !== undefined) request.setUrn(urn);
-  if (ephemeral) request.setEphemeral(true);
-  const options = { deadline: Date.now() + logTimeoutMs };
-  return new Promise((resolve) => {
-    client.log(request, new (grpcOfPulumi().Metadata)(), options, () => resolve());
-  });
-}
-
 /**
  * Calls `gone` when the engine has died. The parent is a shell, so its pid proves nothing. The gRPC channel decides, if it has
  * been connected once; the end of stdin, a pipe held by the engine, only triggers a check, as stdin may be closed from the
  * start.
  */
-function watchParent(connect: () => Client, gone: () => void): void {
+function watchParent(log: EngineLog, gone: () => void): void {
   let failures = 0;
   let sawEngine = false;
-  connect().waitForReady(Date.now() + firstContactMs, (error) => {
+  log.client.waitForReady(Date.now() + firstContactMs, (error) => {
     if (!error) sawEngine = true;
   });
   const probe = () => {
     const { READY } = grpcOfPulumi().connectivityState;
-    const ready = connect().getChannel().getConnectivityState(true) === READY;
+    const ready = log.client.getChannel().getConnectivityState(true) === READY;
     sawEngine ||= ready;
     failures = ready || !sawEngine ? 0 : failures + 1;
     if (failures >= failuresToBeGone) {

@@ -2,8 +2,9 @@
  * Errors that tell the engine that a resource exists but is not ready. The engine keeps the properties, marks the resource as not
  * initialised, and calls `update` in the next `pulumi up`.
  */
+import type * as grpc from "@grpc/grpc-js";
 import type { Properties } from "./properties";
-import { grpcOfPulumi, protocolOfPulumi } from "./pulumiSdk";
+import { type EngineSdk, pulumiSdk } from "./pulumiSdk";
 
 const unknownCode = 2;
 
@@ -60,23 +61,37 @@ export class ReadInitializationError extends PrintedError {
   constructor(id: string, properties: Properties, reason: string) {
     super(reason);
     this.details = reason;
-    this.metadata = initFailedMetadata(id, properties, reason);
+    this.metadata = initFailedMetadata({ id, properties, reason }, pulumiSdk);
   }
 }
 
-function initFailedMetadata(id: string, properties: Properties, reason: string): object {
-  const protocol = protocolOfPulumi();
+/** What the native front says of a resource beside its properties. */
+interface InitFailed {
+  id: string;
+  properties: Properties;
+  reason: string;
+  /** The resource's inputs as they are now; without them the engine keeps its own. */
+  inputs?: Properties | undefined;
+}
+
+/** The metadata of a gRPC error that says "exists, but is not initialised". */
+export function initFailedMetadata(
+  { id, properties, reason, inputs }: InitFailed,
+  sdk: EngineSdk,
+): grpc.Metadata {
+  const protocol = sdk.protocol();
   const failed = new protocol.InitFailed();
   failed.setId(id);
   failed.setProperties(protocol.Struct.fromJavaScript(properties));
   failed.setReasonsList([reason]);
+  if (inputs !== undefined) failed.setInputs(protocol.Struct.fromJavaScript(inputs));
   const detail = new protocol.Any();
   detail.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
   const status = new protocol.Status();
   status.setCode(unknownCode);
   status.setMessage(reason);
   status.addDetails(detail);
-  const metadata = new (grpcOfPulumi().Metadata)();
+  const metadata = new (sdk.grpc().Metadata)();
   metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
   return metadata;
 }

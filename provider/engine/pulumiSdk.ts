@@ -14,7 +14,7 @@ interface Message {
 }
 type Struct = Message;
 
-interface Protocol {
+export interface Protocol {
   LogRequest: new () => Message & {
     setSeverity(severity: number): void;
     setMessage(message: string): void;
@@ -37,6 +37,7 @@ interface Protocol {
     setId(id: string): void;
     setProperties(properties: Struct): void;
     setReasonsList(reasons: string[]): void;
+    setInputs(inputs: Struct): void;
   };
   Status: new () => Message & {
     setCode(code: number): void;
@@ -45,6 +46,12 @@ interface Protocol {
   };
   Any: new () => { pack(bytes: Uint8Array, type: string): void };
   Struct: { fromJavaScript(value: object): Struct };
+}
+
+/** gRPC and the engine's protocol: of the SDK that runs this process, or a front's own copy. */
+export interface EngineSdk {
+  grpc(): typeof grpc;
+  protocol(): Protocol;
 }
 
 /** The message classes of the engine's protocol, from the running SDK. */
@@ -59,3 +66,5 @@ export function protocolOfPulumi(): Protocol {
     Struct: load("google-protobuf/google/protobuf/struct_pb").Struct,
   };
 }
+
+export const pulumiSdk: EngineSdk = { grpc: grpcOfPulumi, protocol: protocolOfPulumi };

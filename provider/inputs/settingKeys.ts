@@ -23,3 +23,26 @@ export type SettingKey = (typeof settingKeys)[number];
 /** `LUCIDITY_REFRESH_TOKEN` for `refreshToken`. */
 export const environmentName = (key: string) =>
   `LUCIDITY_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+
+/** A key at most this many edits away is suggested. */
+const farthest = 3;
+
+/**
+ * What to say of a key that no setting has; `undefined` for the key of a setting.
+ *
+ * @param distance how far two words are apart
+ */
+export function unknownSetting(
+  key: string,
+  distance: (one: string, other: string) => number,
+): string | undefined {
+  if (settingKeys.some((known) => known === key)) return undefined;
+  const [nearest] = settingKeys
+    .map((known) => ({ known, far: distance(key.toLowerCase(), known.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far);
+  const hint =
+    nearest !== undefined && nearest.far <= farthest
+      ? `did you mean lucidity:${nearest.known}?`
+      : `the keys are ${settingKeys.join(", ")}`;
+  return `lucidity:${key} is no setting of pulumi-lucidity, and is ignored: ${hint}`;
+}

@@ -14,14 +14,18 @@ import { historyOf } from "../wait/types";
 const sessions = new Map<string, Session>();
 const mostSessions = 20;
 
+/** With a session of its own for the settings. @throws Error that names what is wrong with an argument, a setting or the API's answer */
+export const getPartitionStatus = (args: Properties, config: ReadConfig) =>
+  statusFrom(sessionOf(config, process.env), args, new AbortController().signal);
+
 /** @throws Error that names what is wrong with an argument, a setting or the API's answer */
-export async function getPartitionStatus(args: Properties, config: ReadConfig) {
+export async function statusFrom(session: Session, args: Properties, signal: AbortSignal) {
   const problems = [...checkIdentity(args).problems, ...unknownArguments(args, identityKeys)];
   const result = parsePartition(args);
   if (problems.length > 0 || !result.ok) throw new Error(`getPartitionStatus: ${listed(problems)}`);
   const { partition } = result;
   try {
-    const poll = await sessionOf(config, process.env).pollOnce(partition, new AbortController().signal);
+    const poll = await session.pollOnce(partition, signal);
     if (poll.kind !== "seen") throw poll.error;
     const { kind: _kind, ...answer } = poll;
     return { ...answer, checkedAt: new Date().toISOString() };

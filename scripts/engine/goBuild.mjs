@@ -1,28 +1,28 @@
 /** Builds the engine and the Node language host from the Go modules pinned by go.mod and go.sum in the folders beside this file. */
-import { cpSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildProgram } from "./buildProgram.mjs";
 import { builtDir, builtVersion, inspect } from "./present.mjs";
 import { lastLine, run } from "./run.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const progressMs = 15_000;
 
 const builds = [
   {
-    recipe: "pulumi",
+    recipe: join(here, "pulumi"),
     target: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
     ldflags: `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${builtVersion}`,
   },
   {
-    recipe: "language-nodejs",
+    recipe: join(here, "language-nodejs"),
     target: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
     ldflags: "-s -w",
   },
 ];
 
 /** The folders whose contents decide what is built. */
-export const recipes = builds.map(({ recipe }) => join(here, recipe));
+export const recipes = builds.map(({ recipe }) => recipe);
 
 /** @returns {Promise<{ dir: string, version: string } | { reason: string }>} */
 export async function fromGo(context) {
@@ -36,7 +36,7 @@ export async function fromGo(context) {
       `building the Pulumi CLI v${builtVersion} with ${lastLine(go.output).replace("go version ", "")}: once, about 5 minutes on 2 cores, downloading up to 2 GB of modules`,
     );
     for (const build of builds) {
-      const reason = await buildOne(build, work, env, log);
+      const reason = await buildProgram(build, work, { env, log });
       if (reason !== undefined) return { reason };
     }
     const bin = join(work, "bin");
@@ -50,31 +50,6 @@ export async function fromGo(context) {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-}
-
-/** @returns {Promise<string | undefined>} why it failed */
-async function buildOne({ recipe, target, ldflags }, work, env, log) {
-  const name = target.split("/").at(-1);
-  const source = join(work, recipe);
-  cpSync(join(here, recipe), source, { recursive: true });
-  const startedMs = Date.now();
-  const elapsed = () => `${Math.round((Date.now() - startedMs) / 1000)} s`;
-  let modules = 0;
-  const progress = () => log(`  ${name}: ${elapsed()}, ${modules} modules downloaded so far`);
-  const ticking = setInterval(progress, progressMs);
-  // -mod=readonly: a module without a checksum in go.sum fails the build.
-  const flags = ["-mod=readonly", "-buildvcs=false", "-trimpath", "-ldflags", ldflags];
-  const { code, output } = await run("go", ["build", ...flags, "-o", join(work, "bin", name), target], {
-    cwd: source,
-    env: { ...env, GOFLAGS: "", GOWORK: "off", CGO_ENABLED: "0" },
-    onLine: (line) => {
-      if (line.includes("downloading")) modules += 1;
-    },
-  });
-  clearInterval(ticking);
-  if (code !== 0) return `the build of ${name} failed after ${elapsed()}: ${lastLine(output)}`;
-  log(`  ${name}: built in ${elapsed()}`);
-  return undefined;
 }
 
 // The engine starts it in the program's folder, so that it finds the program's own SDK.

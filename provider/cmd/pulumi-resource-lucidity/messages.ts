@@ -1,0 +1,79 @@
+/** The engine's messages, as property bags, and back. */
+import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
+import { CheckFailure, CheckResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { initFailedMetadata } from "../../engine/initFailures";
+import { type Properties, unknownValue } from "../../engine/properties";
+import type { Checked } from "../../inputs/problems";
+import type { Settled } from "../../resources/lifecycle";
+import { toError } from "../../util/errors";
+import { bundledSdk } from "./bundledSdk";
+
+/** What the engine sends for values that are not yet known, by their type. */
+const unknowns = new Set([
+  unknownValue,
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+
+/** The key under which an object says that it stands for something else, and what says that it is a secret. */
+const signature = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+
+export const secret = (value: unknown) => ({ [signature]: secretSignature, value });
+
+/** Plain values: a secret without its marker, every unknown as the one that the lifecycles know. */
+function plain(value: unknown): unknown {
+  if (typeof value === "string") return unknowns.has(value) ? unknownValue : value;
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(plain);
+  if ((value as Properties)[signature] === secretSignature) return plain((value as Properties).value);
+  return Object.fromEntries(Object.entries(value).map(([key, nested]) => [key, plain(nested)]));
+}
+
+/** A struct has no word for `undefined`. */
+function defined(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => defined(item ?? null));
+  const entries = Object.entries(value).filter(([, nested]) => nested !== undefined);
+  return Object.fromEntries(entries.map(([key, nested]) => [key, defined(nested)]));
+}
+
+export const fromStruct = (struct: Struct | undefined): Properties =>
+  plain(struct?.toJavaScript() ?? {}) as Properties;
+
+export const toStruct = (properties: Properties): Struct =>
+  Struct.fromJavaScript(defined(properties) as Record<string, JavaScriptValue>);
+
+export function checkResponse({ inputs, problems }: Checked<Properties>): CheckResponse {
+  const failures = problems.map(({ property, reason }) =>
+    new CheckFailure().setProperty(property).setReason(reason),
+  );
+  return new CheckResponse().setInputs(toStruct(inputs)).setFailuresList(failures);
+}
+
+/** The resource exists, but is not ready: the engine keeps what it is told, and calls `Update` in the next `pulumi up`. */
+export class NotReadyError extends Error {
+  override readonly name = "NotReadyError";
+  readonly metadata: Metadata;
+
+  constructor({ id, properties, failure = "" }: Settled, inputs: Properties) {
+    super(failure);
+    const kept = { id, reason: failure, properties: defined(properties), inputs: defined(inputs) };
+    this.metadata = initFailedMetadata(kept as Parameters<typeof initFailedMetadata>[0], bundledSdk);
+  }
+}
+
+export function serviceError(thrown: unknown): ServiceError {
+  const error = toError(thrown);
+  const metadata = error instanceof NotReadyError ? error.metadata : new Metadata();
+  return Object.assign(new Error(error.message), {
+    code: status.UNKNOWN,
+    details: error.message,
+    metadata,
+  });
+}

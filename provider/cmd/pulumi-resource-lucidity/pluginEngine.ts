@@ -1,0 +1,39 @@
+import type { Engine } from "../../engine/channel";
+import { EngineLog, type Line } from "../../engine/engineLog";
+import { bundledSdk } from "./bundledSdk";
+
+/** The engine that started this process, for one operation: its `Cancel` ends it. */
+export class PluginEngine implements Engine {
+  readonly limits = [];
+  private readonly controller = new AbortController();
+  private readonly ended: (() => void)[] = [];
+  private readonly lines: EngineLog | undefined;
+
+  /** @param address where the engine listens; without one (a plugin that a person has started) lines go nowhere */
+  constructor(readonly address: string | undefined) {
+    this.lines = address === undefined ? undefined : new EngineLog(address, bundledSdk);
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  log(line: Line): void {
+    this.lines?.log(line);
+  }
+
+  async flushed(): Promise<void> {
+    await this.lines?.flushed();
+  }
+
+  onEnd(done: () => void): void {
+    this.ended.push(done);
+  }
+
+  /** Ends every wait, and resolves once the engine has all lines. */
+  async end(reason: string): Promise<void> {
+    for (const done of this.ended.splice(0)) done();
+    this.controller.abort(new Error(reason));
+    await this.flushed();
+  }
+}

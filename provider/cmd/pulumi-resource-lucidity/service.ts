@@ -1,0 +1,101 @@
+/** The plugin's gRPC service: wiring onto the lifecycles, nothing of its own. */
+import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { type PluginAttach, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import {
+  type CheckRequest,
+  type ConfigureRequest,
+  ConfigureResponse,
+  type CreateRequest,
+  type DiffRequest,
+  GetSchemaResponse,
+  type InvokeRequest,
+  InvokeResponse,
+  type ProviderHandshakeRequest,
+  ProviderHandshakeResponse,
+  type ReadRequest,
+  type UpdateRequest,
+} from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { statusFrom } from "../../resources/getPartitionStatus";
+import { version } from "../../session/version";
+import { checkConfig, diffConfig } from "./config";
+import { checkResponse, fromStruct, serviceError, toStruct } from "./messages";
+import { create, diff, read, update } from "./resources";
+import { Run } from "./run";
+
+const functionToken = "lucidity:index:getPartitionStatus";
+
+export interface Service {
+  methods: UntypedServiceImplementation;
+  /** Ends the operation: the engine is gone. */
+  end(reason: string): Promise<void>;
+}
+
+/** @param address where the engine listens, as it gives it to a plugin that it starts */
+export function service(address: string | undefined): Service {
+  let run = Run.at(address);
+  /** A process that a debugger holds serves one operation after the other. */
+  const begin = (engineAddress: string | undefined) => {
+    run = Run.at(engineAddress || run.engine.address);
+  };
+  const methods: UntypedServiceImplementation = {
+    handshake: unary((request: ProviderHandshakeRequest) => {
+      begin(request.getEngineAddress());
+      return new ProviderHandshakeResponse();
+    }),
+    attach: unary((request: PluginAttach) => {
+      begin(request.getAddress());
+      return new Empty();
+    }),
+    getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
+    getSchema: unary(() => new GetSchemaResponse().setSchema(schema())),
+    checkConfig: unary(async (request: CheckRequest) => {
+      const checked = checkConfig(fromStruct(request.getNews()), (line) => run.engine.log(line));
+      await run.engine.flushed();
+      return checked;
+    }),
+    diffConfig: unary((request: DiffRequest) =>
+      diffConfig(fromStruct(request.getOldInputs()), fromStruct(request.getNews())),
+    ),
+    configure: unary((request: ConfigureRequest) => {
+      run = run.configured(fromStruct(request.getArgs()), request.getId() ?? "");
+      return new ConfigureResponse().setSupportspreview(true);
+    }),
+    check: unary((request: CheckRequest) =>
+      checkResponse(run.kindOf(request.getUrn()).lifecycle.check(fromStruct(request.getNews()))),
+    ),
+    diff: unary((request: DiffRequest) => diff(run, request)),
+    create: unary((request: CreateRequest) => create(run, request)),
+    update: unary((request: UpdateRequest) => update(run, request)),
+    read: unary((request: ReadRequest) => read(run, request)),
+    delete: unary(() => new Empty()),
+    invoke: unary(async (request: InvokeRequest) => {
+      if (request.getTok() !== functionToken) throw new Error(`lucidity has no function ${request.getTok()}`);
+      const { host, engine } = run;
+      const found = await statusFrom(host.session, fromStruct(request.getArgs()), engine.signal);
+      return new InvokeResponse().setReturn(toStruct(found));
+    }),
+    cancel: unary(async () => {
+      await run.engine.end("Ctrl-C");
+      return new Empty();
+    }),
+  };
+  return { methods, end: (reason) => run.engine.end(reason) };
+}
+
+function schema(): string {
+  const written = require("./schema.json") as object;
+  return JSON.stringify({ ...written, version });
+}
+
+function unary<Request, Response>(
+  work: (request: Request) => Response | Promise<Response>,
+): handleUnaryCall<Request, Response> {
+  return async ({ request }, done) => {
+    try {
+      done(null, await work(request));
+    } catch (error) {
+      done(serviceError(error));
+    }
+  };
+}

@@ -1,0 +1,70 @@
+/** Lines to the engine's display, over its gRPC channel. */
+import type * as grpc from "@grpc/grpc-js";
+import type { EngineSdk, Protocol } from "./pulumiSdk";
+
+/** Pulumi's severities, as its engine protocol numbers them. */
+const severities = { debug: 0, info: 1, warning: 2 } as const;
+type Severity = keyof typeof severities;
+
+export interface Line {
+  severity: Severity;
+  message: string;
+  /** The resource it belongs to; without one it goes to the stack. */
+  urn?: string | undefined;
+  /** Shown in the row only; not kept in the diagnostics. */
+  ephemeral?: boolean;
+}
+
+const logTimeoutMs = 5_000;
+
+type Client = InstanceType<Protocol["EngineClient"]>;
+
+export class EngineLog {
+  private readonly unsent = new Set<Promise<void>>();
+  private connected: Client | undefined;
+
+  constructor(
+    private readonly address: string,
+    private readonly sdk: EngineSdk,
+  ) {}
+
+  /** Made at first use: a process that has nothing to say needs no connection. */
+  get client(): Client {
+    const { address, sdk } = this;
+    this.connected ??= new (sdk.protocol().EngineClient)(
+      address,
+      sdk.grpc().credentials.createInsecure(),
+      {},
+    );
+    return this.connected;
+  }
+
+  log(line: Line): void {
+    const sent = this.send(line).finally(() => this.unsent.delete(sent));
+    this.unsent.add(sent);
+  }
+
+  /** Resolves when the engine has all lines so far, so that none comes after the end of its operation. */
+  async flushed(): Promise<void> {
+    await Promise.all(this.unsent);
+  }
+
+  close(): void {
+    this.connected?.close();
+    this.connected = undefined;
+  }
+
+  /** Resolves whether or not the line arrives: a lost line must not end the wait it reports on. */
+  private send({ severity, message, urn, ephemeral }: Line): Promise<void> {
+    const request = new (this.sdk.protocol().LogRequest)();
+    request.setSeverity(severities[severity]);
+    request.setMessage(message);
+    if (urn !== undefined) request.setUrn(urn);
+    if (ephemeral) request.setEphemeral(true);
+    const options = { deadline: Date.now() + logTimeoutMs };
+    const metadata: grpc.Metadata = new (this.sdk.grpc().Metadata)();
+    return new Promise((resolve) => {
+      this.client.log(request, metadata, options, () => resolve());
+    });
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * The folder `plugin/`, as the engine takes it: `pulumi plugin install` copies it away from its node_modules, so all code is in
+ * one file.
+ */
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { root } from "../setup.mjs";
+
+const source = join(root, "provider", "cmd", "pulumi-resource-lucidity");
+export const pluginFolder = join(root, "plugin");
+const packageJson = join(root, "package.json");
+
+/** Bundles the plugin's code into `outfile`, and answers which files it is made of. */
+export async function bundle(outfile) {
+  const { metafile } = await build({
+    entryPoints: [join(source, "main.ts")],
+    outfile,
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    platform: "node",
+    target: "node18",
+    legalComments: "none",
+    metafile: true,
+    alias: { "pulumi-lucidity/package.json": packageJson },
+    // The dynamic provider's way to the SDK of the program: this front brings its own.
+    logOverride: { "require-resolve-not-external": "silent" },
+    absWorkingDir: root,
+  });
+  return Object.keys(metafile.inputs);
+}
+
+const packageOf = (file) => /^.*node_modules\/(@[^/]+\/[^/]+|[^/]+)/.exec(file)?.[0];
+
+/** The licences of the packages that are bundled: each asks for its text to go along. */
+export function licencesOf(files) {
+  const folders = [...new Set(files.map(packageOf).filter(Boolean))].sort();
+  const texts = folders.map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+    const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e(\.|$)/i.test(entry));
+    const text = file === undefined ? "" : readFileSync(join(root, folder, file), "utf8").trim();
+    return { name: `${name} ${version} (${license})`, text };
+  });
+  const byText = Map.groupBy(texts, ({ text }) => text);
+  return [...byText]
+    .map(([text, of]) => `${of.map(({ name }) => name).join("\n")}\n\n${text}\n`)
+    .join(`\n${"-".repeat(80)}\n\n`);
+}
+
+/** Writes the whole folder. */
+export async function buildPlugin(folder = pluginFolder) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  const files = await bundle(join(folder, "provider.js"));
+  writeFileSync(join(folder, "LICENSES.txt"), licencesOf(files));
+  cpSync(join(source, "pulumi-resource-lucidity"), join(folder, "pulumi-resource-lucidity"));
+  const { version } = JSON.parse(readFileSync(packageJson, "utf8"));
+  const schema = JSON.parse(readFileSync(join(source, "schema.json"), "utf8"));
+  writeFileSync(join(folder, "schema.json"), JSON.stringify({ ...schema, version }));
+}

@@ -1,0 +1,66 @@
+/**
+ * `npm run plugin:pack`: the native plugin as one executable for this platform, for machines without Node, in an archive that
+ * `pulumi plugin install resource lucidity VERSION --file ARCHIVE` takes. Prints the archive's path.
+ */
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { inject } from "postject";
+import { main, root, setUp } from "../setup.mjs";
+import { bundle, licencesOf } from "./bundle.mjs";
+
+/** Where Node looks for the code in its own executable; the sentinel tells it that there is any. */
+const fuse = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
+/** Go's names, which the CLI looks for. */
+const os = { linux: "linux", darwin: "darwin", win32: "windows" }[process.platform];
+const arch = { x64: "amd64", arm64: "arm64" }[process.arch];
+
+function must(command, args) {
+  const { status, stderr, error } = spawnSync(command, args, { encoding: "utf8" });
+  if (status !== 0) throw new Error(`${command} failed: ${error?.message ?? stderr}`);
+}
+
+/** @returns {Promise<string>} the archive's path in `folder` */
+export async function packPlugin(folder = root) {
+  if (os === undefined || arch === undefined)
+    throw new Error(`there is no archive for ${process.platform}-${process.arch}`);
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const work = mkdtempSync(join(tmpdir(), "pulumi-lucidity-plugin-"));
+  try {
+    const [code, blob] = [join(work, "provider.js"), join(work, "blob")];
+    writeFileSync(join(work, "LICENSES.txt"), licencesOf(await bundle(code)));
+    const config = join(work, "sea.json");
+    writeFileSync(config, JSON.stringify({ main: code, output: blob, disableExperimentalSEAWarning: true }));
+    must(process.execPath, ["--experimental-sea-config", config]);
+    const name = os === "windows" ? "pulumi-resource-lucidity.exe" : "pulumi-resource-lucidity";
+    const executable = join(work, name);
+    copyFileSync(realpathSync(process.execPath), executable);
+    chmodSync(executable, 0o755);
+    if (os === "darwin") must("codesign", ["--remove-signature", executable]);
+    const macho = os === "darwin" ? { machoSegmentName: "NODE_SEA" } : {};
+    await inject(executable, "NODE_SEA_BLOB", readFileSync(blob), { sentinelFuse: fuse, ...macho });
+    if (os === "darwin") must("codesign", ["--sign", "-", executable]);
+    const archive = resolve(folder, `pulumi-resource-lucidity-v${version}-${os}-${arch}.tar.gz`);
+    must("tar", ["-czf", archive, "-C", work, name, "LICENSES.txt"]);
+    return archive;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main(async () => {
+    await setUp(import.meta.url);
+    console.log(await packPlugin(process.argv[2]));
+  });
+}

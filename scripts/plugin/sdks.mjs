@@ -1,0 +1,116 @@
+/**
+ * `npm run sdks` writes the SDKs of every language from the native provider's schema, with generators that are built from pinned
+ * Go modules; nothing is downloaded once they are built. `--check` says which of the committed files are stale.
+ */
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ensureTools } from "../engine/tools.mjs";
+import { main, root } from "../setup.mjs";
+import { goMod, pom, pythonReadme } from "./sdkFiles.mjs";
+
+const here = join(root, "scripts", "plugin");
+const schema = join(root, "provider", "cmd", "pulumi-resource-lucidity", "schema.json");
+const builds = [
+  { recipe: join(here, "sdks"), target: ".", name: "sdks" },
+  { recipe: join(here, "sdks-dotnet"), target: ".", name: "sdks-dotnet" },
+  { recipe: join(here, "sdks-java"), target: "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-java-gen" },
+];
+
+/** Where each SDK goes, and what of it is ours to say: the Node SDK is a part of this package. */
+const targets = [
+  {
+    from: "nodejs",
+    to: "sdk/nodejs/native",
+    without: ["package.json", "tsconfig.json", "README.md", ".gitignore", ".gitattributes"],
+  },
+  { from: "python", to: "sdk/python", without: [".gitattributes", ".gitignore"] },
+  { from: "go", to: "sdk/go", without: [".gitattributes"] },
+  { from: "java", to: "sdk/java", without: [] },
+  { from: "dotnet", to: "sdk/dotnet", without: [] },
+];
+
+function run(command, args, cwd = root) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8" });
+  if (status !== 0) throw new Error(`${command} failed: ${error?.message ?? (stderr || stdout)}`);
+}
+
+/** Generates every SDK into `folder`, and answers why it cannot where there is no Go. */
+async function generate(folder, log) {
+  const tools = await ensureTools("sdks", builds, { log });
+  if ("reason" in tools) return tools;
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const generated = join(folder, "generated");
+  for (const name of ["sdks", "sdks-dotnet"]) run(join(tools.dir, name), [schema, version, generated]);
+  const versioned = join(folder, "schema.json");
+  writeFileSync(versioned, JSON.stringify({ ...JSON.parse(readFileSync(schema, "utf8")), version }));
+  const java = ["generate", "--schema", versioned, "--out", "java", "--build", "none"];
+  run(join(tools.dir, "pulumi-java-gen"), java, generated);
+  for (const { from, to, without } of targets) {
+    for (const name of without) rmSync(join(generated, from, name), { force: true });
+    cpSync(join(generated, from), join(folder, to), { recursive: true });
+  }
+  complete(folder, version);
+  return {};
+}
+
+/** What the generators leave to others. */
+function complete(folder, version) {
+  writeFileSync(join(folder, "sdk/python/README.md"), pythonReadme);
+  writeFileSync(join(folder, "sdk/go/go.mod"), goMod);
+  writeFileSync(join(folder, "sdk/java/pom.xml"), pom(version));
+  const resources = join(folder, "sdk/java/src/main/resources/com/pulumi/lucidity");
+  mkdirSync(resources, { recursive: true });
+  writeFileSync(join(resources, "version.txt"), version);
+}
+
+const withFolder = async (work) => {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-lucidity-sdks-"));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** @throws Error with the difference where what is committed is not what the schema says */
+export const checkSdks = (log) =>
+  withFolder(async (folder) => {
+    const { reason } = await generate(folder, log);
+    if (reason !== undefined) return { skipped: reason };
+    const stale = targets.flatMap(({ to }) => {
+      const args = ["diff", "--no-index", "--stat", to, join(folder, to)];
+      const { status, stdout } = spawnSync("git", args, { cwd: root, encoding: "utf8" });
+      return status === 0 ? [] : [stdout];
+    });
+    if (stale.length > 0)
+      throw new Error(`${stale.join("\n")}\nThe SDKs are not what the schema says: run \`npm run sdks\`.`);
+    return {};
+  });
+
+const writeSdks = (log) =>
+  withFolder(async (folder) => {
+    const { reason } = await generate(folder, log);
+    if (reason !== undefined) throw new Error(`the SDKs cannot be generated: ${reason}`);
+    for (const { to } of targets) {
+      if (existsSync(join(root, to))) rmSync(join(root, to), { recursive: true });
+      cpSync(join(folder, to), join(root, to), { recursive: true });
+      log(`${to}: ${readdirSync(join(root, to), { recursive: true }).length} files`);
+    }
+  });
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const log = (line) => console.error(line);
+  await main(() => (process.argv.includes("--check") ? checkSdks(log) : writeSdks(log)));
+}

@@ -1,0 +1,8 @@
+module pulumi-lucidity/sdk/go
+
+go 1.24
+
+require (
+	github.com/blang/semver v3.5.1+incompatible
+	github.com/pulumi/pulumi/sdk/v3 v3.259.0
+)

@@ -1,0 +1,2 @@
+// Wait for Lucidity to onboard a partition, as a Pulumi resource.
+package lucidity

@@ -1,0 +1,11 @@
+import { join } from "node:path";
+import { must, root, tellsTheStory } from "./story";
+
+tellsTheStory({
+  example: "go",
+  prepare(folder) {
+    must("go", ["mod", "edit", `-replace=pulumi-lucidity/sdk/go=${join(root, "sdk", "go")}`], folder);
+    must("go", ["mod", "tidy"], folder);
+    return [];
+  },
+});

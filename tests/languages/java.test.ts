@@ -1,0 +1,14 @@
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { must, root, tellsTheStory } from "./story";
+
+tellsTheStory({
+  example: "java",
+  prepare(folder) {
+    // Installed for this user's Maven, which is where the program's build looks for it.
+    const sdk = join(folder, "sdk");
+    cpSync(join(root, "sdk", "java"), sdk, { recursive: true });
+    must("mvn", ["-q", "-B", "install"], sdk);
+    return [];
+  },
+});
