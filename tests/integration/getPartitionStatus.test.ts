@@ -10,9 +10,13 @@ const partition = {
   mountPoint: "/data",
 };
 
+/** Other tests of the same process may have set mocks, which would answer in place of the API. */
+const unsetMocks = () => pulumi.runtime.resetOptions("project", "stack", -1, "", "", false, "");
+
 describe("getPartitionStatus", () => {
   let simulator: Simulator;
   before(async () => {
+    unsetMocks();
     const failed = { instanceId: "i-0abc", mountPoint: "/bad", final: "FAILED", reason: "disk is busy" };
     simulator = await startSimulator({ partitions: [failed, { instanceId: "i-0abc", mountPoint: "/data" }] });
     pulumi.runtime.setAllConfig({
@@ -62,6 +66,8 @@ describe("getPartitionStatus", () => {
 });
 
 describe("getPartitionStatus in a process that runs several stacks", () => {
+  before(unsetMocks);
+
   it("takes the endpoint and the credential of the stack that calls it", async () => {
     const stacks = await Promise.all(
       ["ON_BOARDED", "FAILED"].map((final) =>
