@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CredentialSource } from "../../provider/lucidity/credentials";
 import { startSimulator } from "../../simulator";
-import { failuresWith, ofAllWith, ofExchanges } from "../e2e/support/echoes";
+import { failuresWith, ofAllWith, ofExchanges, pausesWith } from "../e2e/support/echoes";
 import { rows } from "../support/answers";
 import { json, startLoopback } from "../support/loopback";
 import {
@@ -73,11 +73,15 @@ describe("a canary", () => {
 
   const handsOut = { kind: "body", on: "mint", body: JSON.stringify({ accessToken }) } as const;
   const short = { hang: 1_000, "hang-in-the-body": 1_000 };
-  for (const name of Object.keys(failuresWith("", ""))) {
+  const ofOne = (second: string) => ({
+    ...failuresWith(accessToken, second),
+    ...pausesWith(accessToken, second),
+  });
+  for (const name of Object.keys(ofOne(""))) {
     it(`that a server sends back shows in no printing, from whichever source: ${name}`, async () => {
       await fromEach(sources, async (source, credential) => {
         const second = source in exchanging ? refreshToken : accessToken;
-        const [fault] = failuresWith(accessToken, second)[name] ?? assert.fail();
+        const [fault] = ofOne(second)[name] ?? assert.fail();
         const server = await startSimulator({ accessTokens: [accessToken], faults: [handsOut, fault] });
         try {
           const timeoutMs = short[name as keyof typeof short] ?? 5_000;

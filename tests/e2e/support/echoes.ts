@@ -29,8 +29,7 @@ export function failuresWith(
 ): Record<string, [fault: FaultKind, says: RegExp]> {
   const echo = `${first} and ${second}`;
   const page = `<title>${echo}</title>`;
-  const answering = (httpStatus: number, headers: Record<string, string> = {}) =>
-    http(httpStatus, echo, headers);
+  const answering = (httpStatus: number) => http(httpStatus, echo);
   return {
     reset: [{ kind: "reset" }, /ECONNRESET|has not answered/],
     hang: [{ kind: "hang" }, /has not answered/],
@@ -44,11 +43,6 @@ export function failuresWith(
     "404": [{ ...answering(404), body: saying("NOT_FOUND", echo) } as FaultKind, /Not onboarded within/],
     "408": [answering(408), /HTTP 408/],
     "409": [answering(409), /HTTP 409: E: \[secret\]/],
-    "429-of-a-second": [answering(429, { "retry-after": "1" }), /× 429/],
-    "429-of-the-past": [answering(429, { "retry-after": "Thu, 01 Jan 2026 00:00:00 GMT" }), /× 429/],
-    "429-of-less": [answering(429, { "retry-after": "-5" }), /× 429/],
-    "429-of-garbage": [answering(429, { "retry-after": first }), /× 429/],
-    "429-alone": [answering(429), /× 429/],
     "500": [answering(500), /HTTP 500/],
     "502": [{ kind: "status", httpStatus: 502, body: page }, /HTTP 502/],
     "503": [answering(503), /HTTP 503/],
@@ -69,6 +63,18 @@ export function failuresWith(
       { kind: "body", body: reporting("FAILED", `${"x".repeat(480)}${echo.repeat(1_000)}`) },
       /x{480}\[secret\]/,
     ],
+  };
+}
+
+/** A pause that all waits of a process make, and what the failure of one says. */
+export function pausesWith(first: string, second: string): ReturnType<typeof failuresWith> {
+  const slowDown = (headers: Record<string, string>) => http(429, `${first} and ${second}`, headers);
+  return {
+    "429-of-a-second": [slowDown({ "retry-after": "1" }), /× 429/],
+    "429-of-the-past": [slowDown({ "retry-after": "Thu, 01 Jan 2026 00:00:00 GMT" }), /× 429/],
+    "429-of-less": [slowDown({ "retry-after": "-5" }), /× 429/],
+    "429-of-garbage": [slowDown({ "retry-after": first }), /× 429/],
+    "429-alone": [slowDown({}), /× 429/],
   };
 }
 
