@@ -87,6 +87,7 @@ export interface FailureOfAll {
 
 /** What strikes all waits of a process: it ends them, or holds them up. */
 export const ofAllWith = (first: string, second: string): Record<string, FailureOfAll> => ({
+  "a 401": { fault: http(401, `${first} and ${second}`), says: /HTTP 401/ },
   "a redirect to HTTP": {
     fault: { kind: "redirect", httpStatus: 301, to: `http://elsewhere.example/${first}` },
     says: /HTTP 301/,
