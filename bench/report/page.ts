@@ -116,13 +116,14 @@ function row({ name, results }: ScenarioResults): string[] {
   const [own, fair, best, second] = [of("ours"), of("round-robin"), bestRival(results), of(secondStack)];
   if (!own || !fair) throw new Error(`${name} was not measured`);
   const ratio = (one: number, other: number, digits = 2) => (one / other).toFixed(digits);
+  const more = best.mean.requests / own.requests;
   const refused = (own.throttled + (second?.throttled ?? 0)) / (own.requests + (second?.requests ?? 0));
   return [
     name,
     `${own.meanLagS.toFixed(1)} s`,
     ratio(own.meanLagS, fair.meanLagS),
     ratio(own.meanLagS, best.mean.meanLagS),
-    `${best.name} (${ratio(best.mean.requests, own.requests, 1)} × our requests)`,
+    Math.abs(more - 1) < 0.05 ? best.name : `${best.name}, with ${more.toFixed(1)} × our requests`,
     ratio(own.p95LagS, own.meanLagS, 1),
     ratio(own.requests, fair.requests),
     refused === 0 ? "0" : `${(100 * refused).toFixed(1)}%`,

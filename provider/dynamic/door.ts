@@ -67,20 +67,22 @@ export class Door {
     if (problems.length > 0) throw new PreviewError(problems.map(({ reason }) => reason).join("\n"));
   }
 
-  async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
+  create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
     const { plain } = unpack(inputs);
-    const settled = await this.withRow(plain, (urn) =>
-      this.lifecycle.create(plain, this.waitCall(urn, plain, "create")),
+    return this.withRow(
+      plain,
+      (urn) => this.lifecycle.create(plain, this.waitCall(urn, plain, "create")),
+      (settled) => ({ id: settled.id, outs: initialized(settled, inputs) }),
     );
-    return { id: settled.id, outs: initialized(settled, inputs) };
   }
 
-  async update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
+  update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
     const { plain } = unpack(news);
-    const settled = await this.withRow(plain, (urn) =>
-      this.lifecycle.update(id, unpack(olds).plain, plain, this.waitCall(urn, plain, "update")),
+    return this.withRow(
+      plain,
+      (urn) => this.lifecycle.update(id, unpack(olds).plain, plain, this.waitCall(urn, plain, "update")),
+      (settled) => ({ outs: initialized(settled, news) }),
     );
-    return { outs: initialized(settled, news) };
   }
 
   async read(id: string, state: Properties): Promise<{ id: string; props: Properties }> {
@@ -98,13 +100,23 @@ export class Door {
     return { urn, signal: this.host.engine.signal, timeoutMs: timeoutMs(inputs, operation) };
   }
 
-  private async withRow<T>(inputs: Properties, work: (urn: string | undefined) => Promise<T>): Promise<T> {
+  /** Not an async function: ten thousand of them would take memory until their waits end. */
+  private withRow<T>(
+    inputs: Properties,
+    work: (urn: string | undefined) => Promise<Settled>,
+    finish: (settled: Settled) => T,
+  ): Promise<T> {
     const urn = this.rows.take(inputs);
-    try {
-      return await work(urn);
-    } finally {
-      this.rows.release(urn);
-    }
+    return work(urn).then(
+      (settled) => {
+        this.rows.release(urn);
+        return finish(settled);
+      },
+      (error: unknown) => {
+        this.rows.release(urn);
+        throw error;
+      },
+    );
   }
 }
 

@@ -30,7 +30,7 @@ export class Progress {
 
   /** Starts to report on one wait; without a URN its lines go to the stack, and name the partition at their end. */
   begin(partition: Partition, urn: string | undefined, deadlineMs: number): Reporter {
-    const wait = new ReportedWait(this, partition, urn, this.clock.now(), deadlineMs);
+    const wait = new ReportedWait(this, partition, urn, Math.floor(this.clock.now()), deadlineMs);
     this.waits.add(wait);
     this.rearm();
     return wait;

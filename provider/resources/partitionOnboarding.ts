@@ -26,6 +26,9 @@ import type { Diff, Lifecycle, ReadCall, Settled, WaitCall } from "./lifecycle";
 import { onboardedSince, statusOf } from "./outcomes";
 import type { ProviderHost } from "./providerHost";
 
+const noState: Properties = {};
+
+/** What waits is no async function: ten thousand of them would take memory until their waits end. */
 export class PartitionOnboardingLifecycle implements Lifecycle {
   constructor(private readonly host: ProviderHost) {}
 
@@ -58,7 +61,7 @@ export class PartitionOnboardingLifecycle implements Lifecycle {
 
   create(inputs: Properties, call: WaitCall): Promise<Settled> {
     const partition = certain(parsePartition(inputs));
-    return this.settle(toId(partition), partition, inputs, {}, call);
+    return this.settle(toId(partition), partition, inputs, noState, call);
   }
 
   update(id: string, olds: Properties, inputs: Properties, call: WaitCall): Promise<Settled> {
@@ -100,7 +103,7 @@ export class PartitionOnboardingLifecycle implements Lifecycle {
     return { id, properties: status === undefined ? properties : { ...properties, status } };
   }
 
-  private async settle(
+  private settle(
     id: string,
     partition: Partition,
     inputs: Properties,
@@ -108,18 +111,19 @@ export class PartitionOnboardingLifecycle implements Lifecycle {
     call: WaitCall,
   ): Promise<Settled> {
     const staysOnboarded = olds.status === "ON_BOARDED" && isDeepStrictEqual(olds.triggers, inputs.triggers);
-    const kept = { ...inputs, status: olds.status, onboardedAt: olds.onboardedAt };
-    if (staysOnboarded && inputs.skipWait === true) return { id, properties: kept };
+    if (staysOnboarded && inputs.skipWait === true)
+      return Promise.resolve({ id, properties: stillOnboarded(inputs, olds) });
     const once = inputs.skipWait === true;
-    const outcome = await this.wait(partition, call, { once, keepsUnseen: staysOnboarded });
-    if (outcome.kind === "unseen" && staysOnboarded) {
-      this.tellNoLongerVisible(partition, outcome, call.urn);
-      return { id, properties: kept };
-    }
-    // Until it has been seen anew, what must be waited for again does not count as onboarded.
-    const isReset = olds.status === "ON_BOARDED" && !staysOnboarded;
-    const before = isReset ? { ...olds, status: "UNKNOWN" } : olds;
-    return this.settled(id, partition, inputs, before, outcome, { isDated: true });
+    return this.wait(partition, call, { once, keepsUnseen: staysOnboarded }).then((outcome) => {
+      if (outcome.kind === "unseen" && staysOnboarded) {
+        this.tellNoLongerVisible(partition, outcome, call.urn);
+        return { id, properties: stillOnboarded(inputs, olds) };
+      }
+      // Until it has been seen anew, what must be waited for again does not count as onboarded.
+      const isReset = olds.status === "ON_BOARDED" && !staysOnboarded;
+      const before = isReset ? { ...olds, status: "UNKNOWN" } : olds;
+      return this.settled(id, partition, inputs, before, outcome, { isDated: true });
+    });
   }
 
   /** What is kept after a poll or a wait. */
@@ -150,7 +154,7 @@ export class PartitionOnboardingLifecycle implements Lifecycle {
     this.host.engine.log({ severity: "warning", message, urn });
   }
 
-  private async wait(
+  private wait(
     partition: Partition,
     { urn, signal, timeoutMs: deadlineMs }: WaitCall,
     { once, keepsUnseen }: { once: boolean; keepsUnseen: boolean },
@@ -158,14 +162,19 @@ export class PartitionOnboardingLifecycle implements Lifecycle {
     const { host } = this;
     const reporter = host.progress.begin(partition, urn, deadlineMs);
     const observe = reporter.observe.bind(reporter);
-    try {
-      return await host.wait({ partition, deadlineMs, signal, once, keepsUnseen, observe });
-    } finally {
+    return host.wait({ partition, deadlineMs, signal, once, keepsUnseen, observe }).then(async (outcome) => {
       reporter.end();
       await host.engine.flushed();
-    }
+      return outcome;
+    });
   }
 }
+
+const stillOnboarded = (inputs: Properties, { status, onboardedAt }: Properties): Properties => ({
+  ...inputs,
+  status,
+  onboardedAt,
+});
 
 /** The partition that the state's properties name; the one of the id if they are missing. */
 function partitionOfState(id: string, state: Properties): PartitionResult {

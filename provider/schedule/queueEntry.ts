@@ -12,7 +12,7 @@ export interface TurnRequest {
   place: { used(): void } | undefined;
 }
 
-/** A queue entry. It is its own abort listener: a closure each would add up over 10,000 waits. */
+/** A queue entry. Without closures and listeners of its own: they would add up over 10,000 waits. */
 export class QueueEntry implements TurnRequest {
   readonly dueAtMs: number;
   readonly urgentUntilMs: number;
@@ -21,29 +21,16 @@ export class QueueEntry implements TurnRequest {
 
   constructor(
     request: TurnRequest,
-    private readonly signal: AbortSignal,
+    readonly signal: AbortSignal,
     /** When the entry leaves the queue without a turn. */
     readonly untilMs: number,
-    private readonly queue: { drop(entry: QueueEntry): void },
-    private readonly resolve: (turn: Turn | undefined) => void,
-    private readonly reject: (reason: unknown) => void,
+    /** With a turn, or without one where `untilMs` has come. */
+    readonly resolve: (turn: Turn | undefined) => void,
+    readonly reject: (reason: unknown) => void,
   ) {
     this.dueAtMs = request.dueAtMs;
     this.urgentUntilMs = request.urgentUntilMs;
     this.priority = request.priority;
     this.place = request.place;
-  }
-
-  /** Ends with a turn, or without one where `untilMs` has come. */
-  settle(turn: Turn | undefined): void {
-    this.signal.removeEventListener("abort", this);
-    this.queue.drop(this);
-    this.resolve(turn);
-  }
-
-  /** The signal was aborted. */
-  handleEvent(): void {
-    this.queue.drop(this);
-    this.reject(this.signal.reason);
   }
 }

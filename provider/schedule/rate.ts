@@ -38,8 +38,8 @@ export class Rate {
   slowDown(nowMs: number, accepted: number, pausedUntilMs: number): void {
     if (nowMs >= this.heedsFromMs) {
       const before = nowMs < this.growsFromMs ? this.share : highestShare;
-      // In its first minute a process has not sent enough to measure what is accepted.
-      const measured = nowMs - this.startedMs < windowMs ? before : accepted / this.full;
+      // In its first minute a process has not sent enough to measure what is accepted, so each 429 halves its rate.
+      const measured = nowMs - this.startedMs < windowMs ? this.share / 2 : accepted / this.full;
       this.share = Math.max(lowestShare, Math.min(before, measured));
       this.growsFromMs =
         (Math.floor((nowMs + this.wallOriginMs) / epochMs) + 1) * epochMs - this.wallOriginMs;

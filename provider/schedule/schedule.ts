@@ -31,6 +31,8 @@ export class Schedule implements Queue {
   readonly random: () => number;
   readonly clock: Clock;
   private readonly entries = new Set<QueueEntry>();
+  /** How many entries wait under each signal. */
+  private readonly signals = new Map<AbortSignal, number>();
   private readonly budget: Budget;
   private readonly policy: PriorityPolicy;
   private timer: { atMs: number; abort: AbortController } | undefined;
@@ -89,19 +91,21 @@ export class Schedule implements Queue {
   take(request: TurnRequest, untilMs: number, signal: AbortSignal): Promise<Turn | undefined> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
-      const entry = new QueueEntry(request, signal, untilMs, this, resolve, reject);
-      signal.addEventListener("abort", entry, { once: true });
-      this.entries.add(entry);
+      this.entries.add(new QueueEntry(request, signal, untilMs, resolve, reject));
+      this.listen(signal, 1);
       this.urgentUntilMs = Math.max(this.urgentUntilMs, request.urgentUntilMs);
       this.earliestUntilMs = Math.min(this.earliestUntilMs, untilMs);
       this.serve();
     });
   }
 
-  /** Takes an entry out of the queue. */
-  drop(entry: QueueEntry): void {
-    this.entries.delete(entry);
-    if (this.entries.size === 0) this.wakeAt(Number.POSITIVE_INFINITY);
+  /** A signal was aborted. */
+  handleEvent({ target: signal }: Event): void {
+    for (const entry of this.entries) {
+      if (entry.signal !== signal) continue;
+      this.drop(entry);
+      entry.reject(entry.signal.reason);
+    }
   }
 
   /** Grants every turn that is due and arms the timer for the next. */
@@ -143,15 +147,37 @@ export class Schedule implements Queue {
     const turn = this.grant(next.place);
     // Another process was faster.
     if (turn === undefined) return Math.max(nowMs + 1, this.budget.freeAtMs(nowMs));
-    next.settle(turn);
+    this.drop(next);
+    next.resolve(turn);
     return "served";
   }
 
   private dropLate(nowMs: number): void {
     this.earliestUntilMs = Number.POSITIVE_INFINITY;
     for (const entry of this.entries) {
-      if (entry.untilMs <= nowMs) entry.settle(undefined);
-      else this.earliestUntilMs = Math.min(this.earliestUntilMs, entry.untilMs);
+      if (entry.untilMs > nowMs) this.earliestUntilMs = Math.min(this.earliestUntilMs, entry.untilMs);
+      else {
+        this.drop(entry);
+        entry.resolve(undefined);
+      }
+    }
+  }
+
+  /** Takes an entry out of the queue. */
+  private drop(entry: QueueEntry): void {
+    this.entries.delete(entry);
+    this.listen(entry.signal, -1);
+    if (this.entries.size === 0) this.wakeAt(Number.POSITIVE_INFINITY);
+  }
+
+  /** One listener for all entries with the same signal. */
+  private listen(signal: AbortSignal, more: 1 | -1): void {
+    const before = this.signals.get(signal) ?? 0;
+    if (before === 0) signal.addEventListener("abort", this);
+    if (before + more > 0) this.signals.set(signal, before + more);
+    else {
+      this.signals.delete(signal);
+      signal.removeEventListener("abort", this);
     }
   }
 

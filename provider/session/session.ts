@@ -88,26 +88,35 @@ export class Session {
   }
 
   /** Waits for one partition. Never rejects: a rejection in `create` would lose the resource, so a wrong setting is an outcome too. */
-  async wait(watch: Watch): Promise<Outcome> {
-    const account = watch.partition.cloudProviderAccountId;
-    this.waits += 1;
+  wait(watch: Watch): Promise<Outcome> {
     try {
       this.open();
-      await this.reconsider(watch.signal);
-      const signal = this.common.signalFor(account, watch.signal);
-      const outcome = await waitForOnboarding(new SessionWait(this, watch, signal));
+    } catch (error) {
+      return Promise.resolve({ kind: "refused", error: toError(error), history: historyOf(0) });
+    }
+    if (!this.common.isAboutCredential) return this.begin(watch);
+    return this.reconsider(watch.signal).then(
+      () => this.begin(watch),
+      (error) =>
+        watch.signal.aborted
+          ? { kind: "cancelled", history: historyOf(0) }
+          : { kind: "refused", error: toError(error), history: historyOf(0) },
+    );
+  }
+
+  /** Not an async function: ten thousand of them would take memory until their waits end. */
+  private begin(watch: Watch): Promise<Outcome> {
+    const signal = this.common.signalFor(watch.partition.cloudProviderAccountId, watch.signal);
+    this.waits += 1;
+    return waitForOnboarding(new SessionWait(this, watch, signal)).then((outcome) => {
+      this.waits -= 1;
       if (outcome.kind === "unreachable" && !this.reachability.answered) {
         this.common.neverReached({ kind: "unreachable", error: outcome.error });
       }
-      return outcome;
-    } catch (error) {
-      if (watch.signal.aborted) return { kind: "cancelled", history: historyOf(0) };
-      return { kind: "refused", error: toError(error), history: historyOf(0) };
-    } finally {
-      this.waits -= 1;
       // Without a wait under way nothing shows that the API stays out of reach.
       if (this.waits === 0) delete this.reachability.lostSinceMs;
-    }
+      return outcome;
+    });
   }
 
   /** Queues for one poll. Rejects only when aborted, with the signal's reason. @throws SettingsError */
@@ -203,11 +212,6 @@ export class Session {
 /** The options of one wait. A class without closures, since there may be ten thousand. */
 class SessionWait implements WaitOptions {
   readonly place: Place;
-  readonly clock: Clock;
-  readonly reachability: Reachability;
-  readonly deadlineMs: number;
-  readonly once: boolean;
-  readonly keepsUnseen: boolean;
 
   constructor(
     private readonly session: Session,
@@ -215,11 +219,26 @@ class SessionWait implements WaitOptions {
     readonly signal: AbortSignal,
   ) {
     this.place = session.enter();
-    this.clock = session.clock;
-    this.reachability = session.reachability;
-    this.deadlineMs = watch.deadlineMs;
-    this.once = watch.once === true;
-    this.keepsUnseen = watch.keepsUnseen === true;
+  }
+
+  get clock(): Clock {
+    return this.session.clock;
+  }
+
+  get reachability(): Reachability {
+    return this.session.reachability;
+  }
+
+  get deadlineMs(): number {
+    return this.watch.deadlineMs;
+  }
+
+  get once(): boolean {
+    return this.watch.once === true;
+  }
+
+  get keepsUnseen(): boolean {
+    return this.watch.keepsUnseen === true;
   }
 
   poll(turn: Turn, signal: AbortSignal): Promise<Poll> {

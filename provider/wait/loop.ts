@@ -15,7 +15,7 @@ const lastPollMarginMs = 1_000;
 export async function waitForOnboarding(options: WaitOptions): Promise<Outcome> {
   const { clock, place, signal, deadlineMs } = options;
   const rules = new Rules(options, clock);
-  const untilMs = clock.now() + deadlineMs;
+  const untilMs = Math.floor(clock.now()) + deadlineMs;
   try {
     for (;;) {
       signal.throwIfAborted();

@@ -47,7 +47,8 @@ export class Rules {
     private readonly options: RulesOptions,
     private readonly clock: Clock,
   ) {
-    this.startedMs = clock.now();
+    // Whole milliseconds take no memory of their own.
+    this.startedMs = Math.floor(clock.now());
   }
 
   /** Remembers a poll, and says what it means for the wait. */

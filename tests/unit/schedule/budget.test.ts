@@ -141,11 +141,13 @@ describe("the request budget", () => {
     assert.equal(slow.freeAtMs(120_000), 180_000);
   });
 
-  it("halves its rate at a 429 in its first minute, when it has not sent enough to measure", () => {
+  it("halves its rate at each 429 in its first minute, when it has not sent enough to measure", () => {
     const slow = fresh(50);
     spend(slow, 1, 0);
     slow.slowDown(0, 1_000);
     assert.equal(slow.perMinute(0), 25);
     assert.equal(slow.freeAtMs(0), 1_000);
+    slow.slowDown(2_000);
+    assert.equal(slow.perMinute(2_000), 12);
   });
 });

@@ -6,7 +6,7 @@ const retryAfter = (status: number, value?: string): Reply =>
 const throttled = { effect: "slows down", says: /× 429/ } satisfies Partial<Fault>;
 
 /** No pause is asked for, so the first minutes hold more requests. */
-const withoutPause = { ...throttled, but: { first: [deadline, 35] } } satisfies Partial<Fault>;
+const withoutPause = { ...throttled, but: { first: [deadline, 31] } } satisfies Partial<Fault>;
 
 testFaults("answers that ask to slow down", [
   { fault: "429 with a Retry-After of 20 s", reply: retryAfter(429, "20"), ...throttled },
