@@ -113,10 +113,12 @@ describe("a token that a server sends back", () => {
       "Bearer ",
     ]) {
       const text = piece.repeat(1024 * 1024);
-      const startMs = performance.now();
+      // Of this process alone, so that a busy machine does not count.
+      const before = process.cpuUsage();
       redaction.clean(text, 500);
       redaction.excerpt(text, 200);
-      assert.ok(performance.now() - startMs < 1_500, `${piece}: ${performance.now() - startMs} ms`);
+      const cpuMs = process.cpuUsage(before).user / 1_000;
+      assert.ok(cpuMs < 4_000, `${piece}: ${cpuMs} ms`);
     }
   });
 });
