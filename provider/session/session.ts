@@ -20,29 +20,11 @@ import { type Clock, systemClock } from "../util/clock";
 import { toError } from "../util/errors";
 import type { Turn } from "../util/turn";
 import { waitForOnboarding } from "../wait/loop";
-import {
-  historyOf,
-  type Outcome,
-  type Poll,
-  type Reachability,
-  type WaitEvent,
-  type WaitOptions,
-} from "../wait/types";
+import { historyOf, type Outcome, type Poll, type Reachability, type WaitOptions } from "../wait/types";
 import { CommonFailures } from "./commonFailures";
 import { SharedPolls } from "./sharedPolls";
 import { version } from "./version";
-
-/** What one wait is for, and how long it may take. */
-export interface Watch {
-  partition: Partition;
-  deadlineMs: number;
-  signal: AbortSignal;
-  /** Ends with the first status the API answers. */
-  once?: boolean;
-  /** Ends as `unseen` at the first answer that shows no request. */
-  keepsUnseen?: boolean;
-  observe(event: WaitEvent): void;
-}
+import type { Watch } from "./watch";
 
 export class Session {
   readonly reachability: Reachability = { answered: false };

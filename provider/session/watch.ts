@@ -1,0 +1,14 @@
+import type { Partition } from "../lucidity";
+import type { WaitEvent } from "../wait/types";
+
+/** What one wait is for, and how long it may take. */
+export interface Watch {
+  partition: Partition;
+  deadlineMs: number;
+  signal: AbortSignal;
+  /** Ends with the first status the API answers. */
+  once?: boolean;
+  /** Ends as `unseen` at the first answer that shows no request. */
+  keepsUnseen?: boolean;
+  observe(event: WaitEvent): void;
+}
