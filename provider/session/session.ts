@@ -20,7 +20,14 @@ import { type Clock, systemClock } from "../util/clock";
 import { toError } from "../util/errors";
 import type { Turn } from "../util/turn";
 import { waitForOnboarding } from "../wait/loop";
-import { historyOf, type Outcome, type Poll, type Reachability, type WaitOptions } from "../wait/types";
+import {
+  historyOf,
+  type Outcome,
+  type Poll,
+  type Reachability,
+  type WaitEvent,
+  type WaitOptions,
+} from "../wait/types";
 import { CommonFailures } from "./commonFailures";
 import { SharedPolls } from "./sharedPolls";
 import { version } from "./version";
