@@ -18,12 +18,17 @@ export async function bundle(outfile) {
     outfile,
     bundle: true,
     minify: true,
-    keepNames: true,
     platform: "node",
     target: "node18",
     legalComments: "none",
     metafile: true,
-    alias: { "pulumi-lucidity/package.json": packageJson },
+    alias: {
+      "pulumi-lucidity/package.json": packageJson,
+      // The HTTP client names file types by it in uploads, of which there are none.
+      "mime-db": join(root, "scripts", "plugin", "empty.json"),
+    },
+    // gRPC loads it for debugging services that this plugin does not offer.
+    external: ["@grpc/proto-loader"],
     // The dynamic provider's way to the SDK of the program: this front brings its own.
     logOverride: { "require-resolve-not-external": "silent" },
     absWorkingDir: root,

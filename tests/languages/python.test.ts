@@ -1,3 +1,4 @@
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { must, root, tellsTheStory } from "./story";
 
@@ -7,7 +8,10 @@ tellsTheStory({
     const venv = join(folder, "venv");
     must("python3", ["-m", "venv", venv], folder);
     const bin = join(venv, "bin");
-    must(join(bin, "pip"), ["install", "--quiet", "pulumi==3.259.0", join(root, "sdk", "python")], folder);
+    // pip builds in the folder it is given.
+    const sdk = join(folder, "sdk");
+    cpSync(join(root, "sdk", "python"), sdk, { recursive: true });
+    must(join(bin, "pip"), ["install", "--quiet", "pulumi==3.259.0", sdk], folder);
     return [bin];
   },
 });

@@ -1,4 +1,5 @@
 /** The native plugin's real process, as the engine starts it, with a stand-in for the engine at the other end. */
+import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -58,7 +59,12 @@ export class PluginUnderTest {
       env: { PATH: process.env.PATH ?? "", ...env },
       stdio: [stdin, "pipe", "inherit"],
     });
-    const [line] = (await once(child.stdout as NodeJS.ReadableStream, "data")) as [Buffer];
+    const ended = once(child, "close").then(() =>
+      assert.fail("the plugin has ended before it printed its port"),
+    );
+    const printed = once(child.stdout as NodeJS.ReadableStream, "data");
+    const [line] = (await Promise.race([printed, ended])) as [Buffer];
+    ended.catch(() => {});
     const startedMs = performance.now() - atMs;
     const client = new ResourceProviderClient(
       `127.0.0.1:${String(line).trim()}`,

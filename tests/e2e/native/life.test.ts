@@ -130,6 +130,7 @@ describe("the native provider on the real engine", function () {
     const there = await stack.up();
     assert.equal(there.code, 0, there.text);
     assert.equal(stack.partition("old").type, dynamicType);
+    const { onboardedAt } = stack.partition("old").outputs ?? {};
     const aliased = { opts: { aliases: [{ type: dynamicType }] } };
     declareNative(stack, { resources: [nativePartition("old", aliased), nativePartition("slow")] });
     const shown = await diff();
@@ -145,7 +146,12 @@ describe("the native provider on the real engine", function () {
     );
     const again = await stack.up();
     assert.match(again.text, /3 unchanged/);
-    console.log(shown.text, back.text, again.text);
+    assert.match(
+      shown.text,
+      /\+ 1 to create\n +- 1 to delete\n/,
+      "the one with the alias is the same resource",
+    );
+    assert.equal(stack.partition("old").outputs?.onboardedAt, onboardedAt);
   });
 
   it("is destroyed without credentials, valid settings or a single request", async () => {

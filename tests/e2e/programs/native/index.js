@@ -30,7 +30,8 @@ const providers = Object.fromEntries(
   }),
 );
 const made = {};
-for (const { name, args = {}, opts = {}, get, late, after, group, provider, secret } of spec.resources) {
+for (const declared of spec.resources) {
+  const { name, args = {}, opts = {}, get, late, after, group, provider, secret, dynamic } = declared;
   const options = { ...opts };
   if (provider) options.provider = providers[provider];
   if (after) options.dependsOn = [made[after]];
