@@ -178,7 +178,10 @@ describe("a canary", function () {
     withCase(async (given) => {
       const { stack, refresh, access } = given;
       const ofExchange = failure in ofExchanges(refresh);
-      const failures = { ...ofAllWith(access, refresh), ...ofExchanges(refresh) };
+      const failures = {
+        ...ofAllWith(access, source.exchanges ? refresh : access),
+        ...ofExchanges(refresh),
+      };
       const { endpoint, fault, says } = failures[failure] ?? assert.fail();
       stack.declare(partition("alone", { opts: { customTimeouts: { create: "15s", update: "15s" } } }));
       if (!ofExchange) handsOutTheCanary(given);
