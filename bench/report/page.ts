@@ -62,7 +62,7 @@ same figures on any machine; these are of seeds from ${from}.
   terraform-plugin-sdk, rebuilt from its published behaviour. Only 429s slow them down.
 - **lower bound**: one request for each partition as soon after its end as the budget allows. It knows the future.
 
-A *lag* is the time from the end of an onboarding until it is noticed.
+A _lag_ is the time from the end of an onboarding until it is noticed.
 
 ## Results
 
@@ -80,8 +80,8 @@ ${markdownTable(
   all.map(row),
 )}
 
-*Queued*: the vendor works on 5 or 20 partitions at a time, about 3 minutes each, the others are PENDING. *At once*: on all at once,
-lognormal with a median of 12 minutes and this σ. *Staggered*: the same with σ 0.8, started over 10 minutes. *Second stack*: another
+_Queued_: the vendor works on 5 or 20 partitions at a time, about 3 minutes each, the others are PENDING. _At once_: on all at once,
+lognormal with a median of 12 minutes and this σ. _Staggered_: the same with σ 0.8, started over 10 minutes. _Second stack_: another
 stack with the same to do, known by its 429s alone. All policies with their standard deviations are in
 [results.tsv](performance/results.tsv).
 
