@@ -49,13 +49,14 @@ export class Door {
 
   async diff(id: string, olds: Properties, news: Properties): Promise<Diff> {
     const { plain } = unpack(news);
-    const diff = this.lifecycle.diff(id, unpack(olds).plain, plain);
+    const { plain: state } = unpack(olds);
+    const diff = this.lifecycle.diff(id, state, plain);
     const changes = diff.changes || !isDeepStrictEqual(olds.timeouts, news.timeouts);
     for (const urn of this.rows.of(plain)) {
       this.slots.decide(urn, { waits: changes && plain.skipWait !== true });
     }
     // A resource that is replaced is previewed by the `check` of its replacement.
-    if (changes && diff.replaces === undefined) await this.previewUpdate(plain, unpack(olds).plain);
+    if (changes && diff.replaces === undefined) await this.previewUpdate(plain, state);
     return { ...diff, changes };
   }
 
