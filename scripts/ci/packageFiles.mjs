@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { root } from "../setup.mjs";
 
 const allowed =
-  /^(dist\/.+\.(js|d\.ts)|dist\/sdk\/nodejs\/native\/package\.json|plugin\/(pulumi-resource-lucidity|provider\.js|schema\.json|LICENSES\.txt)|docs\/(native\/)?[a-zA-Z_-]+\.md|docs\/performance\/.+\.svg|package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md)$/;
+  /^(dist\/.+\.(js|d\.ts)|dist\/sdk\/nodejs\/native\/package\.json|plugin\/(pulumi-resource-lucidity|provider\.js|schema\.json|LICENSES\.txt)|docs\/(native\/)?[a-zA-Z_-]+\.md|docs\/(performance|pictures)\/.+\.svg|package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md)$/;
 const required = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
 
 function targets(value) {

@@ -1,0 +1,55 @@
+/** Gathers the pages of the site: the documents as they are, and the reference, which is made from code. */
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { must, projectEnv, root } from "../setup.mjs";
+import { schemaPage } from "./schemaPage.mjs";
+
+/** In the dialect of the Pulumi registry, or snapshots for reviews: no pages of the site. */
+const left = /\/_index\.md$|\/surface$/;
+/** Files beside docs/ that are pages of the site too. */
+const beside = { "README.md": "index.md", "SECURITY.md": "SECURITY.md", "CHANGELOG.md": "CHANGELOG.md" };
+const entryPoints = ["sdk/nodejs/index.ts", "simulator/index.ts"];
+
+const read = (...path) => readFileSync(join(root, ...path), "utf8");
+
+/** Links as they lead on the site. One to a file that is no page keeps its words alone. */
+const relinked = (text) =>
+  text
+    .replace(/\]\((?:\.\.\/)*(SECURITY|CHANGELOG)\.md/g, "](/$1.md")
+    .replace(/(\]\(|src="|srcset=")docs\//g, "$1./")
+    .replace(
+      /\[([^\]]+)\]\((?:\.\.\/)*(?:examples|sdk|simulator|provider|LICENSE|DEVELOPERS\.md)\b[^)]*\)/g,
+      "$1",
+    )
+    .replace(/^layout: package\n/m, "");
+
+function relink(folder) {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.name.endsWith(".md")) continue;
+    const path = join(entry.parentPath, entry.name);
+    writeFileSync(path, relinked(readFileSync(path, "utf8")));
+  }
+}
+
+export function gatherPages({ site, typedoc }) {
+  const pages = join(site, ".pages");
+  rmSync(pages, { recursive: true, force: true });
+  cpSync(join(root, "docs"), pages, { recursive: true, filter: (path) => !left.test(path) });
+  for (const [from, to] of Object.entries(beside)) writeFileSync(join(pages, to), read(from));
+  // Not a page: VitePress copies what is in public/ as it is.
+  cpSync(join(pages, "performance"), join(pages, "public", "performance"), { recursive: true });
+  relink(pages);
+  must(
+    typedoc,
+    [
+      ...entryPoints.flatMap((entry) => ["--entryPoints", join(root, entry)]),
+      ...["--plugin", "typedoc-plugin-markdown", "--out", join(pages, "typescript")],
+      ...["--tsconfig", join(root, "tsconfig.json"), "--entryFileName", "index", "--readme", "none"],
+      ...["--disableSources", "--excludeInternal", "--excludePrivate", "--excludeExternals"],
+      ...["--hideBreadcrumbs", "--hidePageHeader", "--logLevel", "Warn"],
+    ],
+    projectEnv(),
+  );
+  const schema = JSON.parse(read("provider/cmd/pulumi-resource-lucidity/schema.json"));
+  writeFileSync(join(pages, "native", "schema.md"), schemaPage(schema));
+}
