@@ -7,6 +7,8 @@ import { imports, paths, sizes } from "./ci/structure.mjs";
 import { runLanguages } from "./languages.mjs";
 import { checkSdks } from "./plugin/sdks.mjs";
 import { bin, main, must, projectEnv, setUp } from "./setup.mjs";
+import { buildSite } from "./site/main.mjs";
+import { runDocuments } from "./site/test.mjs";
 import { runTests } from "./test.mjs";
 
 const tool =
@@ -32,6 +34,7 @@ const checks = [
   ["licences of runtime dependencies", licences],
   ["no install scripts among runtime dependencies", installScripts],
   ["checksums of all dependencies", checksums],
+  ["the site of the documents, every page and link", () => buildSite()],
 ];
 const checksOfTheBuild = [
   ["the package's files", packageFiles],
@@ -73,6 +76,8 @@ await main(async () => {
   await count(() => runTests({ coverage: true }));
   console.log("\n== a program in each language");
   await count(() => runLanguages());
+  console.log("\n== code that the documents show");
+  await count(() => runDocuments());
   for (const check of checksOfTheBuild) await make(check);
   if (sum.pending > 0) console.log(`\n${sum.pending} not checked or skipped`);
   console.log(`\n${sum.passes} passed, ${sum.failures} failed`);

@@ -8,7 +8,8 @@ import { schemaPage } from "./schemaPage.mjs";
 const left = /\/_index\.md$|\/surface$/;
 /** Files beside docs/ that are pages of the site too. */
 const beside = { "README.md": "index.md", "SECURITY.md": "SECURITY.md", "CHANGELOG.md": "CHANGELOG.md" };
-const entryPoints = ["sdk/nodejs/index.ts", "simulator/index.ts"];
+/** Modules whose docstrings become pages, and the names that programs import them by. */
+const modules = { "sdk/nodejs": "pulumi-lucidity", simulator: "pulumi-lucidity/simulator" };
 
 const read = (...path) => readFileSync(join(root, ...path), "utf8");
 
@@ -42,7 +43,7 @@ export function gatherPages({ site, typedoc }) {
   must(
     typedoc,
     [
-      ...entryPoints.flatMap((entry) => ["--entryPoints", join(root, entry)]),
+      ...Object.keys(modules).flatMap((folder) => ["--entryPoints", join(root, folder, "index.ts")]),
       ...["--plugin", "typedoc-plugin-markdown", "--out", join(pages, "typescript")],
       ...["--tsconfig", join(root, "tsconfig.json"), "--entryFileName", "index", "--readme", "none"],
       ...["--disableSources", "--excludeInternal", "--excludePrivate", "--excludeExternals"],
@@ -50,6 +51,10 @@ export function gatherPages({ site, typedoc }) {
     ],
     projectEnv(),
   );
+  for (const [folder, name] of Object.entries(modules)) {
+    const page = join(pages, "typescript", folder, "index.md");
+    writeFileSync(page, readFileSync(page, "utf8").replace(/^# .*/m, `# ${name}`));
+  }
   const schema = JSON.parse(read("provider/cmd/pulumi-resource-lucidity/schema.json"));
   writeFileSync(join(pages, "native", "schema.md"), schemaPage(schema));
 }

@@ -21,8 +21,25 @@ function table(properties, required = []) {
   return ["| name | type | | meaning |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
 
-/** Without the markers that the SDK generators read. */
-const plain = (description) => description.replace(/\{\{%.*?%\}\}\n?/g, "").replace(/^## /gm, "### ");
+const languageNames = {
+  typescript: "TypeScript",
+  python: "Python",
+  go: "Go",
+  csharp: "C#",
+  java: "Java",
+  yaml: "YAML",
+};
+
+/** The same program in several languages becomes one block with a tab for each. */
+const tabbed = (blocks) =>
+  `::: code-group\n\n${blocks.replace(/^```(\w+)$/gm, (fence, language) => `${fence} [${languageNames[language]}]`)}\n:::\n`;
+
+/** Without the markers that the SDK generators read, with headings that fit below ours. */
+const plain = (description) =>
+  description
+    .replace(/\{\{%.*?%\}\}\n?/g, "")
+    .replace(/^(##+) /gm, "#$1 ")
+    .replace(/(?:^```\w+\n[\s\S]*?^```\n){2,}/gm, tabbed);
 
 const nameOf = (token) => token.split(":").at(-1);
 

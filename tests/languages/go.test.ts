@@ -3,6 +3,8 @@ import { must, root, tellsTheStory } from "./story";
 
 tellsTheStory({
   example: "go",
+  fence: "go",
+  file: "main.go",
   prepare(folder) {
     must("go", ["mod", "edit", `-replace=pulumi-lucidity/sdk/go=${join(root, "sdk", "go")}`], folder);
     must("go", ["mod", "tidy"], folder);

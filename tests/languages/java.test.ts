@@ -4,6 +4,8 @@ import { must, root, tellsTheStory } from "./story";
 
 tellsTheStory({
   example: "java",
+  fence: "java",
+  file: "src/main/java/myproject/App.java",
   prepare(folder) {
     // Installed for this user's Maven, which is where the program's build looks for it.
     const sdk = join(folder, "sdk");

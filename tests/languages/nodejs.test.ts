@@ -5,6 +5,8 @@ import { tellsTheStory } from "./story";
 
 tellsTheStory({
   example: "nodejs-native",
+  fence: "typescript",
+  file: "index.ts",
   prepare(folder) {
     symlinkSync(join(installation("npm"), "node_modules"), join(folder, "node_modules"));
     return [];

@@ -4,6 +4,8 @@ import { must, root, tellsTheStory } from "./story";
 
 tellsTheStory({
   example: "python",
+  fence: "python",
+  file: "__main__.py",
   prepare(folder) {
     const venv = join(folder, "venv");
     must("python3", ["-m", "venv", venv], folder);

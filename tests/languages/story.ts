@@ -1,10 +1,11 @@
 /** The small story that every program in examples/ tells, on the real engine with the plugin installed by `pulumi plugin install`. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { Stack } from "../e2e/support/stack";
+import { documentedPrograms } from "./documented";
 
 export const root = join(__dirname, "..", "..");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
@@ -14,8 +15,15 @@ export interface Language {
   example: string;
   /** Makes the program ready to run in `folder`, and answers what goes first on the PATH. */
   prepare(folder: string): string[];
+  /** How documents name the language at a block of code, and the file that a program stands in. */
+  fence: string;
+  file: string;
+  /** What stands before a documented program in that file. */
+  head?: string;
   /** What `pulumi plugin install` is given. Default: the folder that the npm package holds. */
   plugin?: (folder: string) => string;
+  /** More of the environment. */
+  variables?: Record<string, string>;
   /** The engine and the language host find nothing else on the PATH. */
   isAlone?: boolean;
 }
@@ -33,6 +41,10 @@ export function must(
 export function tellsTheStory({
   example,
   prepare,
+  fence,
+  file,
+  head = "",
+  variables = {},
   plugin = () => join(root, "plugin"),
   isAlone = false,
 }: Language): void {
@@ -47,6 +59,7 @@ export function tellsTheStory({
       stack = await Stack.start({ otherwise: { pendingS: 1 } }, folder);
       const others = isAlone ? process.env.PULUMI_LUCIDITY_ENGINE_DIR : stack.env().PATH;
       env = {
+        ...variables,
         PATH: [...path, others].join(delimiter),
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       };
@@ -82,5 +95,14 @@ export function tellsTheStory({
       assert.match(destroy.text, /- 3 deleted/);
       assert.ok(!stack.printed.includes(stack.refreshToken));
     });
+
+    if (!isAlone)
+      for (const { where, code } of documentedPrograms(fence))
+        it(`runs the program of ${where} in a preview`, async () => {
+          writeFileSync(join(folder, file), head + code);
+          const preview = await stack.preview(env);
+          assert.equal(preview.code, 0, preview.text);
+          assert.match(preview.text, /lucidity:index:PartitionOnboarding(Group disks| data) create/);
+        });
   });
 }

@@ -2,11 +2,20 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { root, tellsTheStory } from "./story";
 
-tellsTheStory({ example: "yaml", prepare: () => [] });
+const yaml = {
+  example: "yaml",
+  fence: "yaml",
+  file: "Pulumi.yaml",
+  head: "name: lucidity-yaml\nruntime: yaml\n",
+  prepare: () => [],
+  // This old host reads and writes a map from several threads, and sometimes dies of it.
+  variables: { GOMAXPROCS: "1" },
+};
+
+tellsTheStory(yaml);
 
 tellsTheStory({
-  example: "yaml",
-  prepare: () => [],
+  ...yaml,
   plugin: (folder) => {
     const pack = join(root, "scripts", "plugin", "pack.mjs");
     return (
