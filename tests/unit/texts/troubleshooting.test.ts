@@ -35,6 +35,18 @@ describe("the page of troubleshooting", () => {
       );
     });
 
+  it("has a key for each failure and each warning of the golden files", () => {
+    const scenes = textsBelow("tests/golden/120-columns", ".txt").split(/^== /m);
+    const firstWords = scenes.flatMap((scene) => [
+      ...scene.matchAll(/^ +(?:\* |warning: |error: (?!\d+ errors? occurred))(.*(?:\n(?! {2}).*)?)/gm),
+    ]);
+    const answered = (text: string) =>
+      keys.some((key) => key.split(" … ").every((part) => packed(text).includes(packed(part))));
+    const unanswered = firstWords.map(([, text = ""]) => text).filter((text) => !answered(text));
+    assert.ok(firstWords.length > 50, String(firstWords.length));
+    assert.deepEqual([...new Set(unanswered)], []);
+  });
+
   for (const key of elsewhere)
     it(`still names a text of other programs: ${key}`, () => assert.ok(keys.includes(key)));
 });
