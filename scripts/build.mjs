@@ -10,9 +10,10 @@ await main(async () => {
   must(bin("tsc"), ["-p", "tsconfig.native.json"], projectEnv());
   // Generated code reads its version from a package.json beside it. It says nothing else: with "resource", Pulumi would ask
   // every program that has this package installed for the plugin.
-  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const { version } = manifest;
   writeFileSync(join(root, "dist/sdk/nodejs/native/package.json"), JSON.stringify({ version }));
-  chmodSync(join(root, "dist", "simulator", "cli.js"), 0o755);
+  for (const path of Object.values(manifest.bin)) chmodSync(join(root, path), 0o755);
   // Imported late: the bundler may have to be installed first.
   await (await import("./plugin/bundle.mjs")).buildPlugin();
 

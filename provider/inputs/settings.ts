@@ -31,6 +31,8 @@ export interface Settings {
 
 /** Reads a key such as `lucidity:endpoint` of the stack config; Pulumi's `config.get` has this shape. */
 export type ReadConfig = (key: string) => unknown;
+/** For a command that works without a stack: the environment alone counts. */
+export const noConfig: ReadConfig = () => undefined;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Found {
@@ -91,10 +93,13 @@ function credentialOf(found: Found): CredentialSource {
   }
 }
 
-const noCredential: SettingProblem = {
+const inStack =
+  ", or run `pulumi config set --secret lucidity:refreshToken` or `pulumi config set --plaintext lucidity:refreshTokenFile PATH`";
+
+const noCredential = (config: ReadConfig): SettingProblem => ({
   what: "no credential is set",
-  next: `set one of the environment variables ${credentialKeys.map(environmentName).join(", ")}, or run \`pulumi config set --secret lucidity:refreshToken\` or \`pulumi config set --plaintext lucidity:refreshTokenFile PATH\``,
-};
+  next: `set one of the environment variables ${credentialKeys.map(environmentName).join(", ")}${config === noConfig ? "" : inStack}`,
+});
 
 function readCredential(config: ReadConfig, env: Environment): CredentialSource {
   const places = [
@@ -109,7 +114,7 @@ function readCredential(config: ReadConfig, env: Environment): CredentialSource 
     }
     if (found[0]) return credentialOf(found[0]);
   }
-  throw new SettingsError([noCredential]);
+  throw new SettingsError([noCredential(config)]);
 }
 
 const loopbackHosts = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
@@ -163,12 +168,12 @@ function read<T>(
  */
 export function readSettings(config: ReadConfig, env: Environment): Settings {
   const problems: SettingProblem[] = [];
-  const attempt = <T>(reading: () => T): T | undefined => {
+  const attempt = <T>(reading: () => T, mark: Partial<SettingProblem> = {}): T | undefined => {
     try {
       return reading();
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
-      problems.push(...error.problems);
+      problems.push(...error.problems.map((problem) => ({ ...problem, ...mark })));
       return undefined;
     }
   };
@@ -179,7 +184,7 @@ export function readSettings(config: ReadConfig, env: Environment): Settings {
     maxConcurrentRequests: attempt(() => read("maxConcurrentRequests", parseCount, 10, config, env)),
     preview: attempt(() => readPreviewMode(config, env)),
     refreshMode: attempt(() => read("refreshMode", oneOf(refreshModes), "wait", config, env)),
-    credential: attempt(() => readCredential(config, env)),
+    credential: attempt(() => readCredential(config, env), { isCredential: true }),
   };
   if (problems.length > 0) throw new SettingsError(problems);
   return settings as Settings;

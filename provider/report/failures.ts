@@ -13,7 +13,8 @@ import { formatDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
 import { unreadable } from "../wait/rules";
 import { isInvisible } from "../wait/statuses";
-import type { FailedOutcome, History } from "../wait/types";
+import type { FailedOutcome, Goal, History } from "../wait/types";
+import { type Front, inTheWordsOf, phrasesOf } from "./fronts";
 import { nameOf } from "./partitionName";
 
 export interface FailureContext {
@@ -22,13 +23,15 @@ export interface FailureContext {
   atMs: number;
   /** The API's host and port, if the settings could be read. */
   host?: string;
-  /** Whether the text is for a preview, which deploys nothing. */
-  isPreview?: boolean;
+  /** Default: `deployment`. */
+  front?: Front;
+  /** What the wait was for. Default: `onboarded`. */
+  goal?: Goal;
 }
 
 interface Words {
   what: string;
-  /** What to do. The caller appends which `pulumi` command to run then. */
+  /** What to do. The caller appends which command to run then. */
   next: string;
   reason?: string | undefined;
   requestId?: string | undefined;
@@ -36,6 +39,10 @@ interface Words {
 
 /** The text of a failed wait, on several short lines. */
 export function describeFailure(outcome: FailedOutcome, context: FailureContext): string {
+  return inTheWordsOf(context.front ?? "deployment", describe(outcome, context));
+}
+
+function describe(outcome: FailedOutcome, context: FailureContext): string {
   const { history } = outcome;
   const at = new Date(context.atMs).toISOString();
   if (outcome.kind === "refused" && outcome.error instanceof SettingsError) {
@@ -67,7 +74,7 @@ export function describeAgain(outcome: FailedOutcome, context: FailureContext, f
 
 function describeSettings({ problems }: SettingsError, context: FailureContext, at: string): string {
   const [first, ...others] = problems;
-  const again = context.isPreview ? " before `pulumi up`." : ", then run `pulumi up` again.";
+  const { again } = phrases(context);
   const isOne = first !== undefined && others.length === 0;
   return [
     `Lucidity is not configured: ${isOne ? first.what : `${problems.length} settings are wrong`}`,
@@ -79,9 +86,11 @@ function describeSettings({ problems }: SettingsError, context: FailureContext, 
   ].join("\n");
 }
 
+const phrases = ({ front = "deployment" }: FailureContext) => phrasesOf[front];
+
 const support = "send this text to Lucidity's support, and have the onboarding requested again";
-const request =
-  "request the onboarding in Lucidity (this resource only waits for one), and check that account, instance and mount point are spelled as Lucidity knows them";
+const request = (context: FailureContext) =>
+  `request the onboarding in Lucidity (${phrases(context).waiter} only waits for one), and check that account, instance and mount point are spelled as Lucidity knows them`;
 
 function words(outcome: FailedOutcome, context: FailureContext): Words {
   const { history } = outcome;
@@ -98,20 +107,20 @@ function words(outcome: FailedOutcome, context: FailureContext): Words {
       return {
         what: `Nothing has requested this onboarding: Lucidity answered ${status(history.lastStatus)} for ${formatDuration(outcome.graceMs)}`,
         ...last,
-        next: request,
+        next: request(context),
       };
     case "timedOut":
       return {
-        what: `Not onboarded within ${formatDuration(outcome.deadlineMs)}; ${lastStatus(history)}`,
+        what: `Not ${context.goal ?? "onboarded"} within ${formatDuration(outcome.deadlineMs)}; ${lastStatus(history)}`,
         ...last,
         ...(history.lastStatus === undefined && history.lastError && detail(history.lastError)),
-        next: isMissing(history) ? request : "allow more time with `customTimeouts.create` or `.update`",
+        next: isMissing(history) ? request(context) : phrases(context).moreTime,
       };
     case "cancelled":
       return {
         what: `Cancelled while waiting; ${lastStatus(history)}`,
         ...last,
-        next: "the next `pulumi up` resumes this wait; Lucidity's onboarding goes on meanwhile.",
+        next: phrases(context).resume,
       };
     case "unreachable":
       return {
@@ -141,13 +150,12 @@ function unreached(error: Error, { host }: FailureContext): string {
 
 const isMissing = ({ lastStatus: last }: History) => last !== undefined && isInvisible(last);
 
-/** Which `pulumi` command to run once that is done. */
-function ending({ kind, history }: FailedOutcome, { isPreview }: FailureContext): string {
+/** Which command to run once that is done. */
+function ending({ kind, history }: FailedOutcome, context: FailureContext): string {
+  const { again, afterFailed, goOn } = phrases(context);
   if (kind === "cancelled") return "";
-  if (isPreview) return " before `pulumi up`.";
-  if (kind === "failed") return ", then run `pulumi up`: it waits again.";
-  if (kind === "timedOut" && !isMissing(history)) return ", or run `pulumi up` to go on waiting.";
-  return ", then run `pulumi up` again.";
+  if (kind === "failed") return afterFailed;
+  return kind === "timedOut" && !isMissing(history) ? goOn : again;
 }
 
 function detail(error: Error): { reason: string; requestId?: string } {

@@ -1,7 +1,7 @@
 /** Writes the text of a group's failures: all of them, the first ones in full. */
 import { SettingsError } from "../inputs/settingErrors";
 import type { Partition } from "../lucidity";
-import type { FailedOutcome, Outcome } from "../wait/types";
+import type { FailedOutcome, Goal, Outcome } from "../wait/types";
 import { counted } from "./failures";
 import { nameOf } from "./partitionName";
 
@@ -18,6 +18,8 @@ export interface GroupResult {
   endedEarly: number;
   /** A refresh or a look-up, rather than a deployment. */
   isRead: boolean;
+  /** What the waits were for. Default: `onboarded`. */
+  goal?: Goal;
   /** Returns the full text of one failure. */
   describe(outcome: FailedOutcome, partition: Partition): string;
 }
@@ -58,7 +60,7 @@ export function describeGroup(result: GroupResult): string {
 export const wasNeverChecked = ({ kind, history }: Outcome) =>
   history.lastStatus === undefined && (kind === "refused" || kind === "unreachable");
 
-function summary({ total, failures, endedEarly, isRead }: GroupResult): string[] {
+function summary({ total, failures, endedEarly, isRead, goal = "onboarded" }: GroupResult): string[] {
   // A partition without any answer was not checked. Only in a deployment, Ctrl-C before the first answer counts as not onboarded.
   const isUnchecked = ({ outcome }: GroupFailure) =>
     wasNeverChecked(outcome) ||
@@ -68,7 +70,7 @@ function summary({ total, failures, endedEarly, isRead }: GroupResult): string[]
   const line = (count: number, what: string, counts: string) =>
     count === 0 ? [] : [`${count} of ${total} partitions ${what}: ${counts}`];
   return [
-    ...line(waitedFor.length + endedEarly, "are not onboarded", countsOf(waitedFor, endedEarly)),
+    ...line(waitedFor.length + endedEarly, `are not ${goal}`, countsOf(waitedFor, endedEarly)),
     ...line(unchecked.length, "could not be checked", countsOf(unchecked, 0)),
   ];
 }
@@ -91,7 +93,8 @@ function commonCause(outcome: FailedOutcome): string | undefined {
   return outcome.kind === "cancelled" ? "cancelled" : undefined;
 }
 
-function label(outcome: FailedOutcome): string {
+/** A failure in a few words. */
+export function label(outcome: FailedOutcome): string {
   switch (outcome.kind) {
     case "failed":
       return outcome.status;

@@ -4,6 +4,7 @@ import type { Problem } from "../inputs/problems";
 import { SettingsError } from "../inputs/settingErrors";
 import type { Partition } from "../lucidity";
 import { NetworkError } from "../lucidity/errors";
+import type { Front } from "../report/fronts";
 import { nameOf } from "../report/partitionName";
 import type { Session } from "../session/session";
 import { formatDuration } from "../util/durations";
@@ -18,7 +19,7 @@ const mostMs = 10_000;
 const mostMsEach = 5_000;
 
 /** Returns the text of a failure. */
-type Describe = (outcome: FailedOutcome, partition: Partition, options: { isPreview: boolean }) => string;
+type Describe = (outcome: FailedOutcome, partition: Partition, options: { front: Front }) => string;
 
 /** One per process: each preview has a process of its own. */
 export class Previews {
@@ -130,7 +131,7 @@ export class Previews {
   }
 
   private fault(outcome: FailedOutcome, partition: Partition, urn: string | undefined): Problem[] {
-    const reason = this.describe(outcome, partition, { isPreview: true });
+    const reason = this.describe(outcome, partition, { front: "preview" });
     if (this.isStrict()) return [{ property: "", reason }];
     this.engine.log({ severity: "warning", message: reason, urn });
     return [];

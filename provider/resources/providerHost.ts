@@ -4,6 +4,7 @@ import { partitionKey } from "../inputs/partitionId";
 import type { ReadConfig } from "../inputs/settings";
 import type { Partition } from "../lucidity";
 import { describeAgain, describeFailure } from "../report/failures";
+import type { Front } from "../report/fronts";
 import { describeGroup, type GroupResult } from "../report/groupFailures";
 import { Progress } from "../report/progress";
 import { Session } from "../session/session";
@@ -57,9 +58,13 @@ export class ProviderHost {
   }
 
   /** The text of a failure; one line if its full text has been printed for another partition. */
-  describe(outcome: FailedOutcome, partition: Partition, { isPreview = false } = {}): string {
+  describe(
+    outcome: FailedOutcome,
+    partition: Partition,
+    { front = "deployment" }: { front?: Front } = {},
+  ): string {
     const host = outcome.kind === "unreachable" ? { host: this.session.host } : {};
-    const context = { partition, atMs: this.wallClock(), isPreview, ...host };
+    const context = { partition, atMs: this.wallClock(), front, ...host };
     if (outcome.kind !== "refused" && outcome.kind !== "unreachable")
       return describeFailure(outcome, context);
     // A failure that hits all waits is the same error object for each.

@@ -21,6 +21,7 @@ import { toError } from "../util/errors";
 import type { Turn } from "../util/turn";
 import { waitForOnboarding } from "../wait/loop";
 import {
+  type Goal,
   historyOf,
   type Outcome,
   type Poll,
@@ -228,6 +229,10 @@ class SessionWait implements WaitOptions {
 
   get keepsUnseen(): boolean {
     return this.watch.keepsUnseen === true;
+  }
+
+  get goal(): Goal {
+    return this.watch.goal ?? "onboarded";
   }
 
   poll(turn: Turn, signal: AbortSignal): Promise<Poll> {

@@ -1,5 +1,5 @@
 import type { Partition } from "../lucidity";
-import type { WaitEvent } from "../wait/types";
+import type { Goal, WaitEvent } from "../wait/types";
 
 /** What one wait is for, and how long it may take. */
 export interface Watch {
@@ -10,5 +10,7 @@ export interface Watch {
   once?: boolean;
   /** Ends as `unseen` at the first answer that shows no request. */
   keepsUnseen?: boolean;
+  /** Default: `onboarded`. */
+  goal?: Goal;
   observe(event: WaitEvent): void;
 }

@@ -23,7 +23,7 @@ export const unreadable = "unreadable answer";
 
 type Seen = Extract<Poll, { kind: "seen" }>;
 type Trouble = Extract<Poll, { kind: "trouble" }>;
-type RulesOptions = Pick<WaitOptions, "reachability" | "once" | "keepsUnseen" | "observe">;
+type RulesOptions = Pick<WaitOptions, "reachability" | "once" | "keepsUnseen" | "goal" | "observe">;
 
 const goOn: Verdict = { stage: "other" };
 
@@ -140,7 +140,7 @@ export class Rules {
 
   private judgeStatus({ status, reason, requestId }: Seen, before: string | undefined): Verdict {
     const { elapsedMs } = this;
-    const { once, keepsUnseen } = this.options;
+    const { once, keepsUnseen, goal } = this.options;
     const tell = () => this.options.observe?.({ kind: "changed", from: before, to: status, elapsedMs });
     if (status === "ON_BOARDED") {
       if (before !== undefined) tell();
@@ -148,7 +148,8 @@ export class Rules {
     }
     if (isInvisible(status) && keepsUnseen === true && this.onlyOnboarded)
       return { end: { kind: "unseen", graceMs: 0 } };
-    if (once === true) return { end: { kind: "recorded", status } };
+    if (once === true || (goal === "visible" && !isInvisible(status)))
+      return { end: { kind: "recorded", status } };
     if (isFailure(status)) {
       const details = {
         ...(reason !== undefined && { reason }),
@@ -157,7 +158,7 @@ export class Rules {
       return { end: { kind: "failed", status, ...details } };
     }
     if (status !== before) tell();
-    if (isInvisible(status)) return this.judgeInvisible();
+    if (isInvisible(status)) return goal === "visible" ? goOn : this.judgeInvisible();
     this.invisible = undefined;
     if (!isUnderWay(status)) this.tellUnfamiliar(status);
     return { stage: status === "PENDING" ? "pending" : status === "IN_PROGRESS" ? "inProgress" : "other" };

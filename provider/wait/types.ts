@@ -18,6 +18,9 @@ export type Poll =
   /** It refused, or the credentials or settings are wrong: waiting cannot help. */
   | { kind: "refused"; error: Error };
 
+/** What a wait is for: ON_BOARDED, or any status that shows the request. */
+export type Goal = "onboarded" | "visible";
+
 /** What a wait saw on its way. Every outcome carries it, so that a failure explains itself. */
 export interface History {
   checks: number;
@@ -45,7 +48,7 @@ export const historyOf = (checks: 0 | 1): History => ({
 
 export type Outcome = { history: History } & (
   | { kind: "onboarded" }
-  /** With `once`: the first status the API answered, whatever it was. */
+  /** With `once`, or with the goal `visible`: a status the API answered, whatever it was. */
   | { kind: "recorded"; status: string }
   | { kind: "failed"; status: string; reason?: string; requestId?: string }
   /** For `graceMs`, no answer showed a request for this onboarding. */
@@ -115,5 +118,7 @@ export interface WaitOptions {
   once?: boolean;
   /** Ends as `unseen` at the first answer that shows no request: for a partition known to be onboarded. */
   keepsUnseen?: boolean;
+  /** Default: `onboarded`. With `visible`, an answer that shows no request is waited on to the deadline. */
+  goal?: Goal;
   observe?(event: WaitEvent): void;
 }

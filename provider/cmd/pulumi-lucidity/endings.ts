@@ -1,0 +1,83 @@
+/** How the wait for a partition ended, and the exit code of the command. */
+import {
+  ApiError,
+  CredentialError,
+  NetworkError,
+  ProxyError,
+  RedirectError,
+  TlsError,
+  TokenExchangeError,
+  TokenExchangePathError,
+  UnauthorizedError,
+  UnavailableError,
+  UnreadableAnswerError,
+} from "../../lucidity/errors";
+import type { Outcome } from "../../wait/types";
+
+export const exitCodes = { ok: 0, failed: 1, usage: 2, timedOut: 3, credentials: 4, notReached: 5 } as const;
+
+/** The exit code for each ending. Where partitions end differently, the first of this list wins. */
+const codes = {
+  /** Of SIGINT; other signals have codes of their own. */
+  interrupted: 130,
+  credentials: exitCodes.credentials,
+  notReached: exitCodes.notReached,
+  failed: exitCodes.failed,
+  timedOut: exitCodes.timedOut,
+  /** Answers of `status` that are neither onboarded nor failed. */
+  pending: exitCodes.timedOut,
+  visible: exitCodes.ok,
+  onboarded: exitCodes.ok,
+} as const;
+
+export type Ending = keyof typeof codes;
+
+const ofCredentials = [TokenExchangeError, CredentialError, UnauthorizedError];
+const ofTheWay = [
+  NetworkError,
+  ProxyError,
+  RedirectError,
+  TlsError,
+  TokenExchangePathError,
+  UnavailableError,
+  UnreadableAnswerError,
+];
+
+/** @param once whether the first status was enough, whatever it was */
+export function endingOf(outcome: Outcome, { once }: { once: boolean }): Ending {
+  switch (outcome.kind) {
+    case "onboarded":
+      return "onboarded";
+    case "recorded":
+      return once ? "pending" : "visible";
+    case "failed":
+    case "unseen":
+      return "failed";
+    case "timedOut":
+      return endingOfTimeout(outcome);
+    case "cancelled":
+      return "interrupted";
+    case "unreachable":
+      return "notReached";
+    case "refused":
+      return endingOfRefusal(outcome.error);
+  }
+}
+
+/** A deadline before the first answer says nothing of the partition where the API was out of reach. */
+function endingOfTimeout({ history: { lastStatus, lastError } }: Outcome): Ending {
+  const isLost = ofTheWay.some((known) => lastError instanceof known);
+  return lastStatus === undefined && isLost ? "notReached" : "timedOut";
+}
+
+function endingOfRefusal(error: Error): Ending {
+  const isForbidden = error instanceof ApiError && error.httpStatus === 403;
+  if (isForbidden || ofCredentials.some((known) => error instanceof known)) return "credentials";
+  return ofTheWay.some((known) => error instanceof known) ? "notReached" : "failed";
+}
+
+export function exitCodeOf(endings: readonly Ending[]): number {
+  const order = Object.keys(codes) as Ending[];
+  const first = order.find((ending) => endings.includes(ending));
+  return first === undefined ? exitCodes.ok : codes[first];
+}

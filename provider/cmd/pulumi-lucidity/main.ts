@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+import "../../util/supportedNode";
+import { text } from "node:stream/consumers";
+import { orAbort } from "../../util/abort";
+import { LiveTable } from "./liveTable";
+import { run } from "./run";
+
+/** What a shell reports of a process that a signal has ended. */
+const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGPIPE: 141 } as const;
+
+const internalError = 70;
+
+const { stdout, stderr, stdin, env } = process;
+const interrupted = new AbortController();
+let signalCode: number | undefined;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  // Once: the second Ctrl-C ends the process as usual.
+  process.once(signal, () => {
+    signalCode = codes[signal];
+    interrupted.abort(new Error(signal));
+  });
+}
+for (const stream of [stdout, stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    // The reader has gone, such as `| head`.
+    if (error.code === "EPIPE") process.exit(codes.SIGPIPE);
+    throw error;
+  });
+}
+
+const isTerminal = stdout.isTTY && env.TERM !== "dumb";
+run(process.argv.slice(2), {
+  env,
+  signal: interrupted.signal,
+  stdin: () => orAbort(text(stdin), interrupted.signal),
+  streams: {
+    out: (line) => void stdout.write(`${line}\n`),
+    err: (line) => void stderr.write(`${line}\n`),
+  },
+  ...(isTerminal && { live: (options) => new LiveTable({ ...options, stream: stdout }) }),
+}).then(
+  (code) => {
+    process.exitCode = code === codes.SIGINT ? (signalCode ?? code) : code;
+  },
+  (error) => {
+    // While it read stdin.
+    if (signalCode !== undefined) process.exit(signalCode);
+    console.error(error);
+    process.exitCode = internalError;
+  },
+);

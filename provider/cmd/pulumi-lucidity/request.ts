@@ -1,0 +1,73 @@
+/** Checks what was typed, and names everything that is wrong with it at once. */
+import { checkIdentity, parsePartition, partitionOfId } from "../../inputs/partition";
+import { identityKeys, partitionKey } from "../../inputs/partitionId";
+import { broken, type Problem } from "../../inputs/problems";
+import type { Partition } from "../../lucidity";
+import { parseDuration } from "../../util/durations";
+import type { Goal } from "../../wait/types";
+import type { CommandName, Typed } from "./commandLine";
+
+export interface Request {
+  command: CommandName;
+  /** Each of them once. */
+  partitions: readonly [Partition, ...Partition[]];
+  goal: Goal;
+  timeoutMs: number;
+  json: boolean;
+}
+
+export type RequestResult = { ok: true; request: Request } | { ok: false; text: string };
+
+/** @param stdin reads the text of stdin, for the id `-` */
+export async function readRequest(typed: Typed, stdin: () => Promise<string>): Promise<RequestResult> {
+  const ids = typed.ids.includes("-")
+    ? [...typed.ids.filter((id) => id !== "-"), ...wordsOf(await stdin())]
+    : typed.ids;
+  const problems: Problem[] = [];
+  const partitions = new Map<string, Partition>();
+  const named = [...ids.map(partitionOfId), ...(isNamed(typed) ? [partitionOfFlags(typed)] : [])];
+  for (const result of named) {
+    if (result.ok) partitions.set(partitionKey(result.partition), result.partition);
+    else problems.push(...result.problems);
+  }
+  if (named.length === 0)
+    problems.push({ property: "ID", reason: "no partition is named: give an ID, or the flags for one" });
+
+  const timeoutMs = parseDuration(typed.timeout);
+  if (timeoutMs === undefined) {
+    const rule = "must be a duration longer than zero, such as 90s, 30m or 2h30m";
+    problems.push(broken("--timeout", rule, typed.timeout));
+  }
+  if (!isGoal(typed.for)) problems.push(broken("--for", "must be onboarded or visible", typed.for));
+  const [first, ...others] = partitions.values();
+  if (problems.length > 0 || first === undefined || timeoutMs === undefined || !isGoal(typed.for))
+    return { ok: false, text: textOf(typed.command, problems) };
+  const { command, json } = typed;
+  return {
+    ok: true,
+    request: { command, partitions: [first, ...others], goal: typed.for, timeoutMs, json },
+  };
+}
+
+const wordsOf = (text: string) => text.split(/\s+/).filter((word) => word !== "");
+const isGoal = (text: string): text is Goal => text === "onboarded" || text === "visible";
+const isNamed = ({ identity }: Typed) => identityKeys.some((key) => identity[key] !== undefined);
+
+function partitionOfFlags({ identity }: Typed): ReturnType<typeof parsePartition> {
+  const { problems } = checkIdentity(identity);
+  if (problems.length === 0) return parsePartition(identity);
+  return { ok: false, problems: problems.map(ofFlag) };
+}
+
+/** A rule of an argument as the rule of its flag: `mountPoint` is `--mount-point`. */
+function ofFlag({ property, reason, inFull = reason }: Problem): Problem {
+  const flag = `--${property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return { property: flag, reason: inFull.replace(property, flag) };
+}
+
+function textOf(command: CommandName, problems: readonly Problem[]): string {
+  const texts = problems.map(({ reason, inFull = reason }) => inFull);
+  const help = `See \`pulumi-lucidity ${command} --help\`.`;
+  if (texts.length === 1) return `pulumi-lucidity: ${texts[0]}\n${help}`;
+  return ["pulumi-lucidity: nothing was asked:", ...texts.map((text) => `  - ${text}`), help].join("\n");
+}

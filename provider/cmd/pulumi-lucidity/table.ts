@@ -1,0 +1,82 @@
+/** The table that a terminal shows: one line for each partition, never wider than the terminal. */
+import stringWidth from "string-width";
+import type { Goal } from "../../wait/types";
+import { because, type Row, stateOf, summaryOf, timeOf } from "./rows";
+
+export type Paint = (style: "green" | "red" | "yellow" | "dim" | "bold", text: string) => string;
+
+export interface TableOptions {
+  columns: number;
+  /** At most so many lines. Without it, all rows are shown. */
+  lines?: number;
+  elapsedMs: number;
+  /** Appended to the summary, such as `2m 5s of 1h`. */
+  time: string;
+  goal: Goal;
+  note: string | undefined;
+  paint: Paint;
+}
+
+const gap = "  ";
+/** The width of `after 59m 59s`. */
+const timeColumns = 13;
+/** The width of the longest status of the vendor's guide. */
+const fewestStatusColumns = 17;
+const fewestIdColumns = 12;
+
+export function tableOf(rows: readonly Row[], options: TableOptions): string[] {
+  const { columns, lines, elapsedMs, time, goal, note, paint } = options;
+  const footer = [`${summaryOf(rows, goal)}; ${time}`, ...(note === undefined ? [] : [note])];
+  const room = lines === undefined ? rows.length : Math.max(1, lines - footer.length - 1);
+  const shown = rows.length <= room ? rows : mostUrgent(rows, room - 1);
+  const hidden = rows.length - shown.length;
+
+  const longestId = Math.max(2, ...rows.map(({ id }) => id.length));
+  const idRoom = columns - timeColumns - fewestStatusColumns - 2 * gap.length;
+  const idColumns = Math.min(longestId, Math.max(fewestIdColumns, idRoom));
+  const statusColumns = columns - idColumns - timeColumns - 2 * gap.length;
+  const line = (id: string, when: string, status: string) => [id.padEnd(idColumns), when, status].join(gap);
+  const header = line("ID", "TIME".padEnd(timeColumns), "STATUS");
+  return [
+    paint("bold", cutEnd(header, columns)),
+    ...shown.map((row) =>
+      line(
+        cutStart(row.id, idColumns),
+        timeOf(row, elapsedMs).padEnd(timeColumns),
+        paint(styleOf(row), cutEnd(stateOf(row) + because(row), Math.max(1, statusColumns))),
+      ),
+    ),
+    ...(hidden > 0 ? [paint("dim", cutEnd(`… and ${hidden} more`, columns))] : []),
+    ...footer.map((text) => paint("dim", cutEnd(text, columns))),
+  ];
+}
+
+/** Those that still wait, then those that went wrong, then the others; in their own order. */
+function mostUrgent(rows: readonly Row[], count: number): Row[] {
+  const rank = ({ end }: Row) => (end === undefined ? 0 : isGood(end.ending) ? 2 : 1);
+  const chosen = new Set(rows.toSorted((one, other) => rank(one) - rank(other)).slice(0, Math.max(0, count)));
+  return rows.filter((row) => chosen.has(row));
+}
+
+const isGood = (ending: string) => ending === "onboarded" || ending === "visible";
+
+function styleOf({ end }: Row): "green" | "red" | "yellow" {
+  if (end === undefined || end.ending === "pending") return "yellow";
+  return isGood(end.ending) ? "green" : "red";
+}
+
+/** An id is ASCII, and its end tells it from others. */
+const cutStart = (id: string, columns: number) =>
+  id.length <= columns ? id : `…${id.slice(id.length - columns + 1)}`;
+
+function cutEnd(text: string, columns: number): string {
+  if (stringWidth(text) <= columns) return text;
+  let shorter = "";
+  let width = 1;
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    width += stringWidth(segment);
+    if (width > columns) break;
+    shorter += segment;
+  }
+  return `${shorter}…`;
+}
