@@ -19,7 +19,7 @@ export const exitCodes = { ok: 0, failed: 1, usage: 2, timedOut: 3, credentials:
 /** The exit code for each ending. Where partitions end differently, the first of this list wins. */
 const codes = {
   /** Of SIGINT; other signals have codes of their own. */
-  interrupted: 130,
+  cancelled: 130,
   credentials: exitCodes.credentials,
   notReached: exitCodes.notReached,
   failed: exitCodes.failed,
@@ -43,6 +43,8 @@ const ofTheWay = [
   UnreadableAnswerError,
 ];
 
+const isOfTheWay = (error: Error) => ofTheWay.some((known) => error instanceof known);
+
 /** @param once whether the first status was enough, whatever it was */
 export function endingOf(outcome: Outcome, { once }: { once: boolean }): Ending {
   switch (outcome.kind) {
@@ -54,9 +56,9 @@ export function endingOf(outcome: Outcome, { once }: { once: boolean }): Ending 
     case "unseen":
       return "failed";
     case "timedOut":
-      return endingOfTimeout(outcome);
+      return "timedOut";
     case "cancelled":
-      return "interrupted";
+      return "cancelled";
     case "unreachable":
       return "notReached";
     case "refused":
@@ -64,16 +66,18 @@ export function endingOf(outcome: Outcome, { once }: { once: boolean }): Ending 
   }
 }
 
-/** A deadline before the first answer says nothing of the partition where the API was out of reach. */
-function endingOfTimeout({ history: { lastStatus, lastError } }: Outcome): Ending {
-  const isLost = ofTheWay.some((known) => lastError instanceof known);
-  return lastStatus === undefined && isLost ? "notReached" : "timedOut";
+/** A deadline without any answer, because the API was out of reach, is no timeout of the partition's onboarding. */
+export function unlessLost(outcome: Outcome): Outcome {
+  const { kind, history } = outcome;
+  const { lastStatus, lastError } = history;
+  if (kind !== "timedOut" || lastStatus !== undefined || lastError === undefined) return outcome;
+  return isOfTheWay(lastError) ? { kind: "unreachable", error: lastError, history } : outcome;
 }
 
 function endingOfRefusal(error: Error): Ending {
   const isForbidden = error instanceof ApiError && error.httpStatus === 403;
   if (isForbidden || ofCredentials.some((known) => error instanceof known)) return "credentials";
-  return ofTheWay.some((known) => error instanceof known) ? "notReached" : "failed";
+  return isOfTheWay(error) ? "notReached" : "failed";
 }
 
 export function exitCodeOf(endings: readonly Ending[]): number {

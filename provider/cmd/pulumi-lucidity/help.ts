@@ -33,12 +33,12 @@ const examples = {
   status: `
 Examples:
   pulumi-lucidity status AWS/123456789012/i-0abc/%2Fdev%2Fsdf
-  pulumi-lucidity status --json - < ids.txt | jq -r 'select(.outcome=="failed").id'`,
+  pulumi-lucidity status --json - < ids.txt | jq -r .status`,
   wait: `
 Examples:
   pulumi-lucidity wait --timeout 2h AWS/123456789012/i-0abc/%2Fdev%2Fsdf
-  pulumi-lucidity wait --cloud-provider GCP --cloud-provider-account-id acme-prod \\
-    --instance-id web-1 --mount-point /dev/sdb`,
+  pulumi-lucidity wait --cloud-provider GCP --instance-id web-1 \\
+    --cloud-provider-account-id acme-prod --mount-point /dev/sdb`,
 } as const;
 
 /** What stands below the flags. */

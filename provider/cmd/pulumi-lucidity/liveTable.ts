@@ -14,6 +14,8 @@ export interface LiveTableOptions {
   stream: NodeJS.WriteStream;
   rows: readonly Row[];
   goal: Goal;
+  /** Whether each partition is polled once: then no status lasts. */
+  once: boolean;
   deadlineMs: number;
   /** Milliseconds since the start. */
   elapsedMs: () => number;
@@ -81,7 +83,7 @@ export class LiveTable implements View {
     lines?: number;
     note?: string | undefined;
   }): string[] {
-    const { stream, rows, goal, elapsedMs } = this.options;
+    const { stream, rows, goal, once, elapsedMs } = this.options;
     const paint: Paint = (style, text) => styleText(style, text, { stream });
     return tableOf(rows, {
       // The last column stays free: some terminals wrap after it.
@@ -90,6 +92,7 @@ export class LiveTable implements View {
       elapsedMs: elapsedMs(),
       time,
       goal,
+      hasTimes: !once,
       note,
       paint,
     });

@@ -14,8 +14,9 @@ const { stdout, stderr, stdin, env } = process;
 const interrupted = new AbortController();
 let signalCode: number | undefined;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  // Once: the second Ctrl-C ends the process as usual.
-  process.once(signal, () => {
+  // Not `once`: a library that restores the cursor ends the process where its listener is the only one left.
+  process.on(signal, () => {
+    if (interrupted.signal.aborted) process.exit(codes[signal]);
     signalCode = codes[signal];
     interrupted.abort(new Error(signal));
   });

@@ -1,5 +1,6 @@
 /** What the command knows of each partition, and the words for it. */
 import type { Partition } from "../../lucidity";
+import { inTheWordsOf } from "../../report/fronts";
 import { label } from "../../report/groupFailures";
 import { word } from "../../report/waitEvents";
 import { roughDuration } from "../../util/durations";
@@ -14,7 +15,12 @@ export interface Row {
   status: string | undefined;
   /** When the status was first seen, in milliseconds from the start. */
   sinceMs: number;
-  end?: { ending: Ending; outcome: Outcome };
+  end?: {
+    ending: Ending;
+    outcome: Outcome;
+    /** Milliseconds since 1970. */
+    atMs: number;
+  };
 }
 
 const longestReason = 500;
@@ -30,7 +36,7 @@ export function detailsOf({ end }: Row): { reason?: string; requestId?: string }
   const reason = error?.message ?? (outcome.kind === "failed" ? outcome.reason : lastReason) ?? unanswered;
   const requestId = ofError ?? (outcome.kind === "failed" ? outcome.requestId : lastRequestId);
   return {
-    ...(reason !== undefined && { reason: cut(reason, longestReason) }),
+    ...(reason !== undefined && { reason: cut(inTheWordsOf("command", reason), longestReason) }),
     ...(typeof requestId === "string" && { requestId }),
   };
 }
@@ -41,10 +47,14 @@ export function stateOf({ status, end }: Row): string {
   return status === undefined ? "not checked yet" : word(status);
 }
 
+/** What needs no reason beside it, or has one that is told once for all. */
+const withoutReason = new Set<Ending>(["onboarded", "credentials", "notReached"]);
+
 /** `: the volume is not attached` where a reason is known. */
 export function because(row: Row): string {
   const { reason } = detailsOf(row);
-  return reason === undefined || row.end?.ending === "onboarded" ? "" : `: ${visible(reason)}`;
+  const isTold = row.end === undefined || withoutReason.has(row.end.ending);
+  return reason === undefined || isTold ? "" : `: ${visible(reason)}`;
 }
 
 const words: Record<Ending, string> = {
@@ -55,7 +65,7 @@ const words: Record<Ending, string> = {
   timedOut: "timed out",
   credentials: "refused",
   notReached: "not reached",
-  interrupted: "interrupted",
+  cancelled: "cancelled",
 };
 
 /** `2 of 5 onboarded, 1 failed, waiting: 1 IN_PROGRESS, 1 PENDING` */

@@ -2,11 +2,12 @@
 
 import { SettingsError } from "../../inputs/settingErrors";
 import { noConfig } from "../../inputs/settings";
-import { describeFailure, type FailureContext } from "../../report/failures";
-import { describeGroup, type GroupFailure } from "../../report/groupFailures";
+import type { Partition } from "../../lucidity";
+import { describeFailure } from "../../report/failures";
+import { describeGroup } from "../../report/groupFailures";
 import { Session } from "../../session/session";
 import { type Clock, systemClock } from "../../util/clock";
-import { type FailedOutcome, historyOf, isDone } from "../../wait/types";
+import { type FailedOutcome, type Goal, historyOf, isDone } from "../../wait/types";
 import { readCommandLine } from "./commandLine";
 import { exitCodeOf, exitCodes } from "./endings";
 import type { LiveTableOptions } from "./liveTable";
@@ -40,13 +41,10 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   try {
     const wrong = wrongSettings(session);
     if (wrong === undefined) return await ask(result.request, session, shell);
-    const context = contextOf(result.request, shell, undefined);
-    shell.streams.err(
-      describeFailure(
-        { kind: "refused", error: wrong, history: historyOf(0) },
-        { ...context, partition: result.request.partitions[0] },
-      ),
-    );
+    const [partition] = result.request.partitions;
+    const { wallClock = Date.now } = shell;
+    const refusal = { kind: "refused", error: wrong, history: historyOf(0) } as const;
+    shell.streams.err(describeFailure(refusal, { partition, atMs: wallClock(), front: "command" }));
     return wrong.problems.every(({ isCredential }) => isCredential) ? exitCodes.credentials : exitCodes.usage;
   } finally {
     session.close();
@@ -66,52 +64,47 @@ function wrongSettings(session: Session): SettingsError | undefined {
 
 async function ask(request: Request, session: Session, shell: Shell): Promise<number> {
   const { partitions, goal, timeoutMs: deadlineMs, command } = request;
-  const { signal, clock = systemClock } = shell;
+  const { signal, clock = systemClock, wallClock = Date.now } = shell;
   const once = command === "status";
   const rows = rowsOf(partitions);
   const view = viewFor(request, rows, shell);
-  await waitForAll(rows, view, { session, clock, goal, once, deadlineMs, signal });
-  const text = failuresOf(rows, request, shell, session.host);
-  if (text !== undefined) shell.streams.err(text);
+  await waitForAll(rows, view, { session, clock, wallClock, goal, once, deadlineMs, signal });
+  const text = failuresOf(rows, goal, session.host);
+  // Set off from the table.
+  if (text !== undefined) shell.streams.err(view.isLive ? `\n${text}` : text);
   return exitCodeOf(rows.flatMap(({ end }) => (end === undefined ? [] : [end.ending])));
 }
 
 function viewFor({ json, command, goal, timeoutMs }: Request, rows: readonly Row[], shell: Shell): View {
   const { streams, live, clock = systemClock, wallClock = Date.now } = shell;
   if (json) return new JsonLines(streams, wallClock);
-  if (live === undefined) return new Lines(streams, command === "status");
+  const once = command === "status";
+  if (live === undefined) return new Lines(streams, once);
   const startedMs = clock.now();
-  return live({ rows, goal, deadlineMs: timeoutMs, elapsedMs: () => clock.now() - startedMs });
+  return live({ rows, goal, once, deadlineMs: timeoutMs, elapsedMs: () => clock.now() - startedMs });
 }
 
-/** The text for what went wrong: that of a deployment, but for what to do next. */
-function failuresOf(rows: readonly Row[], request: Request, shell: Shell, host: string): string | undefined {
-  const failures: GroupFailure[] = rows.flatMap(({ partition, end }) =>
-    end === undefined || isDone(end.outcome) ? [] : [{ partition, outcome: end.outcome }],
-  );
-  const context = contextOf(request, shell, host);
-  const describe = (outcome: FailedOutcome, partition: GroupFailure["partition"]) =>
-    describeFailure(outcome, { ...context, partition });
+/** What went wrong, in the text of a deployment; what to do next is that of a command. */
+function failuresOf(rows: readonly Row[], goal: Goal, host: string): string | undefined {
+  const failures = new Map<Partition, { outcome: FailedOutcome; atMs: number }>();
+  for (const { partition, end } of rows)
+    if (end !== undefined && !isDone(end.outcome))
+      failures.set(partition, { outcome: end.outcome, atMs: end.atMs });
+  const describe = (outcome: FailedOutcome, partition: Partition) => {
+    const { atMs = 0 } = failures.get(partition) ?? {};
+    return describeFailure(outcome, { partition, atMs, host, front: "command", goal });
+  };
   const [first] = failures;
   if (first === undefined) return undefined;
-  if (rows.length === 1) return describe(first.outcome, first.partition);
-  const { goal } = request;
-  // None is kept in a state, so none counts as onboarded in the text.
+  if (rows.length === 1) return describe(first[1].outcome, first[0]);
   return describeGroup({
     total: rows.length,
+    // The text would say that the state keeps them.
     onboarded: 0,
-    failures,
+    failures: [...failures].map(([partition, { outcome }]) => ({ partition, outcome })),
     endedEarly: 0,
     isRead: false,
     goal,
     describe,
   });
-}
-
-function contextOf(
-  { goal }: Request,
-  { wallClock = Date.now }: Shell,
-  host: string | undefined,
-): Omit<FailureContext, "partition"> {
-  return { atMs: wallClock(), front: "command", goal, ...(host !== undefined && { host }) };
 }

@@ -10,9 +10,11 @@ export interface TableOptions {
   /** At most so many lines. Without it, all rows are shown. */
   lines?: number;
   elapsedMs: number;
-  /** Appended to the summary, such as `2m 5s of 1h`. */
+  /** Stands before the summary, such as `2m 5s of 1h`. */
   time: string;
   goal: Goal;
+  /** Whether it shows how long each status lasts. */
+  hasTimes: boolean;
   note: string | undefined;
   paint: Paint;
 }
@@ -23,32 +25,42 @@ const timeColumns = 13;
 /** The width of the longest status of the vendor's guide. */
 const fewestStatusColumns = 17;
 const fewestIdColumns = 12;
+const fewestReasonColumns = 15;
 
 export function tableOf(rows: readonly Row[], options: TableOptions): string[] {
-  const { columns, lines, elapsedMs, time, goal, note, paint } = options;
-  const footer = [`${summaryOf(rows, goal)}; ${time}`, ...(note === undefined ? [] : [note])];
+  const { columns, lines, elapsedMs, time, goal, hasTimes, note, paint } = options;
+  const footer = [`${time}: ${summaryOf(rows, goal)}`, ...(note === undefined ? [] : [note])];
   const room = lines === undefined ? rows.length : Math.max(1, lines - footer.length - 1);
   const shown = rows.length <= room ? rows : mostUrgent(rows, room - 1);
   const hidden = rows.length - shown.length;
 
   const longestId = Math.max(2, ...rows.map(({ id }) => id.length));
-  const idRoom = columns - timeColumns - fewestStatusColumns - 2 * gap.length;
+  const timeRoom = hasTimes ? timeColumns + gap.length : 0;
+  const idRoom = columns - timeRoom - fewestStatusColumns - gap.length;
   const idColumns = Math.min(longestId, Math.max(fewestIdColumns, idRoom));
-  const statusColumns = columns - idColumns - timeColumns - 2 * gap.length;
-  const line = (id: string, when: string, status: string) => [id.padEnd(idColumns), when, status].join(gap);
-  const header = line("ID", "TIME".padEnd(timeColumns), "STATUS");
+  const statusColumns = columns - idColumns - timeRoom - gap.length;
+  const line = (id: string, when: string, status: string) =>
+    [id.padEnd(idColumns), ...(hasTimes ? [when.padEnd(timeColumns)] : []), status].join(gap);
+  const header = line("ID", "TIME", "STATUS");
   return [
     paint("bold", cutEnd(header, columns)),
     ...shown.map((row) =>
       line(
         cutStart(row.id, idColumns),
-        timeOf(row, elapsedMs).padEnd(timeColumns),
-        paint(styleOf(row), cutEnd(stateOf(row) + because(row), Math.max(1, statusColumns))),
+        timeOf(row, elapsedMs),
+        paint(styleOf(row), stateIn(row, Math.max(1, statusColumns))),
       ),
     ),
     ...(hidden > 0 ? [paint("dim", cutEnd(`… and ${hidden} more`, columns))] : []),
     ...footer.map((text) => paint("dim", cutEnd(text, columns))),
   ];
+}
+
+/** The reason stands in full below the table: here it is left out where little of it would show. */
+function stateIn(row: Row, columns: number): string {
+  const state = stateOf(row);
+  const hasRoom = stringWidth(state) + fewestReasonColumns <= columns;
+  return cutEnd(hasRoom ? state + because(row) : state, columns);
 }
 
 /** Those that still wait, then those that went wrong, then the others; in their own order. */

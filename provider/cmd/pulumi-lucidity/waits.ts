@@ -7,13 +7,15 @@ import type { Session } from "../../session/session";
 import type { Clock } from "../../util/clock";
 import { roughDuration } from "../../util/durations";
 import { type Goal, type Outcome, unlessFailed, type WaitEvent } from "../../wait/types";
-import { endingOf } from "./endings";
+import { endingOf, unlessLost } from "./endings";
 import { type Row, summaryOf } from "./rows";
 import type { View } from "./views";
 
 export interface WaitsOptions {
   session: Pick<Session, "wait">;
   clock: Clock;
+  /** Milliseconds since 1970. */
+  wallClock: () => number;
   goal: Goal;
   /** Polls each partition once, whatever its status is. */
   once: boolean;
@@ -40,7 +42,7 @@ export async function waitForAll(rows: readonly Row[], view: View, options: Wait
 }
 
 async function waitFor(row: Row, view: View, notes: Notes, options: WaitsOptions): Promise<void> {
-  const { session, goal, once, deadlineMs, signal } = options;
+  const { session, goal, once, deadlineMs, signal, wallClock } = options;
   const observe = (event: WaitEvent) => {
     if (event.kind !== "changed") return notes.observe(row, event);
     // Its end is told in a moment.
@@ -57,10 +59,10 @@ async function waitFor(row: Row, view: View, notes: Notes, options: WaitsOptions
     goal,
     observe,
   });
-  const outcome = goal === "visible" ? found : unlessFailed(found);
+  const outcome = unlessLost(goal === "visible" ? found : unlessFailed(found));
   const from = row.status;
   row.status = statusOf(outcome);
-  row.end = { ending: endingOf(outcome, { once }), outcome };
+  row.end = { ending: endingOf(outcome, { once }), outcome, atMs: wallClock() };
   notes.ended(row);
   view.ended(row, from);
 }
@@ -81,7 +83,7 @@ async function beat(
     for (let index = 0; ; index++) {
       await clock.sleep(startedMs + beatAtMs(index) - clock.now(), signal);
       const elapsedMs = clock.now() - startedMs;
-      view.note(`${summaryOf(rows, goal)}; ${roughDuration(elapsedMs)} of ${roughDuration(deadlineMs)}`);
+      view.note(`${roughDuration(elapsedMs)} of ${roughDuration(deadlineMs)}: ${summaryOf(rows, goal)}`);
     }
   } catch {
     // All waits have ended.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SettingsError } from "../../../provider/inputs/settingErrors";
-import { readSettings } from "../../../provider/inputs/settings";
+import { noConfig, readSettings } from "../../../provider/inputs/settings";
 
 const read = (config: Record<string, unknown>) =>
   readSettings((key) => config[key.replace("lucidity:", "")], {});
@@ -29,6 +29,27 @@ describe("settings that are wrong", () => {
           ],
         );
         return !error.message.includes("canary");
+      },
+    );
+  });
+
+  it("do not lead to `pulumi config` where there is no stack", () => {
+    assert.throws(
+      () => readSettings(noConfig, {}),
+      ({ message }: Error) => message.includes("LUCIDITY_REFRESH_TOKEN") && !message.includes("pulumi"),
+    );
+  });
+
+  it("tell the problems of a credential from others", () => {
+    const env = { LUCIDITY_ENDPOINT: "ftp://x", LUCIDITY_REFRESH_TOKEN: "a b" };
+    assert.throws(
+      () => readSettings(noConfig, env),
+      ({ problems }: SettingsError) => {
+        assert.deepEqual(
+          problems.map(({ isCredential }) => isCredential),
+          [undefined, true],
+        );
+        return true;
       },
     );
   });

@@ -120,6 +120,20 @@ describe("the text of a failure", () => {
   });
 });
 
+describe("the text of a failure, outside a deployment", () => {
+  for (const [what, outcome] of outcomes)
+    it(`for ${what} leads to the command, and to nothing of Pulumi`, () => {
+      const text = describeFailure(outcome, { partition, atMs, front: "command" });
+      assert.match(text, /next: .*run the command again/);
+      assert.doesNotMatch(text, /pulumi up|resource|customTimeouts|lucidity:/);
+    });
+
+  it("says what the wait was for", () => {
+    const outcome: FailedOutcome = { kind: "timedOut", deadlineMs: 60_000, history: history() };
+    assert.match(describeFailure(outcome, { partition, atMs, goal: "visible" }), /^Not visible within 1m;/);
+  });
+});
+
 describe("the text of a failure, whole", () => {
   const cases: [string, FailedOutcome, string[]][] = [
     [

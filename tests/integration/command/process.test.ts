@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { idOf, scripted, useCommand } from "./harness";
+
+describe("the process of pulumi-lucidity", () => {
+  const { run, start, simulate } = useCommand();
+  const slow = [scripted("/dev/sdf", { pendingS: 600 }), scripted("/dev/sdg")];
+
+  it("prints its version", async () => {
+    const manifest = readFileSync(join(__dirname, "../../../package.json"), "utf8");
+    const { version } = JSON.parse(manifest) as { version: string };
+    assert.deepEqual(await run(["--version"]), { code: 0, out: `${version}\n`, err: "" });
+  });
+
+  for (const [signal, exitCode] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)
+    it(`exits with ${exitCode} after ${signal}, and says what was still waiting`, async () => {
+      await simulate({ partitions: slow });
+      const { child, printed, ended } = start(["wait", idOf("/dev/sdf"), idOf("/dev/sdg")]);
+      await printed("sdf PENDING");
+      await printed("sdg ON_BOARDED");
+      const atMs = performance.now();
+      child.kill(signal);
+      const { code, out, err } = await ended;
+      assert.equal(code, exitCode);
+      assert.ok(performance.now() - atMs < 2_000);
+      assert.match(out, /sdf cancelled at PENDING after \d+s$/m);
+      assert.match(err, /1 of 2 partitions are not onboarded: 1 cancelled/);
+      assert.match(err, /run the command again to go on waiting/);
+    });
+
+  it("ends at Ctrl-C while it reads ids from stdin", async () => {
+    const { child, ended } = start(["status", "-"]);
+    // More than a pipe holds: once it is written, the process reads.
+    await new Promise((resolve) => child.stdin.write("\n".repeat(1_000_000), resolve));
+    child.kill("SIGINT");
+    assert.deepEqual(await ended, { code: 130, out: "", err: "" });
+  });
+
+  it("reads ids from stdin for -", async () => {
+    await simulate({ partitions: slow });
+    const { child, ended } = start(["status", "-"]);
+    child.stdin.end(`${idOf("/dev/sdf")}\n${idOf("/dev/sdg")}\n`);
+    const { code, out } = await ended;
+    assert.equal(code, 3);
+    assert.deepEqual(out.trim().split("\n").toSorted(), [
+      `${idOf("/dev/sdf")} PENDING`,
+      `${idOf("/dev/sdg")} ON_BOARDED`,
+    ]);
+  });
+
+  it("prints nothing but JSON on stdout with --json, and the failure on stderr", async () => {
+    const broken = scripted("/dev/sdg", { final: "FAILED", reason: "disk busy" });
+    await simulate({ partitions: [scripted("/dev/sdf", { inProgressS: 1 }), broken] });
+    const { code, out, err } = await run(["wait", "--json", idOf("/dev/sdf"), idOf("/dev/sdg")]);
+    assert.equal(code, 1);
+    const lines = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const of = (mountPoint: string) =>
+      lines
+        .filter(({ id }) => id === idOf(mountPoint))
+        .map(({ status, final, outcome }) => ({ status, final, outcome }));
+    assert.deepEqual(of("/dev/sdf"), [
+      { status: "IN_PROGRESS", final: false, outcome: undefined },
+      { status: "ON_BOARDED", final: true, outcome: "onboarded" },
+    ]);
+    assert.deepEqual(of("/dev/sdg"), [{ status: "FAILED", final: true, outcome: "failed" }]);
+    assert.match(err, /reason: disk busy/);
+  });
+
+  it("ends quietly where the reader of its output has gone", async () => {
+    await simulate({ partitions: slow });
+    const { child, ended } = start(["wait", idOf("/dev/sdf"), idOf("/dev/sdg")]);
+    child.stdout.destroy();
+    const { code, err } = await ended;
+    assert.deepEqual({ code, err }, { code: 141, err: "" });
+  });
+
+  it("asks with the arguments of the resource as flags", async () => {
+    const simulator = await simulate({ partitions: slow });
+    const account = ["--cloud-provider", "AWS", "--cloud-provider-account-id", "123456789012"];
+    const { code } = await run([
+      "status",
+      ...account,
+      "--instance-id",
+      "i-0abc",
+      "--mount-point",
+      "/dev/sdg",
+    ]);
+    assert.equal(code, 0);
+    assert.deepEqual(simulator.journal.at(-1)?.partition, {
+      cloudProvider: "AWS",
+      cloudProviderAccountId: "123456789012",
+      instanceId: "i-0abc",
+      mountPoint: "/dev/sdg",
+    });
+  });
+});

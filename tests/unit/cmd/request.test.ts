@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import type { Typed } from "../../../provider/cmd/pulumi-lucidity/commandLine";
+import { readCommandLine } from "../../../provider/cmd/pulumi-lucidity/commandLine";
+import { readRequest } from "../../../provider/cmd/pulumi-lucidity/request";
+import { toId } from "../../../provider/inputs/partitionId";
+import { recordingStreams } from "./fixtures";
+
+const first = "AWS/123456789012/i-0abc/%2Fdev%2Fsdf";
+const second = "GCP/acme-prod/web-1/D";
+const azure = "AZURE/6f9619ff-8b86-4011-b42d-00c04fc964ff/data-rg/vm-1/D";
+
+function typedAs(...args: string[]): Typed {
+  const typed = readCommandLine(args, recordingStreams());
+  if (typeof typed === "number") throw new Error(`exit code ${typed}`);
+  return typed;
+}
+const read = (args: string[], stdin = "") => readRequest(typedAs(...args), async () => stdin);
+async function idsOf(args: string[], stdin?: string): Promise<string[]> {
+  const result = await read(args, stdin);
+  return result.ok ? result.request.partitions.map(toId) : assert.fail(result.text);
+}
+async function problemsOf(args: string[]): Promise<string> {
+  const result = await read(args);
+  return result.ok ? assert.fail("it was accepted") : result.text;
+}
+
+describe("the arguments of the command", () => {
+  it("are ids, each partition once, in any of its spellings", async () => {
+    const other = azure.replace("data-rg", "DATA-RG");
+    assert.deepEqual(await idsOf(["status", first, second, first, azure, other]), [first, second, other]);
+  });
+
+  it("are ids from stdin for -, one or several a line, after the others", async () => {
+    assert.deepEqual(await idsOf(["wait", "-", second], `\n${first}\r\n${azure} ${first}\n\n`), [
+      second,
+      first,
+      azure,
+    ]);
+  });
+
+  it("do not read stdin without -", async () => {
+    const result = await readRequest(typedAs("wait", first), () => assert.fail("stdin was read"));
+    assert.ok(result.ok);
+  });
+
+  it("name a partition without encoding by the arguments of the resource", async () => {
+    const flags = ["--cloud-provider", "AZURE", "--resource-group", "data-rg", "--instance-id", "vm-1"];
+    const account = ["--cloud-provider-account-id", "6f9619ff-8b86-4011-b42d-00c04fc964ff"];
+    assert.deepEqual(await idsOf(["wait", first, ...flags, ...account, "--mount-point", "d:"]), [
+      first,
+      azure,
+    ]);
+  });
+
+  it("have defaults: onboarded, 60 minutes, no JSON", async () => {
+    const result = await read(["wait", first]);
+    assert.ok(result.ok);
+    const { goal, timeoutMs, json, command } = result.request;
+    assert.deepEqual(
+      { goal, timeoutMs, json, command },
+      { goal: "onboarded", timeoutMs: 3_600_000, json: false, command: "wait" },
+    );
+  });
+
+  it("may ask for another goal, deadline and form", async () => {
+    const result = await read(["wait", first, "--for", "visible", "--timeout", "2h30m", "--json"]);
+    assert.ok(result.ok);
+    const { goal, timeoutMs, json } = result.request;
+    assert.deepEqual({ goal, timeoutMs, json }, { goal: "visible", timeoutMs: 9_000_000, json: true });
+  });
+
+  const refused: [string, string[], string][] = [
+    [
+      "a deadline of zero",
+      ["--timeout", "0s"],
+      '--timeout must be a duration longer than zero, such as 90s, 30m or 2h30m, not "0s"',
+    ],
+    [
+      "a number without a unit",
+      ["--timeout", "90"],
+      '--timeout must be a duration longer than zero, such as 90s, 30m or 2h30m, not "90"',
+    ],
+    ["another goal", ["--for", "FAILED"], '--for must be onboarded or visible, not "FAILED"'],
+    ["half a partition", ["--mount-point", "/dev/sdf"], "--cloud-provider is required"],
+    [
+      "a resource group outside Azure",
+      ["--cloud-provider", "GCP", "--resource-group", "x"],
+      "--resource-group must be left out for GCP: only AZURE has resource groups",
+    ],
+  ];
+  for (const [what, args, problem] of refused)
+    it(`refuse ${what}, by the name of the flag`, async () => {
+      assert.ok((await problemsOf(["wait", first, ...args])).includes(problem));
+    });
+
+  it("refuse what could steer the terminal, and show it harmlessly", async () => {
+    const text = await problemsOf(["wait", "AWS/\u001b[2J"]);
+    assert.ok(text.includes("\\u001b[2J"), text);
+    assert.ok(!text.includes("\u001b"));
+  });
+});
+
+describe("the help of the command", () => {
+  for (const args of [["--help"], ["wait", "--help"], ["status", "--help"], ["help", "wait"]])
+    it(`fits 80 columns and names every exit code: ${args.join(" ")}`, () => {
+      const streams = recordingStreams();
+      assert.equal(readCommandLine(args, streams), 0);
+      assert.deepEqual(streams.printed.err, []);
+      const lines = streams.printed.out.join("\n").split("\n");
+      assert.deepEqual(
+        lines.filter((line) => line.length > 80),
+        [],
+      );
+      for (const code of [0, 1, 2, 3, 4, 5, 130])
+        assert.ok(
+          lines.some((line) => line.startsWith(`  ${code} `)),
+          `exit code ${code}`,
+        );
+    });
+});

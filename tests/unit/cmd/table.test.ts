@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import stringWidth from "string-width";
+import type { Row } from "../../../provider/cmd/pulumi-lucidity/rows";
+import { tableOf } from "../../../provider/cmd/pulumi-lucidity/table";
+import { failed, onboarded, partitionAt, rowOf } from "./fixtures";
+
+interface Given {
+  columns?: number;
+  lines?: number;
+  note?: string;
+  hasTimes?: boolean;
+}
+const drawn = (rows: readonly Row[], { columns = 100, note, hasTimes = true, ...more }: Given = {}) =>
+  tableOf(rows, {
+    columns,
+    elapsedMs: 185_000,
+    time: "3m 5s of 1h",
+    goal: "onboarded",
+    hasTimes,
+    note,
+    paint: (_style, text) => text,
+    ...more,
+  });
+const id = "AWS/123456789012/i-0123456789abcde01/%2Fdev%2Fsdf";
+const waiting = (number: number, status?: string) =>
+  rowOf(number, { ...(status !== undefined && { status }), sinceMs: 60_000 });
+
+describe("the table of a terminal", () => {
+  it("shows each partition, for how long it has its status, and the sum", () => {
+    assert.deepEqual(drawn([waiting(1, "PENDING"), onboarded(2), failed(3, "disk busy")]), [
+      `ID${" ".repeat(49)}TIME           STATUS`,
+      "AWS/123456789012/i-0123456789abcde01/%2Fdev%2Fsdf  for 2m 5s      PENDING",
+      "AWS/123456789012/i-0123456789abcde02/%2Fdev%2Fsdf  after 2m 5s    ON_BOARDED",
+      "AWS/123456789012/i-0123456789abcde03/%2Fdev%2Fsdf  after 2m 5s    FAILED_ONBOARDING: disk busy",
+      "3m 5s of 1h: 1 of 3 onboarded, 1 failed, waiting: 1 PENDING",
+    ]);
+  });
+
+  it("has no times where each partition is polled once", () => {
+    assert.deepEqual(drawn([onboarded(1)], { hasTimes: false }).slice(0, 2), [
+      `ID${" ".repeat(49)}STATUS`,
+      `${id}  ON_BOARDED`,
+    ]);
+  });
+
+  it("says what has not been checked yet, and shows a note below the sum", () => {
+    const [, row, sum, note] = drawn([waiting(1)], { note: "API stopped answering (503), retrying" });
+    assert.equal(row, `${id}  for 2m 5s      not checked yet`);
+    assert.equal(sum, "3m 5s of 1h: 0 of 1 onboarded, waiting: 1 not checked yet");
+    assert.equal(note, "API stopped answering (503), retrying");
+  });
+
+  const rows = Array.from({ length: 40 }, (_, index) =>
+    index % 4 === 0
+      ? waiting(index, "IN_PROGRESS")
+      : index % 4 === 1
+        ? failed(index, "why 日本語 ".repeat(9))
+        : onboarded(index),
+  );
+  for (const columns of [20, 40, 60, 79, 119, 200])
+    it(`is never wider than ${columns} columns, wide characters included`, () => {
+      const widths = drawn(rows, { columns, note: "note ".repeat(50) }).map((line) => stringWidth(line));
+      const least = Math.max(columns, 12 + 2 + 13 + 2 + 1);
+      assert.ok(Math.max(...widths) <= least, `${Math.max(...widths)} columns`);
+    });
+
+  it("keeps the end of an id that is too long, and the whole status", () => {
+    const lines = drawn([failed(1, "the volume is not attached")], { columns: 79 });
+    assert.match(
+      lines[1] ?? "",
+      /^….*i-0123456789abcde01\/%2Fdev%2Fsdf {2}after 2m 5s {4}FAILED_ONBOARDING$/,
+    );
+  });
+
+  it("never has more lines than it is given: it shows what waits, then what failed", () => {
+    const lines = drawn(rows, { lines: 16 });
+    assert.equal(lines.length, 16);
+    assert.equal(lines.filter((line) => line.includes("IN_PROGRESS")).length - 1, 10);
+    assert.equal(lines.filter((line) => line.includes("FAILED")).length, 3);
+    assert.ok(!lines.some((line) => line.includes("ON_BOARDED")));
+    assert.equal(lines.at(-2), "… and 27 more");
+    assert.equal(lines.at(-1), "3m 5s of 1h: 20 of 40 onboarded, 10 failed, waiting: 10 IN_PROGRESS");
+  });
+
+  it("keeps the order of the arguments where it leaves some out", () => {
+    const shown = drawn(rows, { lines: 16 }).slice(1, -2);
+    assert.deepEqual(shown, shown.toSorted());
+  });
+
+  for (const lines of [1, 2, 3])
+    it(`still shows the sum in a terminal of ${lines} lines`, () => {
+      assert.match(drawn(rows, { lines }).at(-1) ?? "", /20 of 40 onboarded/);
+    });
+
+  it("cannot be steered by a status of the API", () => {
+    const [, row] = drawn([waiting(1, "X\u001b[2J\u009b31m\u202e")]);
+    assert.equal(row, `${id}  for 2m 5s      X\\u001b[2J\\u009b31m\\u202e`);
+  });
+
+  it("shows Azure's long ids by their end", () => {
+    const partition = {
+      ...partitionAt(1),
+      cloudProvider: "AZURE",
+      cloudProviderAccountId: "6f9619ff-8b86-4011-b42d-00c04fc964ff",
+      resourceGroup: "data-rg",
+      instanceId: "vm-0042",
+      mountPoint: "D",
+    } as const;
+    const [, row] = drawn([rowOf(1, { partition, status: "PENDING" })], { columns: 79 });
+    assert.match(row ?? "", /^…[^ ]*\/data-rg\/vm-0042\/D {2}for/);
+  });
+});

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { JsonLines, Lines } from "../../../provider/cmd/pulumi-lucidity/views";
+import { failed, historyWith, onboarded, recordingStreams, rowOf } from "./fixtures";
+
+const id = "AWS/123456789012/i-0123456789abcde01/%2Fdev%2Fsdf";
+const cancelled = rowOf(1, {
+  status: "PENDING",
+  end: ["cancelled", { kind: "cancelled", history: historyWith({ lastStatus: "PENDING" }) }],
+});
+
+describe("the lines of the command", () => {
+  const shown = (once = false) => {
+    const streams = recordingStreams();
+    return { view: new Lines(streams, once), printed: streams.printed };
+  };
+
+  it("tell each change on stdout, the id first", () => {
+    const { view, printed } = shown();
+    view.changed(rowOf(1, { status: "PENDING" }), undefined, 400);
+    view.changed(rowOf(1, { status: "IN_PROGRESS" }), "PENDING", 65_000);
+    view.ended(onboarded(1), "IN_PROGRESS");
+    assert.deepEqual(printed.out, [
+      `${id} PENDING after 0s`,
+      `${id} PENDING -> IN_PROGRESS after 1m 5s`,
+      `${id} IN_PROGRESS -> ON_BOARDED after 2m 5s`,
+    ]);
+    assert.deepEqual(printed.err, []);
+  });
+
+  it("tell why one has failed, in one line", () => {
+    const { view, printed } = shown();
+    view.ended(failed(1, "disk\nbusy\u001b[0m"), "PENDING");
+    assert.deepEqual(printed.out, [
+      `${id} PENDING -> FAILED_ONBOARDING after 2m 5s: disk\\u000abusy\\u001b[0m`,
+    ]);
+  });
+
+  it("tell how a wait ended without its status", () => {
+    const { view, printed } = shown();
+    view.ended(cancelled, "PENDING");
+    assert.deepEqual(printed.out, [`${id} cancelled at PENDING after 2m 5s`]);
+  });
+
+  it("have no times where each partition is polled once", () => {
+    const { view, printed } = shown(true);
+    view.ended(onboarded(1), undefined);
+    assert.deepEqual(printed.out, [`${id} ON_BOARDED`]);
+  });
+
+  it("keep notes away from stdout", () => {
+    const { view, printed } = shown();
+    view.note("API answers again after 3s");
+    assert.deepEqual(printed, { out: [], err: ["API answers again after 3s"] });
+  });
+});
+
+describe("the JSON of the command", () => {
+  const shown = () => {
+    const streams = recordingStreams();
+    return { view: new JsonLines(streams, () => Date.UTC(2026, 0, 2)), printed: streams.printed };
+  };
+  const checkedAt = "2026-01-02T00:00:00.000Z";
+
+  it("is one object a line, with the same keys each time", () => {
+    const { view, printed } = shown();
+    view.changed(rowOf(1, { status: "PENDING" }), undefined, 400.6);
+    view.ended(failed(1, "disk busy"));
+    assert.deepEqual(
+      printed.out.map((line) => JSON.parse(line)),
+      [
+        { id, status: "PENDING", elapsedMs: 401, checkedAt, final: false },
+        {
+          id,
+          status: "FAILED_ONBOARDING",
+          elapsedMs: 125_000,
+          checkedAt,
+          reason: "disk busy",
+          requestId: "req-9",
+          final: true,
+          outcome: "failed",
+        },
+      ],
+    );
+  });
+
+  it("has the status null where the API has not answered", () => {
+    const { view, printed } = shown();
+    const history = historyWith({ elapsedMs: 0 });
+    const error = Object.assign(new Error("no way"), { requestId: "req-1" });
+    view.ended(rowOf(1, { end: ["notReached", { kind: "unreachable", error, history }] }));
+    const { status, reason, requestId, outcome } = JSON.parse(printed.out[0] ?? "") as Record<
+      string,
+      unknown
+    >;
+    assert.deepEqual(
+      { status, reason, requestId, outcome },
+      { status: null, reason: "no way", requestId: "req-1", outcome: "notReached" },
+    );
+  });
+
+  it("is ASCII, loses nothing, and holds no command of a terminal or a CI runner", () => {
+    const { view, printed } = shown();
+    const reason = "\u001b[2J \u009b31m \u202e 日 \u{1f4be} ##vso[task.complete] ###[x";
+    view.ended(failed(1, reason));
+    const [line = ""] = printed.out;
+    assert.match(line, /^[\x20-\x7e]+$/);
+    assert.doesNotMatch(line, /##/);
+    assert.equal((JSON.parse(line) as { reason: string }).reason, reason);
+  });
+
+  it("keeps notes away from stdout", () => {
+    const { view, printed } = shown();
+    view.note("API answers again after 3s");
+    assert.deepEqual(printed, { out: [], err: ["API answers again after 3s"] });
+  });
+});
