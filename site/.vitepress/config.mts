@@ -16,6 +16,7 @@ const sidebar = [
     text: "How to",
     items: [
       page("Wait for many partitions", "/groups"),
+      page("Wait from a shell or a CI job", "/command"),
       page("Wait for days", "/behaviour#longer-than-an-hour"),
       page("Test your program", "/testing"),
       page("Use the simulator", "/simulator"),

@@ -32,8 +32,8 @@ const codes = {
 
 export type Ending = keyof typeof codes;
 
-const ofCredentials = [TokenExchangeError, CredentialError, UnauthorizedError];
-const ofTheWay = [
+const credentialErrors = [TokenExchangeError, CredentialError, UnauthorizedError];
+const reachErrors = [
   NetworkError,
   ProxyError,
   RedirectError,
@@ -43,7 +43,7 @@ const ofTheWay = [
   UnreadableAnswerError,
 ];
 
-const isOfTheWay = (error: Error) => ofTheWay.some((known) => error instanceof known);
+const isReachError = (error: Error) => reachErrors.some((known) => error instanceof known);
 
 /** @param once whether the first status was enough, whatever it was */
 export function endingOf(outcome: Outcome, { once }: { once: boolean }): Ending {
@@ -67,17 +67,17 @@ export function endingOf(outcome: Outcome, { once }: { once: boolean }): Ending 
 }
 
 /** A deadline without any answer, because the API was out of reach, is no timeout of the partition's onboarding. */
-export function unlessLost(outcome: Outcome): Outcome {
+export function unlessUnreached(outcome: Outcome): Outcome {
   const { kind, history } = outcome;
   const { lastStatus, lastError } = history;
   if (kind !== "timedOut" || lastStatus !== undefined || lastError === undefined) return outcome;
-  return isOfTheWay(lastError) ? { kind: "unreachable", error: lastError, history } : outcome;
+  return isReachError(lastError) ? { kind: "unreachable", error: lastError, history } : outcome;
 }
 
 function endingOfRefusal(error: Error): Ending {
   const isForbidden = error instanceof ApiError && error.httpStatus === 403;
-  if (isForbidden || ofCredentials.some((known) => error instanceof known)) return "credentials";
-  return isOfTheWay(error) ? "notReached" : "failed";
+  if (isForbidden || credentialErrors.some((known) => error instanceof known)) return "credentials";
+  return isReachError(error) ? "notReached" : "failed";
 }
 
 export function exitCodeOf(endings: readonly Ending[]): number {

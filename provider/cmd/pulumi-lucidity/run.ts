@@ -70,7 +70,7 @@ async function ask(request: Request, session: Session, shell: Shell): Promise<nu
   const view = viewFor(request, rows, shell);
   await waitForAll(rows, view, { session, clock, wallClock, goal, once, deadlineMs, signal });
   const text = failuresOf(rows, goal, session.host);
-  // Set off from the table.
+  // A blank line between the table and the failures.
   if (text !== undefined) shell.streams.err(view.isLive ? `\n${text}` : text);
   return exitCodeOf(rows.flatMap(({ end }) => (end === undefined ? [] : [end.ending])));
 }

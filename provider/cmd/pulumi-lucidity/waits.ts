@@ -7,7 +7,7 @@ import type { Session } from "../../session/session";
 import type { Clock } from "../../util/clock";
 import { roughDuration } from "../../util/durations";
 import { type Goal, type Outcome, unlessFailed, type WaitEvent } from "../../wait/types";
-import { endingOf, unlessLost } from "./endings";
+import { endingOf, unlessUnreached } from "./endings";
 import { type Row, summaryOf } from "./rows";
 import type { View } from "./views";
 
@@ -59,7 +59,7 @@ async function waitFor(row: Row, view: View, notes: Notes, options: WaitsOptions
     goal,
     observe,
   });
-  const outcome = unlessLost(goal === "visible" ? found : unlessFailed(found));
+  const outcome = unlessUnreached(goal === "visible" ? found : unlessFailed(found));
   const from = row.status;
   row.status = statusOf(outcome);
   row.end = { ending: endingOf(outcome, { once }), outcome, atMs: wallClock() };

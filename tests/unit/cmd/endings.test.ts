@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { type Ending, endingOf, exitCodeOf, unlessLost } from "../../../provider/cmd/pulumi-lucidity/endings";
+import {
+  type Ending,
+  endingOf,
+  exitCodeOf,
+  unlessUnreached,
+} from "../../../provider/cmd/pulumi-lucidity/endings";
 import {
   ApiError,
   CredentialError,
@@ -66,7 +71,7 @@ describe("the exit code of the command", () => {
 
 describe("a deadline before the first answer", () => {
   const endOf = (lastError: Error | undefined, lastStatus?: string): string =>
-    unlessLost({
+    unlessUnreached({
       kind: "timedOut",
       deadlineMs: 1,
       history: historyWith({ ...(lastError && { lastError }), ...(lastStatus && { lastStatus }) }),
