@@ -6,7 +6,7 @@ import type { Partition } from "../../lucidity";
 import { describeFailure } from "../../report/failures";
 import { describeGroup } from "../../report/groupFailures";
 import { Session } from "../../session/session";
-import { type Clock, systemClock } from "../../util/clock";
+import { systemClock } from "../../util/clock";
 import { type FailedOutcome, type Goal, historyOf, isDone } from "../../wait/types";
 import { readCommandLine } from "./commandLine";
 import { exitCodeOf, exitCodes } from "./endings";
@@ -24,9 +24,6 @@ export interface Shell {
   signal: AbortSignal;
   /** Makes the view of a terminal; absent where stdout is none. */
   live?: (options: Omit<LiveTableOptions, "stream">) => View;
-  clock?: Clock;
-  /** Milliseconds since 1970. Default: `Date.now`. */
-  wallClock?: () => number;
 }
 
 export async function run(args: readonly string[], shell: Shell): Promise<number> {
@@ -37,14 +34,13 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     shell.streams.err(result.text);
     return exitCodes.usage;
   }
-  const session = new Session(noConfig, shell.env, shell.clock);
+  const session = new Session(noConfig, shell.env);
   try {
     const wrong = wrongSettings(session);
     if (wrong === undefined) return await ask(result.request, session, shell);
     const [partition] = result.request.partitions;
-    const { wallClock = Date.now } = shell;
     const refusal = { kind: "refused", error: wrong, history: historyOf(0) } as const;
-    shell.streams.err(describeFailure(refusal, { partition, atMs: wallClock(), front: "command" }));
+    shell.streams.err(describeFailure(refusal, { partition, atMs: Date.now(), front: "command" }));
     return wrong.problems.every(({ isCredential }) => isCredential) ? exitCodes.credentials : exitCodes.usage;
   } finally {
     session.close();
@@ -64,11 +60,18 @@ function wrongSettings(session: Session): SettingsError | undefined {
 
 async function ask(request: Request, session: Session, shell: Shell): Promise<number> {
   const { partitions, goal, timeoutMs: deadlineMs, command } = request;
-  const { signal, clock = systemClock, wallClock = Date.now } = shell;
   const once = command === "status";
   const rows = rowsOf(partitions);
   const view = viewFor(request, rows, shell);
-  await waitForAll(rows, view, { session, clock, wallClock, goal, once, deadlineMs, signal });
+  await waitForAll(rows, view, {
+    session,
+    clock: systemClock,
+    wallClock: Date.now,
+    goal,
+    once,
+    deadlineMs,
+    signal: shell.signal,
+  });
   const text = failuresOf(rows, goal, session.host);
   // A blank line between the table and the failures.
   if (text !== undefined) shell.streams.err(view.isLive ? `\n${text}` : text);
@@ -76,12 +79,12 @@ async function ask(request: Request, session: Session, shell: Shell): Promise<nu
 }
 
 function viewFor({ json, command, goal, timeoutMs }: Request, rows: readonly Row[], shell: Shell): View {
-  const { streams, live, clock = systemClock, wallClock = Date.now } = shell;
-  if (json) return new JsonLines(streams, wallClock);
+  const { streams, live } = shell;
+  if (json) return new JsonLines(streams, Date.now);
   const once = command === "status";
   if (live === undefined) return new Lines(streams, once);
-  const startedMs = clock.now();
-  return live({ rows, goal, once, deadlineMs: timeoutMs, elapsedMs: () => clock.now() - startedMs });
+  const startedMs = systemClock.now();
+  return live({ rows, goal, once, deadlineMs: timeoutMs, elapsedMs: () => systemClock.now() - startedMs });
 }
 
 /** What went wrong, in the text of a deployment; what to do next is that of a command. */
