@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { load } from "../load";
 import { Tree } from "./tree";
 
@@ -38,6 +40,16 @@ describe("`npm version`", () => {
       /<artifactId>lucidity<\/artifactId>\s+<version>7\.8\.9</,
     );
     assert.match(tree.read("examples/nodejs-native/package.json"), /"pulumi-lucidity": "\^7\.8\.9"/);
+  });
+
+  it("leaves no document behind", async () => {
+    const former = String(tree.json("package.json").version).replaceAll(".", "\\.");
+    await spell("7.8.9");
+    const documents = readdirSync(join(tree.folder, "docs"), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => join("docs", name));
+    for (const name of ["README.md", ...documents])
+      assert.doesNotMatch(tree.read(name), new RegExp(`lucidity.*\\b${former}\\b`), name);
   });
 
   it("leaves the versions of other packages", async () => {
