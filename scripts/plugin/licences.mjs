@@ -64,7 +64,7 @@ export function nodeLicence(executable) {
   const text = path && readFileSync(path, "utf8");
   if (!text?.startsWith("Node.js is licensed"))
     throw new Error(
-      `${executable} goes into the archive, and its licence is not beside it: use the Node that \`npm ci\` installs, or one from nodejs.org`,
+      `${executable} goes into the archive, and its licence is not beside it: run \`npm ci\`, which brings a Node with its licence, or use one from nodejs.org`,
     );
   return text;
 }

@@ -99,7 +99,7 @@ describe("the licences that go along with the bundled plugin", () => {
     writeFileSync(join(folder, "LICENSE"), "another text");
     assert.throws(
       () => nodeLicence(join(folder, "bin", "node")),
-      /its licence is not beside it: use the Node that/,
+      /its licence is not beside it: run `npm ci`/,
     );
   });
 });
