@@ -4,6 +4,7 @@ import { packageFiles } from "./ci/packageFiles.mjs";
 import { areTheTypesWrong, publint } from "./ci/packed.mjs";
 import { picture } from "./ci/picture.mjs";
 import { imports, paths, sizes } from "./ci/structure.mjs";
+import { workflows } from "./ci/workflows.mjs";
 import { runLanguages } from "./languages.mjs";
 import { checkSdks } from "./plugin/sdks.mjs";
 import { bin, main, must, projectEnv, setUp } from "./setup.mjs";
@@ -30,6 +31,7 @@ const checks = [
   ["files that the documents name", paths],
   ["the picture in docs/architecture.md", picture],
   ["the SDKs as the schema of the native provider says", () => checkSdks(console.error)],
+  ["the workflows on GitHub (actionlint)", () => workflows(console.error)],
   ["known vulnerabilities of runtime dependencies", audit],
   ["licences of runtime dependencies", licences],
   ["no install scripts among runtime dependencies", installScripts],

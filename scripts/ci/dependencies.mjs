@@ -2,18 +2,9 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isPermissive } from "../plugin/licences.mjs";
 import { root } from "../setup.mjs";
 import { checkChecksums } from "./checksums.mjs";
-
-const permissive = new Set([
-  "MIT",
-  "ISC",
-  "BSD-2-Clause",
-  "BSD-3-Clause",
-  "Apache-2.0",
-  "0BSD",
-  "BlueOak-1.0.0",
-]);
 
 const dependencies = () =>
   Object.entries(JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages)
@@ -26,7 +17,7 @@ const runtimeDependencies = () => dependencies().filter((entry) => !entry.dev &&
 const named = ({ name, version }, what) => `${name}@${version}: ${what}`;
 
 export function licences() {
-  const wrong = runtimeDependencies().filter(({ license }) => !permissive.has(license));
+  const wrong = runtimeDependencies().filter(({ license }) => !isPermissive(license));
   if (wrong.length > 0)
     throw new Error(wrong.map((entry) => named(entry, entry.license ?? "no licence")).join("\n"));
 }

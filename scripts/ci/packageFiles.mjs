@@ -6,13 +6,27 @@ import { root } from "../setup.mjs";
 
 const allowed =
   /^(dist\/.+\.(js|d\.ts)|dist\/sdk\/nodejs\/native\/package\.json|plugin\/(pulumi-resource-lucidity|provider\.js|schema\.json|LICENSES\.txt)|docs\/(native\/)?[a-zA-Z_-]+\.md|docs\/(performance|pictures)\/.+\.svg|package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md)$/;
+/** Of the archive that a user downloads, the plugin included. */
+const mostBytes = 500_000;
 const required = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
 
 function targets(value) {
   return typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap(targets);
 }
 
-/** Checks that each file that package.json points to is in the package, and no file that does not belong there. */
+/** @returns {string[]} */
+export const tooLarge = ({ size, files }) =>
+  size <= mostBytes
+    ? []
+    : [
+        `the package has ${size} bytes, and ${mostBytes} are allowed; its largest files before compression:`,
+        ...files
+          .toSorted((one, other) => other.size - one.size)
+          .slice(0, 5)
+          .map((file) => `  ${file.path}: ${file.size}`),
+      ];
+
+/** Checks that each file that package.json points to is in the package, no file that does not belong there, and its size. */
 export function packageFiles() {
   const { status, stdout, stderr } = spawnSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
     cwd: root,
@@ -34,6 +48,7 @@ export function packageFiles() {
   const wrong = [
     ...missing.map((path) => `missing: ${path}`),
     ...alien.map((path) => `does not belong there: ${path}`),
+    ...tooLarge(packed),
   ];
   if (wrong.length > 0) throw new Error(wrong.join("\n"));
 }

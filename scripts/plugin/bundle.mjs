@@ -2,10 +2,11 @@
  * The folder `plugin/`, as the engine takes it: `pulumi plugin install` copies it away from its node_modules, so all code is in
  * one file.
  */
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { root } from "../setup.mjs";
+import { licencesOf } from "./licences.mjs";
 
 const source = join(root, "provider", "cmd", "pulumi-resource-lucidity");
 export const pluginFolder = join(root, "plugin");
@@ -34,23 +35,6 @@ export async function bundle(outfile) {
     absWorkingDir: root,
   });
   return Object.keys(metafile.inputs);
-}
-
-const packageOf = (file) => /^.*node_modules\/(@[^/]+\/[^/]+|[^/]+)/.exec(file)?.[0];
-
-/** The licences of the packages that are bundled: each asks for its text to go along. */
-export function licencesOf(files) {
-  const folders = [...new Set(files.map(packageOf).filter(Boolean))].sort();
-  const texts = folders.map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-    const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e(\.|$)/i.test(entry));
-    const text = file === undefined ? "" : readFileSync(join(root, folder, file), "utf8").trim();
-    return { name: `${name} ${version} (${license})`, text };
-  });
-  const byText = Map.groupBy(texts, ({ text }) => text);
-  return [...byText]
-    .map(([text, of]) => `${of.map(({ name }) => name).join("\n")}\n\n${text}\n`)
-    .join(`\n${"-".repeat(80)}\n\n`);
 }
 
 /** Writes the whole folder. */

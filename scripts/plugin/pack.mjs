@@ -17,7 +17,9 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inject } from "postject";
 import { main, root, setUp } from "../setup.mjs";
-import { bundle, licencesOf } from "./bundle.mjs";
+import { bundle } from "./bundle.mjs";
+import { licencesOf, nodeLicence } from "./licences.mjs";
+import { startsUp } from "./startsUp.mjs";
 
 /** Where Node looks for the code in its own executable; the sentinel tells it that there is any. */
 const fuse = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
@@ -25,8 +27,8 @@ const fuse = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 const os = { linux: "linux", darwin: "darwin", win32: "windows" }[process.platform];
 const arch = { x64: "amd64", arm64: "arm64" }[process.arch];
 
-function must(command, args) {
-  const { status, stderr, error } = spawnSync(command, args, { encoding: "utf8" });
+function must(command, args, cwd) {
+  const { status, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8" });
   if (status !== 0) throw new Error(`${command} failed: ${error?.message ?? stderr}`);
 }
 
@@ -43,16 +45,20 @@ export async function packPlugin(folder = root) {
     writeFileSync(config, JSON.stringify({ main: code, output: blob, disableExperimentalSEAWarning: true }));
     must(process.execPath, ["--experimental-sea-config", config]);
     const name = os === "windows" ? "pulumi-resource-lucidity.exe" : "pulumi-resource-lucidity";
-    const executable = join(work, name);
-    copyFileSync(realpathSync(process.execPath), executable);
+    const [node, executable] = [realpathSync(process.execPath), join(work, name)];
+    writeFileSync(join(work, "LICENSE-node.txt"), nodeLicence(node));
+    copyFileSync(node, executable);
     chmodSync(executable, 0o755);
     if (os === "darwin") must("codesign", ["--remove-signature", executable]);
     const macho = os === "darwin" ? { machoSegmentName: "NODE_SEA" } : {};
     await inject(executable, "NODE_SEA_BLOB", readFileSync(blob), { sentinelFuse: fuse, ...macho });
     if (os === "darwin") must("codesign", ["--sign", "-", executable]);
-    const archive = resolve(folder, `pulumi-resource-lucidity-v${version}-${os}-${arch}.tar.gz`);
-    must("tar", ["-czf", archive, "-C", work, name, "LICENSES.txt"]);
-    return archive;
+    await startsUp(executable);
+    const archive = `pulumi-resource-lucidity-v${version}-${os}-${arch}.tar.gz`;
+    // Names without a folder: some builds of tar on Windows take "C:" for a host.
+    must("tar", ["-czf", archive, name, "LICENSES.txt", "LICENSE-node.txt"], work);
+    copyFileSync(join(work, archive), resolve(folder, archive));
+    return resolve(folder, archive);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

@@ -1,9 +1,14 @@
 /** What the generators of the SDKs leave to others: how each is named and built. */
 
+/** @typedef {import("../release/names.mjs").Names} Names */
+
+const description = "Wait for Lucidity to onboard a partition, as a Pulumi resource.";
+
 export const pythonReadme =
   "The Python SDK of pulumi-lucidity, generated from its schema: it waits for Lucidity to onboard a partition, as a Pulumi resource.\n";
 
-export const goMod = `module pulumi-lucidity/sdk/go
+/** @param {Names} names */
+export const goMod = ({ goModule }) => `module ${goModule}
 
 go 1.24
 
@@ -13,13 +18,85 @@ require (
 )
 `;
 
-export const pom = (version) => `<?xml version="1.0" encoding="UTF-8"?>
+/** Maven Central asks for it. */
+const whereItLives = ({ address, owner }) =>
+  address === undefined
+    ? ""
+    : `
+  <url>${address}</url>
+  <developers>
+    <developer>
+      <id>${owner}</id>
+      <name>${owner}</name>
+      <url>https://github.com/${owner}</url>
+    </developer>
+  </developers>
+  <scm>
+    <connection>scm:git:${address}.git</connection>
+    <url>${address}</url>
+  </scm>`;
+
+const plugin = (group, artifact, version, more) => `
+          <plugin>
+            <groupId>${group}</groupId>
+            <artifactId>${artifact}</artifactId>
+            <version>${version}</version>${more}
+          </plugin>`;
+
+const execution = (goal) => `
+            <executions>
+              <execution>
+                <goals>
+                  <goal>${goal}</goal>
+                </goals>
+              </execution>
+            </executions>`;
+
+/** What Maven Central wants besides the jar. The key is in MAVEN_GPG_KEY, its passphrase in MAVEN_GPG_PASSPHRASE. */
+const releasePlugins = [
+  plugin("org.apache.maven.plugins", "maven-source-plugin", "3.3.1", execution("jar-no-fork")),
+  plugin("org.apache.maven.plugins", "maven-javadoc-plugin", "3.11.2", execution("jar")),
+  plugin(
+    "org.apache.maven.plugins",
+    "maven-gpg-plugin",
+    "3.2.7",
+    `
+            <configuration>
+              <signer>bc</signer>
+            </configuration>${execution("sign")}`,
+  ),
+  plugin(
+    "org.sonatype.central",
+    "central-publishing-maven-plugin",
+    "0.8.0",
+    `
+            <extensions>true</extensions>
+            <configuration>
+              <publishingServerId>central</publishingServerId>
+              <autoPublish>true</autoPublish>
+            </configuration>`,
+  ),
+].join("");
+
+/**
+ * @param {string} version
+ * @param {Names} names
+ */
+export const pom = (version, names) => `<?xml version="1.0" encoding="UTF-8"?>
 <project xmlns="http://maven.apache.org/POM/4.0.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
          xsi:schemaLocation="http://maven.apache.org/POM/4.0.0 http://maven.apache.org/xsd/maven-4.0.0.xsd">
   <modelVersion>4.0.0</modelVersion>
-  <groupId>pulumi-lucidity</groupId>
+  <groupId>${names.mavenGroup}</groupId>
   <artifactId>lucidity</artifactId>
   <version>${version}</version>
+  <name>Lucidity for Pulumi</name>
+  <description>${description}</description>
+  <licenses>
+    <license>
+      <name>Apache-2.0</name>
+      <url>https://www.apache.org/licenses/LICENSE-2.0.txt</url>
+    </license>
+  </licenses>${whereItLives(names)}
   <properties>
     <maven.compiler.source>11</maven.compiler.source>
     <maven.compiler.target>11</maven.compiler.target>
@@ -37,5 +114,14 @@ export const pom = (version) => `<?xml version="1.0" encoding="UTF-8"?>
       <version>3.0.2</version>
     </dependency>
   </dependencies>
+  <profiles>
+    <profile>
+      <id>release</id>
+      <build>
+        <plugins>${releasePlugins}
+        </plugins>
+      </build>
+    </profile>
+  </profiles>
 </project>
 `;

@@ -17,6 +17,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureTools } from "../engine/tools.mjs";
+import { namesIn } from "../release/names.mjs";
 import { main, root } from "../setup.mjs";
 import { goMod, pom, pythonReadme } from "./sdkFiles.mjs";
 
@@ -50,7 +51,8 @@ function run(command, args, cwd = root) {
 async function generate(folder, log) {
   const tools = await ensureTools("sdks", builds, { log });
   if ("reason" in tools) return tools;
-  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const packageJson = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const { version } = packageJson;
   const generated = join(folder, "generated");
   for (const name of ["sdks", "sdks-dotnet"]) run(join(tools.dir, name), [schema, version, generated]);
   const versioned = join(folder, "schema.json");
@@ -61,15 +63,17 @@ async function generate(folder, log) {
     for (const name of without) rmSync(join(generated, from, name), { force: true });
     cpSync(join(generated, from), join(folder, to), { recursive: true });
   }
-  complete(folder, version);
+  complete(folder, version, namesIn(packageJson));
   return {};
 }
 
 /** What the generators leave to others. */
-function complete(folder, version) {
+function complete(folder, version, names) {
+  cpSync(join(root, "LICENSE"), join(folder, "sdk/python/LICENSE"));
+  cpSync(join(root, "LICENSE"), join(folder, "sdk/java/src/main/resources/META-INF/LICENSE"));
   writeFileSync(join(folder, "sdk/python/README.md"), pythonReadme);
-  writeFileSync(join(folder, "sdk/go/go.mod"), goMod);
-  writeFileSync(join(folder, "sdk/java/pom.xml"), pom(version));
+  writeFileSync(join(folder, "sdk/go/go.mod"), goMod(names));
+  writeFileSync(join(folder, "sdk/java/pom.xml"), pom(version, names));
   const resources = join(folder, "sdk/java/src/main/resources/com/pulumi/lucidity");
   mkdirSync(resources, { recursive: true });
   writeFileSync(join(resources, "version.txt"), version);

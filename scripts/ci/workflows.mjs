@@ -1,0 +1,28 @@
+/** Checks the workflows in .github, with a linter that is built from Go modules once. */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ensureTools } from "../engine/tools.mjs";
+import { must, projectEnv, root } from "../setup.mjs";
+
+const recipe = join(dirname(fileURLToPath(import.meta.url)), "actionlint");
+const build = { recipe, target: "github.com/rhysd/actionlint/cmd/actionlint" };
+const folder = join(root, ".github", "workflows");
+
+/** The owner of an action can move its tags, and so publish other code in the name of this project: a commit stays as it is. */
+export const unpinned = (workflow) =>
+  [...workflow.matchAll(/\buses: (\S+)/g)]
+    .map(([, action]) => action)
+    .filter((action) => !/@[\da-f]{40}$/.test(action));
+
+/** @returns {Promise<{ skipped: string } | undefined>} */
+export async function workflows(log) {
+  const files = readdirSync(folder).map((name) => join(folder, name));
+  const wrong = files.flatMap((file) => unpinned(readFileSync(file, "utf8")));
+  if (wrong.length > 0) throw new Error(`pinned by no commit: ${wrong.join(", ")}`);
+  const tools = await ensureTools("actionlint", [build], { log });
+  if ("reason" in tools) return { skipped: tools.reason };
+  // What else is installed, such as a linter of shell scripts, must not decide what is right.
+  must(join(tools.dir, "actionlint"), ["-shellcheck=", "-pyflakes=", ...files], projectEnv());
+  return undefined;
+}

@@ -1,0 +1,53 @@
+/**
+ * Whether this tree may be published: `npm publish` asks it, and the release workflow does with the tag it was started by,
+ * `node scripts/release/check.mjs v1.2.3`.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { main, root } from "../setup.mjs";
+import { sectionOf } from "./changelog.mjs";
+import { namesIn } from "./names.mjs";
+
+const reason = (check) => {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    return [error.message];
+  }
+};
+
+/** @returns {string[]} what is in the way of publishing `folder` */
+export function obstacles(folder, tag) {
+  const text = (name) => readFileSync(join(folder, name), "utf8");
+  const packageJson = JSON.parse(text("package.json"));
+  const { version } = packageJson;
+  const schema = JSON.parse(text("provider/cmd/pulumi-resource-lucidity/schema.json"));
+  return [
+    ...reason(() => {
+      if (packageJson.repository === undefined)
+        throw new Error(
+          "The address of the repository is not set: run `npm run repository -- https://github.com/OWNER/NAME`.",
+        );
+      const { address } = namesIn(packageJson);
+      if (schema.repository !== address)
+        throw new Error(
+          `package.json says that the repository is ${address}, schema.json does not: run \`npm run repository -- ${address}\`.`,
+        );
+    }),
+    ...reason(() => {
+      if (tag !== undefined && tag !== `v${version}`)
+        throw new Error(
+          `The tag is ${tag}, package.json says ${version}: \`npm version\` makes the tag that fits.`,
+        );
+    }),
+    ...reason(() => sectionOf(text("CHANGELOG.md"), version)),
+  ];
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href)
+  await main(() => {
+    const found = obstacles(root, process.argv[2]);
+    if (found.length > 0) throw new Error(`Not ready to publish.\n${found.join("\n")}`);
+  });

@@ -1,0 +1,83 @@
+/**
+ * `npm run repository -- https://github.com/OWNER/NAME` tells every file where the project lives, and writes the SDKs anew.
+ * It can be run again after a move.
+ */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { bin, main, must, projectEnv, root, setUp } from "../setup.mjs";
+import { namesIn, namesOf } from "./names.mjs";
+
+const schema = "provider/cmd/pulumi-resource-lucidity/schema.json";
+/** Where the names of the Go module and the Maven group are spelled by hand; the SDKs are generated. */
+const folders = ["docs", "examples", "tests/languages"];
+const extensions = new Set([".md", ".go", ".mod", ".xml", ".ts", ".json", ".yaml"]);
+
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** Replaces names where they stand for themselves: the ending of a longer path is not one of them. */
+function renamed(text, from, to) {
+  const goModule = new RegExp(`(?<![\\w./-])${escaped(from.goModule)}(?![\\w-])`, "g");
+  const group = new RegExp(`(?<![\\w./-])${escaped(from.mavenGroup)}(?=:lucidity\\b|</groupId>)`, "g");
+  return text.replace(goModule, to.goModule).replace(group, to.mavenGroup);
+}
+
+/** The metadata goes where a reader looks for it: before the licence. */
+function schemaWith(text, names) {
+  const { homepage, repository, logoUrl, pluginDownloadURL, ...rest } = JSON.parse(text);
+  const entries = Object.entries(rest).flatMap(([key, value]) =>
+    key === "license" ? [...Object.entries(names.metadata), [key, value]] : [[key, value]],
+  );
+  return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+}
+
+function packageJsonWith(text, { address }) {
+  const { repository, homepage, bugs, ...rest } = JSON.parse(text);
+  const links = {
+    homepage: `${address}#readme`,
+    repository: { type: "git", url: `git+${address}.git` },
+    bugs: `${address}/issues`,
+  };
+  const entries = Object.entries(rest).flatMap(([key, value]) =>
+    key === "license" ? [[key, value], ...Object.entries(links)] : [[key, value]],
+  );
+  return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+}
+
+const filesIn = (folder, top) =>
+  readdirSync(join(folder, top), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && extensions.has(extname(entry.name)))
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((path) => !path.includes("node_modules"));
+
+/** @returns {string[]} the files of `folder` that were changed */
+export function setRepository(folder, url) {
+  const packageJson = join(folder, "package.json");
+  const from = namesIn(JSON.parse(readFileSync(packageJson, "utf8")));
+  const to = namesOf(url);
+  const changed = [];
+  const change = (path, write) => {
+    const before = readFileSync(path, "utf8");
+    const after = write(before);
+    if (after === before) return;
+    writeFileSync(path, after);
+    changed.push(path);
+  };
+  change(join(folder, schema), (text) => schemaWith(renamed(text, from, to), to));
+  for (const path of folders.flatMap((top) => filesIn(folder, top)))
+    change(path, (text) => renamed(text, from, to));
+  // Last: where something fails before, the next run still knows the names to replace.
+  change(packageJson, (text) => packageJsonWith(text, to));
+  return changed;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main(async () => {
+    await setUp(import.meta.url);
+    const [url] = process.argv.slice(2);
+    if (url === undefined) throw new Error("Usage: npm run repository -- https://github.com/OWNER/NAME");
+    const changed = setRepository(root, url);
+    if (changed.length > 0) must(bin("biome"), ["check", "--write", ...changed], projectEnv());
+    must(process.execPath, [join(root, "scripts/plugin/sdks.mjs")], projectEnv());
+  });
+}
