@@ -1,5 +1,5 @@
 /** How many requests may be sent, and when: at most `requestsPerMinute` in ANY 60 s as the server sees it. */
-import { type Ledger, MemoryLedger, windowMs } from "./ledger/ledger";
+import { type Ledger, MemoryLedger, perhapsMade, windowMs } from "./ledger/ledger";
 import { Rate } from "./rate";
 
 /** How many expiries ahead the spreading looks. */
@@ -42,9 +42,7 @@ export class Budget {
     const { requestsPerMinute, alreadyMade, wallOriginMs = performance.timeOrigin } = options;
     this.full = requestsPerMinute;
     this.own = new MemoryLedger(nowMs);
-    this.all =
-      options.ledger ??
-      new MemoryLedger(nowMs, alreadyMade ?? Math.min(21, Math.floor(0.4 * requestsPerMinute)));
+    this.all = options.ledger ?? new MemoryLedger(nowMs, alreadyMade ?? perhapsMade(requestsPerMinute));
     this.rate = new Rate(requestsPerMinute, wallOriginMs, nowMs);
   }
 
@@ -92,7 +90,7 @@ export class Budget {
 
   /** `undefined` where another process was faster. */
   take(nowMs: number): Grant | undefined {
-    const shared = this.all.enter(nowMs, this.full);
+    const shared = this.all.enter(nowMs);
     if (shared === undefined) return undefined;
     const own = this.own.enter();
     this.inFlight += 1;

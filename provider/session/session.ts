@@ -191,7 +191,7 @@ export class Session {
     const { LucidityClient: Client } = require("../lucidity") as typeof import("../lucidity");
     const { clock } = this;
     const { requestsPerMinute, maxConcurrentRequests, endpoint, authScheme, credential } = settings;
-    const ledger = openLedger(this.env, new URL(endpoint).host, clock.now(), this.debug);
+    const ledger = openLedger(this.env, new URL(endpoint).host, requestsPerMinute, clock.now(), this.debug);
     const schedule = new Schedule({ requestsPerMinute, maxConcurrentRequests, clock, ledger });
     const exchangeTurn = (signal: AbortSignal) => schedule.exchangeTurn(signal);
     const client = new Client({ endpoint, authScheme, credential, exchangeTurn, clock, version });

@@ -10,7 +10,14 @@ const clock: Clock = { now, sleep: (ms, signal) => systemClock.sleep(ms / factor
 const broken = (reason: Error) => {
   throw reason;
 };
-const ledger = new FileLedger({ folder, host: "h", nowMs: now(), machineNow: now, broken });
+const ledger = new FileLedger({
+  folder,
+  host: "h",
+  requestsPerMinute: 50,
+  nowMs: now(),
+  machineNow: now,
+  broken,
+});
 const schedule = new Schedule({ requestsPerMinute: 50, maxConcurrentRequests: 10, clock, ledger });
 
 const answers: (() => void)[] = [];

@@ -6,7 +6,7 @@
  * Moments come from the machine's monotonic clock, which all its processes share and which never jumps.
  */
 import { randomInt } from "node:crypto";
-import { type Ledger, type LedgerEntry, Moments, windowMs } from "./ledger";
+import { type Ledger, type LedgerEntry, Moments, perhapsMade, windowMs } from "./ledger";
 import { ended, granted, type Kind, LedgerLog, type LedgerRecord, withdrawn } from "./ledgerLog";
 
 /** A request without an end counts this much longer than the window: longer than a request takes. */
@@ -20,6 +20,8 @@ export interface FileLedgerOptions {
   folder: string;
   /** Host and port of the API. */
   host: string;
+  /** How many requests, of all processes, this one allows. */
+  requestsPerMinute: number;
   /** Of the schedule's clock. */
   nowMs: number;
   /** Milliseconds that all processes of the machine count alike. Default: its monotonic clock. */
@@ -68,16 +70,17 @@ export class FileLedger implements Ledger {
     return nowMs + retryMs;
   }
 
-  enter(nowMs: number, limit: number): LedgerEntry | undefined {
+  enter(nowMs: number): LedgerEntry | undefined {
     const ticket = this.writer * ticketsOfWriter + (this.tickets++ % ticketsOfWriter);
     this.before = { ticket, count: undefined };
     this.read(nowMs);
     this.append(granted, ticket, nowMs);
     this.read(nowMs);
+    const { requestsPerMinute: limit } = this.options;
     const count = this.before.count ?? limit;
     // A process in the next period reads this one before it sends: nothing may come into it afterwards.
     const isLate = this.period(this.machineNow()) !== this.period(nowMs + this.originMs);
-    if (!this.isBroken && (count >= limit || isLate)) {
+    if (count >= limit || isLate) {
       this.append(withdrawn, ticket, nowMs);
       return undefined;
     }
@@ -109,7 +112,6 @@ export class FileLedger implements Ledger {
   private append(kind: Kind, ticket: number, nowMs: number): void {
     const record = { kind, ticket, atMs: nowMs + this.originMs };
     this.attempt(() => this.log.append(record));
-    // Without a file this process goes on alone, with what it knows.
     if (this.isBroken) this.apply(record);
   }
 
@@ -120,6 +122,9 @@ export class FileLedger implements Ledger {
     } catch (error) {
       this.isBroken = true;
       this.log.close();
+      // It goes on alone, with what it knows and, as at the start, with what it does not know.
+      for (let made = perhapsMade(this.options.requestsPerMinute); made > 0; made--)
+        this.expiries.add(this.nowMs + windowMs);
       this.options.broken?.(error as Error);
     }
   }

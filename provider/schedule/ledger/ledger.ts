@@ -6,8 +6,8 @@ export interface Ledger {
   expiry(index: number): number | undefined;
   /** When to ask again where that depends on requests in flight. */
   retryAtMs(nowMs: number): number;
-  /** Enters a request; `undefined` where `limit` requests count already. */
-  enter(nowMs: number, limit: number): LedgerEntry | undefined;
+  /** Enters a request; `undefined` where as many count already as this process allows itself. */
+  enter(nowMs: number): LedgerEntry | undefined;
 }
 
 export interface LedgerEntry {
@@ -19,6 +19,10 @@ export interface LedgerEntry {
 
 /** A request counts from its grant until this long after it was over: when in between the server counted it is unknown. */
 export const windowMs = 60_000;
+
+/** How many requests others may have made just now, where that is not known. */
+export const perhapsMade = (requestsPerMinute: number): number =>
+  Math.min(21, Math.floor(0.4 * requestsPerMinute));
 
 /** Moments in order, for those that mostly come in order. */
 export class Moments {

@@ -12,6 +12,7 @@ import { ledgerFolder } from "./ledgerFolder";
 export function openLedger(
   env: object,
   host: string,
+  requestsPerMinute: number,
   nowMs: number,
   debug: (message: string) => void,
 ): Ledger | undefined {
@@ -19,7 +20,7 @@ export function openLedger(
   const broken = ({ message }: Error) =>
     debug(`pulumi-lucidity does not count the requests of other processes: ${message}`);
   try {
-    return new FileLedger({ folder: ledgerFolder(), host, nowMs, broken });
+    return new FileLedger({ folder: ledgerFolder(), host, requestsPerMinute, nowMs, broken });
   } catch (error) {
     broken(error as Error);
     return undefined;

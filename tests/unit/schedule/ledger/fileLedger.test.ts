@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import fs, { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { mock } from "node:test";
 import fc from "fast-check";
 import { FileLedger } from "../../../../provider/schedule/ledger/fileLedger";
 
@@ -14,12 +15,15 @@ describe("the ledger of a machine", () => {
     folder = mkdtempSync(join(tmpdir(), "ledger-"));
     nowMs = 1_000_000;
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => {
+    mock.restoreAll();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   const open = (more: object = {}) =>
-    new FileLedger({ folder, host, nowMs, machineNow: () => nowMs, ...more });
-  const enter = (ledger: FileLedger, limit = 50) => {
-    const entry = ledger.enter(nowMs, limit);
+    new FileLedger({ folder, host, requestsPerMinute: 50, nowMs, machineNow: () => nowMs, ...more });
+  const enter = (ledger: FileLedger) => {
+    const entry = ledger.enter(nowMs);
     assert.ok(entry);
     return entry;
   };
@@ -64,17 +68,17 @@ describe("the ledger of a machine", () => {
     const [one, other] = [open(), open()];
     for (let sent = 0; sent < 49; sent++) enter(one);
     assert.deepEqual([one.count(nowMs), other.count(nowMs)], [49, 49]);
-    const entry = other.enter(nowMs, 50);
-    assert.equal(one.enter(nowMs, 50), undefined);
+    const entry = other.enter(nowMs);
+    assert.equal(one.enter(nowMs), undefined);
     entry?.withdrawn(nowMs);
-    assert.ok(one.enter(nowMs, 50), "what was withdrawn stands before no other");
+    assert.ok(one.enter(nowMs), "what was withdrawn stands before no other");
   });
 
   it("holds each process to its own limit, and counts the requests of all", () => {
-    const [small, large] = [open(), open()];
-    for (let sent = 0; sent < 10; sent++) enter(large, 20);
-    assert.equal(small.enter(nowMs, 10), undefined);
-    assert.ok(large.enter(nowMs, 20));
+    const [small, large] = [open({ requestsPerMinute: 10 }), open({ requestsPerMinute: 20 })];
+    for (let sent = 0; sent < 10; sent++) enter(large);
+    assert.equal(small.enter(nowMs), undefined);
+    assert.ok(large.enter(nowMs));
   });
 
   it("keeps hosts apart", () => {
@@ -84,7 +88,7 @@ describe("the ledger of a machine", () => {
 
   it("takes a moment that has not come yet, from before a restart of the machine, for now", () => {
     const period = Math.floor(nowMs / 120_000);
-    enter(open({ machineNow: () => (period + 1) * 120_000 - 1 }), 50).ended(nowMs);
+    enter(open({ machineNow: () => (period + 1) * 120_000 - 1 })).ended(nowMs);
     const ledger = open();
     assert.equal(ledger.count(nowMs), 1);
     assert.equal(ledger.count(nowMs + 60_000), 0);
@@ -105,11 +109,7 @@ describe("the ledger of a machine", () => {
     enter(early);
     let reads = 0;
     const slow = open({ machineNow: () => (reads++ === 0 ? boundaryMs - 1 : boundaryMs) });
-    assert.equal(
-      slow.enter(nowMs, 50),
-      undefined,
-      "it was granted in one period and would be sent in the next",
-    );
+    assert.equal(slow.enter(nowMs), undefined, "it was granted in one period and would be sent in the next");
     nowMs = boundaryMs;
     assert.equal(late.count(nowMs), 1);
     assert.equal(open().count(nowMs), 1);
@@ -119,8 +119,8 @@ describe("the ledger of a machine", () => {
 
   it("does not grow, however many processes come and go", () => {
     for (let preview = 0; preview < 100; preview++) {
-      const ledger = open();
-      for (let request = 0; request < 2; request++) enter(ledger, 1_000).ended(nowMs);
+      const ledger = open({ requestsPerMinute: 1_000 });
+      for (let request = 0; request < 2; request++) enter(ledger).ended(nowMs);
       ledger.close();
       nowMs += 5_000;
     }
@@ -138,15 +138,33 @@ describe("the ledger of a machine", () => {
     assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600);
   });
 
-  it("goes on alone where the file is damaged, and says so once", () => {
-    const reasons: string[] = [];
-    const ledger = open({ broken: ({ message }: Error) => reasons.push(message) });
-    enter(ledger).ended(nowMs);
+  const breaks: [string, (file: string) => void][] = [
+    ["is damaged", (file) => appendFileSync(file, Buffer.alloc(16, 255))],
+    ["is gone with its folder", () => rmSync(folder, { recursive: true })],
+    ["cannot be written any longer", () => mock.method(fs, "writeSync", () => 0)],
+  ];
+  for (const [how, breakIt] of breaks)
+    it(`goes on where the file ${how}, as a process without one: others may have used 40% of the limit`, () => {
+      nowMs = 120_000 * 9 - 1;
+      const reasons: string[] = [];
+      const broken = ({ message }: Error) => reasons.push(message);
+      const [ledger, other] = [open({ requestsPerMinute: 10, broken }), open()];
+      enter(other).ended(nowMs);
+      enter(ledger).ended(nowMs);
+      breakIt(join(folder, readdirSync(folder)[0] ?? ""));
+      nowMs += 1;
+      for (let sent = 0; sent < 4; sent++) enter(ledger).ended(nowMs);
+      assert.equal(ledger.count(nowMs), 10, "2 that are known, 4 that may have been made, and these");
+      assert.equal(ledger.enter(nowMs), undefined);
+      nowMs += 75_000;
+      for (let sent = 0; sent < 10; sent++) enter(ledger);
+      assert.equal(ledger.enter(nowMs), undefined, "later it has its whole limit");
+      assert.equal(reasons.length, 1, "it says so once");
+    });
+
+  it("cannot be opened where the file is damaged", () => {
+    enter(open());
     appendFileSync(join(folder, readdirSync(folder)[0] ?? ""), Buffer.alloc(16, 255));
-    assert.equal(ledger.count(nowMs), 1);
-    for (let sent = 0; sent < 4; sent++) enter(ledger, 5);
-    assert.equal(ledger.count(nowMs), 5);
-    assert.deepEqual(reasons, ["the ledger is damaged"]);
     assert.throws(() => open(), /the ledger is damaged/);
   });
 
@@ -159,19 +177,20 @@ describe("the ledger of a machine", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 300 }), fc.integer({ min: 1, max: 8 }), (steps, limit) => {
         nowMs += 1_000_000;
-        const ledgers = [open(), open(), open(), open()];
+        const start = () => open({ requestsPerMinute: limit });
+        const ledgers = [start(), start(), start(), start()];
         const flying: { entry: ReturnType<typeof enter>; sentMs: number }[][] = [[], [], [], []];
         const requests: { sentMs: number; endMs: number }[] = [];
         for (const { process, act, afterMs } of steps) {
           nowMs += afterMs;
           const its = flying[process] ?? [];
           if (act === "enter") {
-            const entry = ledgers[process]?.enter(nowMs, limit);
+            const entry = ledgers[process]?.enter(nowMs);
             if (entry) its.push({ entry, sentMs: nowMs });
           } else if (act === "die") {
             for (const { sentMs } of its.splice(0)) requests.push({ sentMs, endMs: sentMs + 15_000 });
             ledgers[process]?.close();
-            ledgers[process] = open();
+            ledgers[process] = start();
           } else {
             const first = its.shift();
             // A request that takes longer counts as dead meanwhile.

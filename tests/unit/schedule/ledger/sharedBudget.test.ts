@@ -17,7 +17,13 @@ describe("processes that share the ledger of a machine", () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   const ledger = (clock: VirtualClock) =>
-    new FileLedger({ folder, host: "h", nowMs: clock.now(), machineNow: () => clock.now() });
+    new FileLedger({
+      folder,
+      host: "h",
+      requestsPerMinute: limit,
+      nowMs: clock.now(),
+      machineNow: () => clock.now(),
+    });
   const within = (requests: readonly ServerRequest[], fromMin: number, toMin: number) =>
     requests.filter(({ atMs }) => atMs >= fromMin * minute && atMs < toMin * minute);
 
