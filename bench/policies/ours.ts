@@ -17,6 +17,8 @@ export function ours(name: string, priority?: () => PriorityPolicy): Policy {
       const schedule = new Schedule({
         requestsPerMinute: perMinute,
         maxConcurrentRequests: concurrent,
+        // The ledger of a machine on which nothing was sent before.
+        alreadyMade: 0,
         clock,
         random,
         ...(priority && { policy: priority() }),

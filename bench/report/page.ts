@@ -87,6 +87,11 @@ stack with the same to do, known by its 429s alone. All policies with their stan
 
 ${plots.join("\n\n")}
 
+A partition that was never checked goes before all others, and where many start this has a price. The first checks of 1,000 take 20
+minutes: a rule that afterwards spent each request on a partition that had ended would still come to 1.01 of round-robin's mean lag
+in _1000 staggered_. Those of 200 take 4 minutes, and with a queue of 20 workers even rules that knew their number and the distribution
+of durations, but no order, came to 0.33 to 0.40.
+
 With few partitions the budget is not short, every wait goes by its back-off, and no order can help. With 50 in a queue and 20
 workers it is hardly short either: at round-robin's number of requests each partition gets about 7.4 checks after its first. For
 durations with density f and survival S, the lowest mean lag of N checks is (∫√(f·S))² / 2N, here 6.6 s, for a policy that

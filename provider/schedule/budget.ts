@@ -6,6 +6,8 @@ import { Rate } from "./rate";
 const farthest = 200;
 /** After so many answers in the last minute, one more request may be in flight. */
 const answersForOneMore = 4;
+/** When to look again for the end of a request in flight that has to end first: it may be another process's. */
+const retryMs = 1_000;
 
 export interface BudgetOptions {
   requestsPerMinute: number;
@@ -130,5 +132,5 @@ export class Budget {
 function roomAtMs(ledger: Ledger, limit: number, nowMs: number): number {
   const over = ledger.count(nowMs) - limit;
   if (over < 0) return Number.NEGATIVE_INFINITY;
-  return ledger.expiry(over) ?? ledger.retryAtMs(nowMs);
+  return ledger.expiry(over) ?? nowMs + retryMs;
 }

@@ -11,8 +11,6 @@ import { ended, granted, type Kind, LedgerLog, type LedgerRecord, withdrawn } fr
 
 /** A request without an end counts this much longer than the window: longer than a request takes. */
 const longestRequestMs = 15_000;
-/** Until when the requests of others end is not known. */
-const retryMs = 1_000;
 const writers = 2 ** 30;
 const ticketsOfWriter = 2 ** 20;
 
@@ -43,8 +41,9 @@ export class FileLedger implements Ledger {
   /** When each request in flight stops to count if no end comes. */
   private readonly inFlight = new Map<number, number>();
   private nowMs: number;
-  /** How many stood before the ticket that was appended last. */
-  private before: { ticket: number; count: number | undefined } | undefined;
+  /** The ticket that was appended last, and how many stood before it. */
+  private ticket = -1;
+  private before = 0;
   private isBroken = false;
 
   /** @throws Error where the folder cannot be read and written */
@@ -66,37 +65,26 @@ export class FileLedger implements Ledger {
     return this.expiries.at(index);
   }
 
-  retryAtMs(nowMs: number): number {
-    return nowMs + retryMs;
-  }
-
   enter(nowMs: number): LedgerEntry | undefined {
     const ticket = this.writer * ticketsOfWriter + (this.tickets++ % ticketsOfWriter);
-    this.before = { ticket, count: undefined };
-    this.read(nowMs);
+    this.ticket = ticket;
+    this.before = Number.POSITIVE_INFINITY;
     this.append(granted, ticket, nowMs);
     this.read(nowMs);
-    const { requestsPerMinute: limit } = this.options;
-    const count = this.before.count ?? limit;
     // A process in the next period reads this one before it sends: nothing may come into it afterwards.
     const isLate = this.period(this.machineNow()) !== this.period(nowMs + this.originMs);
-    if (count >= limit || isLate) {
+    if (this.before >= this.options.requestsPerMinute || isLate) {
       this.append(withdrawn, ticket, nowMs);
       return undefined;
     }
     return {
-      ended: (endMs) => this.over(ended, ticket, endMs),
-      withdrawn: (endMs) => this.over(withdrawn, ticket, endMs),
+      ended: (endMs) => this.append(ended, ticket, endMs),
+      withdrawn: (endMs) => this.append(withdrawn, ticket, endMs),
     };
   }
 
   close(): void {
     this.log.close();
-  }
-
-  private over(kind: Kind, ticket: number, nowMs: number): void {
-    this.read(nowMs);
-    this.append(kind, ticket, nowMs);
   }
 
   /** Two of them are longer than anything counts. */
@@ -110,6 +98,7 @@ export class FileLedger implements Ledger {
   }
 
   private append(kind: Kind, ticket: number, nowMs: number): void {
+    this.read(nowMs);
     const record = { kind, ticket, atMs: nowMs + this.originMs };
     this.attempt(() => this.log.append(record));
     if (this.isBroken) this.apply(record);
@@ -135,7 +124,7 @@ export class FileLedger implements Ledger {
     // that was faster than this one.
     const sinceMs = itsMs > this.nowMs + longestRequestMs ? this.nowMs : itsMs;
     if (kind === granted) {
-      if (this.before?.ticket === ticket) this.before.count = this.counted();
+      if (this.ticket === ticket) this.before = this.counted();
       this.inFlight.set(ticket, sinceMs + windowMs + longestRequestMs);
       return;
     }

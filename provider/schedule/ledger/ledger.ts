@@ -4,8 +4,6 @@ export interface Ledger {
   count(nowMs: number): number;
   /** When the request with this index stops to count, in order; `undefined` while it is in flight. */
   expiry(index: number): number | undefined;
-  /** When to ask again where that depends on requests in flight. */
-  retryAtMs(nowMs: number): number;
   /** Enters a request; `undefined` where as many count already as this process allows itself. */
   enter(nowMs: number): LedgerEntry | undefined;
 }
@@ -75,10 +73,6 @@ export class MemoryLedger implements Ledger {
 
   expiry(index: number): number | undefined {
     return this.expiries.at(index);
-  }
-
-  retryAtMs(): number {
-    return Number.POSITIVE_INFINITY;
   }
 
   enter(): LedgerEntry {

@@ -91,6 +91,13 @@ describe("the request budget", () => {
     assert.equal(one.freeAtMs(5_000), 65_000);
   });
 
+  it("looks again after a second where a request of another process has to end first", () => {
+    const ledger = { count: () => 50, expiry: () => undefined, enter: () => undefined };
+    const full = new Budget({ requestsPerMinute: 50, maxConcurrentRequests: 10, ledger }, 0);
+    assert.equal(full.freeAtMs(7_000), 8_000);
+    assert.equal(full.take(7_000), undefined);
+  });
+
   it("does not count a turn that was not used", () => {
     const one = fresh(1);
     take(one, 0).ended(0, false);

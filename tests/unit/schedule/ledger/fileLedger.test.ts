@@ -59,7 +59,6 @@ describe("the ledger of a machine", () => {
     const [one, other] = [open(), open()];
     enter(one);
     assert.equal(other.expiry(0), undefined, "it may still end");
-    assert.equal(other.retryAtMs(nowMs), nowMs + 1_000);
     assert.equal(other.count(nowMs + 74_999), 1);
     assert.equal(other.count(nowMs + 75_000), 0);
   });
