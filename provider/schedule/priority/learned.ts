@@ -24,14 +24,13 @@ export class LearnedPriority implements PriorityPolicy {
 class Wait implements Priority {
   private stage: Stage = "new";
   private checkedMs: number;
-  private begunMs: number;
 
   constructor(
     private readonly learned: LearnedPriority,
-    private readonly enteredMs: number,
+    /** When its stage began: the wait itself, or IN_PROGRESS, as far as that is known. */
+    private begunMs: number,
   ) {
-    this.checkedMs = enteredMs;
-    this.begunMs = enteredMs;
+    this.checkedMs = begunMs;
   }
 
   value(nowMs: number): number {
@@ -42,43 +41,36 @@ class Wait implements Priority {
 
   saw(stage: Stage, atMs: number): void {
     const nowMs = Math.round(atMs);
-    const { pending, progress } = this.learned;
-    if (this.stage === "inProgress") progress.lasted(this.checkedMs - this.begunMs, nowMs - this.begunMs);
-    else if (stage === "inProgress") this.begin(nowMs);
-    else if (this.stage !== "new") pending.lasted(this.checkedMs - this.enteredMs, nowMs - this.enteredMs);
+    if (stage === "inProgress" && this.stage !== "inProgress") this.begin(nowMs);
+    else if (this.stage !== "new") this.hazard.lasted(this.checkedMs - this.begunMs, nowMs - this.begunMs);
     this.stage = stage;
     this.checkedMs = nowMs;
   }
 
   left(nowMs: number, answered: boolean): void {
-    if (!answered) return;
-    const { pending, progress } = this.learned;
-    if (this.stage === "new") return;
-    if (this.stage === "inProgress")
-      progress.endedWithin(this.checkedMs - this.begunMs, nowMs - this.begunMs);
-    else {
-      pending.endedWithin(this.checkedMs - this.enteredMs, nowMs - this.enteredMs);
-      progress.endedWithin(0, nowMs - this.checkedMs);
-    }
+    if (!answered || this.stage === "new") return;
+    this.hazard.endedWithin(this.checkedMs - this.begunMs, nowMs - this.begunMs);
+    if (this.stage !== "inProgress") this.learned.progress.endedWithin(0, nowMs - this.checkedMs);
   }
 
-  /** It began somewhere between its last two checks. */
+  private get hazard(): Hazard {
+    return this.stage === "inProgress" ? this.learned.progress : this.learned.pending;
+  }
+
+  /** IN_PROGRESS began somewhere between its last two checks. */
   private begin(nowMs: number): void {
-    const { pending, progress } = this.learned;
     if (this.stage !== "new") {
-      pending.endedWithin(this.checkedMs - this.enteredMs, nowMs - this.enteredMs);
+      this.hazard.endedWithin(this.checkedMs - this.begunMs, nowMs - this.begunMs);
       this.begunMs = Math.round((this.checkedMs + nowMs) / 2);
     }
-    progress.lasted(0, nowMs - this.begunMs);
+    this.learned.progress.lasted(0, nowMs - this.begunMs);
   }
 
   /** The probability that it is over by now. */
   private probablyOver(nowMs: number, uncheckedMs: number): number {
-    const { pending, progress } = this.learned;
-    if (this.stage === "inProgress")
-      return progress.endedBy(this.checkedMs - this.begunMs, nowMs - this.begunMs);
-    const begun = pending.endedBy(this.checkedMs - this.enteredMs, nowMs - this.enteredMs);
-    // If it has begun since its last check, then on average half of that time ago.
-    return begun * progress.endedBy(0, uncheckedMs / 2);
+    const ended = this.hazard.endedBy(this.checkedMs - this.begunMs, nowMs - this.begunMs);
+    if (this.stage === "inProgress") return ended;
+    // If IN_PROGRESS has begun since the last check, then on average half of that time ago.
+    return ended * this.learned.progress.endedBy(0, uncheckedMs / 2);
   }
 }
