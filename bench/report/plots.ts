@@ -56,17 +56,19 @@ export function plotLags(folder: string, name: string, title: string, results: r
   });
 }
 
-/** The places of the labels that would overlap. */
+/** The places of the labels that would overlap, or lie on a line. */
 const places: Record<string, object> = {
   "fixed-tuned": { position: "bottom", offset: [-35, 0] },
   "fixed 15 s": { position: "left" },
   "@smithy/util-waiter (EC2, 15 s)": { position: "left" },
+  "@azure/core-lro": { position: "left" },
+  "lower-bound": { offset: [4, -9] },
 };
 
 /** What one partition costs, and what it gets, under each policy. */
 export function plotTrade(folder: string, name: string, title: string, results: readonly Summary[]): string {
   return plot(folder, name, title, 460, {
-    grid: { left: 80, right: 160, top: 80, bottom: 50 },
+    grid: { left: 80, right: 40, top: 80, bottom: 50 },
     xAxis: { type: "log", name: "requests, logarithmic", nameGap: 28, ...axis },
     yAxis: { type: "log", name: "mean lag in seconds, logarithmic", nameGap: 45, ...axis },
     series: shown.map((kind) => ({
@@ -86,7 +88,11 @@ export function plotTrade(folder: string, name: string, title: string, results: 
   });
 }
 
-const seriesOf = (kind: Shown) => ({ name: kinds[kind].name, itemStyle: { color: kinds[kind].colour } });
+const seriesOf = (kind: Shown) => ({
+  name: kinds[kind].name,
+  itemStyle: { color: kinds[kind].colour, opacity: 1 },
+  z: kind === "ours" ? 3 : 2,
+});
 
 function plot(folder: string, name: string, title: string, height: number, option: object): string {
   const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: 760, height });
