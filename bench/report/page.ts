@@ -48,7 +48,7 @@ function page(all: readonly ScenarioResults[], plots: readonly string[]): string
 
 The vendor allows about 50 requests a minute, and each asks for one partition. How soon does a deployment notice that a partition
 is onboarded, and how many requests does that take? \`npm run bench\` measures it in virtual time: every policy polls the same simulated
-API, which answers 429 above 50 requests in any 60 s, on the same traces. The rules were tuned on other seeds. The same seeds give the
+API, which answers 429 above 50 requests in any 60 s, on the same traces, with nothing sent before. The rules were tuned on other seeds. The same seeds give the
 same figures on any machine; these are of seeds from ${from}.
 
 ## What is compared
@@ -93,8 +93,8 @@ in _1000 staggered_. Those of 200 take 4 minutes, and with a queue of 20 workers
 of durations, but no order, came to 0.33 to 0.40.
 
 With few partitions the budget is not short, every wait goes by its back-off, and no order can help. With 50 in a queue and 20
-workers it is hardly short either: at round-robin's number of requests each partition gets about 7.4 checks after its first. For
-durations with density f and survival S, the lowest mean lag of N checks is (∫√(f·S))² / 2N, here 6.6 s, for a policy that
+workers it is hardly short either: at round-robin's number of requests each partition gets about 7.7 checks after its first. For
+durations with density f and survival S, the lowest mean lag of N checks is (∫√(f·S))² / 2N, here 6.4 s, for a policy that
 knows the distribution and every start in advance.
 
 ## Several stacks

@@ -44,6 +44,7 @@ describe("several processes of one user", function () {
       return child;
     };
     const [first] = [start(), start(), start(), start()];
+    await Promise.all(children.map((child) => once(child, "message")));
     await pause(1.3 * minuteMs);
     first?.kill("SIGKILL");
     await pause(1.7 * minuteMs);
