@@ -48,8 +48,8 @@ function page(all: readonly ScenarioResults[], plots: readonly string[]): string
 
 The vendor allows about 50 requests a minute, and each asks for one partition. How soon does a deployment notice that a partition
 is onboarded, and how many requests does that take? \`npm run bench\` measures it in virtual time: every policy polls the same simulated
-API, which answers 429 above 50 requests in any 60 s, on the same traces, with nothing sent before. The rules were tuned on other seeds. The same seeds give the
-same figures on any machine; these are of seeds from ${from}.
+API, which answers 429 above 50 requests in any 60 s, on the same traces, with nothing sent before. The rules were tuned on other
+seeds. The same seeds give the same figures on any machine; these are of seeds from ${from}.
 
 ## What is compared
 
