@@ -37,7 +37,9 @@ export function wantedTraces(env: Environment): Wanted {
   const named = first(ofProtocol);
   const protocol = named === undefined ? "http/protobuf" : protocols.find((known) => known === read(named));
   if (protocol === undefined) return { problem: `${named} is none of ${protocols.join(", ")}` };
-  if (protocol !== "grpc" && endpoint !== undefined && !URL.canParse(read(endpoint) ?? ""))
-    return { problem: `${endpoint} is no URL` };
+  if (protocol !== "grpc" && endpoint !== undefined && !isUrl(read(endpoint)))
+    return { problem: `${endpoint} is no http or https URL` };
   return { protocol };
 }
+
+const isUrl = (text = "") => /^https?:\/\//i.test(text) && URL.canParse(text);
