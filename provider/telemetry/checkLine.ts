@@ -1,20 +1,27 @@
 /** What `pulumi up --debug` prints of each request: no header, no body, and of the vendor's words the status and the request id. */
 import type { SentRequest } from "../lucidity";
 import { nameOf } from "../report/partitionName";
-import type { Check } from "../session/observers";
+import type { Check, Observers } from "../session/observers";
 import { formatDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
 import type { Poll } from "../wait/types";
 
+/** @param debug takes a line, and the resource whose row it belongs to */
+export const debugObservers = (debug: (message: string, urn?: string) => void): Observers => ({
+  debug,
+  checked: (check) => debug(checkLine(check), check.urn),
+  exchanged: (request) => debug(exchangeLine(request)),
+});
+
 /** `check 2: HTTP 200 in 84 ms, IN_PROGRESS, request id req-7; next check due in 20s: partition …`. */
-export function checkLine({ partition, number, requests, poll, nextInMs }: Check): string {
+function checkLine({ partition, number, requests, poll, nextInMs }: Check): string {
   const sent = requests.length === 0 && poll ? ["the request of another wait"] : requests.map(requestWords);
   const found = poll === undefined ? ["aborted"] : answerWords(poll);
   const next = nextInMs === undefined ? "no further check" : `next check due in ${formatDuration(nextInMs)}`;
   return `check ${number}: ${[...sent, ...found].join(", ")}; ${next}: ${nameOf(partition)}`;
 }
 
-export const exchangeLine = (request: SentRequest) => `token exchange: ${requestWords(request)}`;
+const exchangeLine = (request: SentRequest) => `token exchange: ${requestWords(request)}`;
 
 function requestWords({ result, tookMs }: SentRequest): string {
   const what = typeof result === "number" ? `HTTP ${result}` : shown(result);

@@ -1,7 +1,13 @@
 /** The tracer provider that somebody has registered in this process, such as with `NODE_OPTIONS=--require …/register`. */
+import type { TracerProvider } from "@opentelemetry/api";
 import { version } from "../session/version";
 import type { TelemetryModules } from "./modules";
 import { type Source, serviceName } from "./source";
+
+interface Flushable {
+  getDelegate?(): Flushable;
+  forceFlush?(): Promise<void>;
+}
 
 /** Looks where @opentelemetry/api keeps what is registered, without loading it. */
 export function isRegistered(): boolean {
@@ -10,14 +16,13 @@ export function isRegistered(): boolean {
 }
 
 export function registeredSource(modules: TelemetryModules): Source {
-  const { ProxyTracerProvider, trace } = modules.api();
+  const { trace } = modules.api();
   return {
     tracer: trace.getTracer(serviceName, version),
     send: async () => {
-      const provider = trace.getTracerProvider();
-      const real = provider instanceof ProxyTracerProvider ? provider.getDelegate() : provider;
-      // Not part of the API, but every SDK's own has it.
-      await (real as { forceFlush?: () => Promise<void> }).forceFlush?.();
+      // Both methods by name: the provider may be of another copy of the API, and flushing is no part of it.
+      const provider = trace.getTracerProvider() as TracerProvider & Flushable;
+      await (provider.getDelegate?.() ?? provider).forceFlush?.();
     },
     close: () => {},
   };

@@ -3,11 +3,17 @@ import type { Logged } from "../../support/fakeEngine";
 import { PluginUnderTest, urnOf } from "../../support/pluginProcess";
 import { ProviderUnderTest, providers } from "../../support/providerProcess";
 
+interface Options {
+  /** The span of the engine that calls. */
+  traceparent?: string;
+  timeoutS?: number;
+}
+
 export interface Front {
   readonly logged: readonly Logged[];
   readonly pid: number | undefined;
-  /** As called by this span of the engine. @returns the failure's text, if it failed */
-  create(mountPoint: string, traceparent?: string): Promise<string | undefined>;
+  /** @returns the failure's text, if it failed */
+  create(mountPoint: string, options?: Options): Promise<string | undefined>;
   cancel(): Promise<unknown>;
   stop(): Promise<void>;
 }
@@ -25,9 +31,9 @@ async function startDynamic(env: Record<string, string>): Promise<Front> {
   return {
     logged: provider.logged,
     pid: provider.child.pid,
-    create: async (mountPoint, traceparent) => {
-      const inputs = { ...instance, mountPoint, ...kept };
-      const { inputs: checked } = await provider.check({ ...inputs, __urn: urnOf(mountPoint) });
+    create: async (mountPoint, { traceparent, timeoutS = 3_600 } = {}) => {
+      const told = { __urn: urnOf(mountPoint), __timeouts: { create: `${timeoutS}s` } };
+      const { inputs: checked } = await provider.check({ ...instance, mountPoint, ...kept, ...told });
       provider.traceparent = traceparent;
       return failureOf(provider.create({ ...checked, ...kept }));
     },
@@ -41,9 +47,10 @@ async function startNative(env: Record<string, string>): Promise<Front> {
   return {
     logged: plugin.logged,
     pid: plugin.child.pid,
-    create: (mountPoint, traceparent) => {
+    create: (mountPoint, { traceparent, timeoutS = 0 } = {}) => {
       plugin.traceparent = traceparent;
-      return failureOf(plugin.create(urnOf(mountPoint), { ...instance, mountPoint }));
+      const inputs = { ...instance, mountPoint };
+      return failureOf(plugin.create(urnOf(mountPoint), inputs, { timeout: timeoutS }));
     },
     cancel: () => plugin.cancel(),
     stop: () => plugin.stop(),

@@ -1,5 +1,6 @@
 /** Traces of real waits, in the front's real process, at a real receiver. */
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { type Simulator, startSimulator } from "../../../simulator";
 import { type OtlpReceiver, receiveGrpc, receiveHttp } from "../../support/otlp/receiver";
 import { urnOf } from "../../support/pluginProcess";
@@ -89,7 +90,7 @@ for (const [name, start] of Object.entries(fronts)) {
       await front.create("/first");
       const ids = ["1111111111111111", "2222222222222222", "3333333333333333"];
       for (const id of ids) set(`/${id}`, { pendingS: 1 });
-      await Promise.all(ids.map((id) => front.create(`/${id}`, `00-${traceId}-${id}-01`)));
+      await Promise.all(ids.map((id) => front.create(`/${id}`, { traceparent: `00-${traceId}-${id}-01` })));
       const spans = receiver.spans.filter(
         ({ attributes }) => attributes["lucidity.mount_point"] !== "/first",
       );
@@ -100,6 +101,20 @@ for (const [name, start] of Object.entries(fronts)) {
         ids.map((id) => [`/${id}`, id]),
       );
       assert.ok(spans.every((span) => span.traceId === traceId));
+    });
+
+    it("is made by the tracer provider that is registered in its process, if there is one", async () => {
+      const register = join(__dirname, "..", "..", "support", "otlp", "register.cjs");
+      const received = await receiveHttp();
+      await begin(received, {
+        NODE_OPTIONS: `--require=${register}`,
+        REGISTERED_OTLP_URL: `http://${received.address}/v1/traces`,
+      });
+      assert.equal(await front.create("/data"), undefined);
+      assert.deepEqual(
+        receiver.spans.map((span) => [span.name, span.resource["service.name"]]),
+        [["lucidity.wait", "registered"]],
+      );
     });
 
     it("belongs to the trace of the whole command where the engine tells of none", async () => {
