@@ -1,5 +1,11 @@
 /** When spans are sent: at the end of each wait, since the engine ends a provider's process soon after its last call. */
 
+export interface Patience {
+  mostMs: number;
+  /** Whether no answer within that time counts as a failure. */
+  tellsOfDelay: boolean;
+}
+
 export class Sending {
   /** One that has not begun yet, and takes all spans that end until then. */
   private next: Promise<void> | undefined;
@@ -16,12 +22,12 @@ export class Sending {
   ) {}
 
   /** Resolves when all spans that have ended are sent, and after `mostMs` at the latest. Where sending fails, nothing waits for it again. */
-  async flush(mostMs: number): Promise<void> {
+  async flush({ mostMs, tellsOfDelay }: Patience): Promise<void> {
     if (this.isBroken) return;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(() => {
-        this.lost(`no answer within ${mostMs / 1_000} s`);
+        if (tellsOfDelay) this.lost(`no answer within ${mostMs / 1_000} s`);
         resolve();
       }, mostMs);
     });

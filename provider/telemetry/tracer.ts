@@ -12,8 +12,9 @@ import type { Source } from "./source";
 import { type Environment, wantedTraces } from "./variables";
 import { spanName, startAttributes, WaitSpan } from "./waitSpan";
 
-/** How long the end of a wait may be held up until its span is sent. */
-const mostMs = { ended: 5_000, cancelled: 500 };
+/** How long the end of a wait may be held up until its span is sent. At Ctrl-C, thousands may be on their way at once. */
+const patience = { mostMs: 5_000, tellsOfDelay: true };
+const patienceAtCancel = { mostMs: 500, tellsOfDelay: false };
 
 export interface TracerOptions {
   env: Environment;
@@ -40,7 +41,7 @@ export class Tracer implements WaitTracer {
       observe: (event) => span.observe(event),
       end: (outcome: Outcome) => {
         span.end(outcome);
-        return sending.flush(outcome.kind === "cancelled" ? mostMs.cancelled : mostMs.ended);
+        return sending.flush(outcome.kind === "cancelled" ? patienceAtCancel : patience);
       },
     };
   }

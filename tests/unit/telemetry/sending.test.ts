@@ -1,24 +1,25 @@
 import assert from "node:assert/strict";
 import { reasonOf, Sending } from "../../../provider/telemetry/sending";
 
+const patient = (mostMs: number) => ({ mostMs, tellsOfDelay: true });
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe("the sending of spans", () => {
   it("sends the spans of waits that end together once, and lets each of them wait for it", async () => {
     let sent = 0;
     const sending = new Sending(async () => void sent++, assert.fail);
-    await Promise.all(Array.from({ length: 1_000 }, () => sending.flush(1_000)));
+    await Promise.all(Array.from({ length: 1_000 }, () => sending.flush(patient(1_000))));
     assert.equal(sent, 1);
-    await sending.flush(1_000);
+    await sending.flush(patient(1_000));
     assert.equal(sent, 2);
   });
 
   it("sends again what ended while something was being sent", async () => {
     const starts: (() => void)[] = [];
     const sending = new Sending(() => new Promise((resolve) => starts.push(resolve)), assert.fail);
-    const first = sending.flush(1_000);
+    const first = sending.flush(patient(1_000));
     while (starts.length < 1) await turn();
-    const second = sending.flush(1_000);
+    const second = sending.flush(patient(1_000));
     await turn();
     assert.equal(starts.length, 1, "one after the other");
     starts[0]?.();
@@ -37,8 +38,8 @@ describe("the sending of spans", () => {
       return Promise.reject(refused);
     };
     const sending = new Sending(fail, (why) => told.push(why));
-    await sending.flush(1_000);
-    await sending.flush(1_000);
+    await sending.flush(patient(1_000));
+    await sending.flush(patient(1_000));
     sending.lost("more");
     assert.deepEqual(told, ["ECONNREFUSED"]);
     assert.equal(sent, 1);
@@ -50,9 +51,14 @@ describe("the sending of spans", () => {
       () => new Promise(() => {}),
       (why) => told.push(why),
     );
-    await sending.flush(5);
-    await sending.flush(60_000);
+    await sending.flush(patient(5));
+    await sending.flush(patient(60_000));
     assert.deepEqual(told, ["no answer within 0.005 s"]);
+  });
+
+  it("does not count a delay at Ctrl-C as a failure", async () => {
+    const sending = new Sending(() => new Promise(() => {}), assert.fail);
+    await sending.flush({ mostMs: 5, tellsOfDelay: false });
   });
 
   it("names a failure by its code or class, never by its message", () => {
