@@ -7,6 +7,7 @@ const rows = [
   ["cmd"],
   ["dynamic"],
   ["resources"],
+  ["telemetry"],
   ["session", "report"],
   ["inputs", "wait"],
   ["schedule", "lucidity"],

@@ -2,6 +2,8 @@
 import type { ReadConfig } from "../inputs/settings";
 import type { Lifecycle } from "../resources/lifecycle";
 import { ProviderHost } from "../resources/providerHost";
+import { listenForCallers } from "../telemetry/callers";
+import { isTraced } from "../telemetry/tracer";
 import { Door } from "./door";
 
 let readConfig: ReadConfig = () => undefined;
@@ -13,13 +15,18 @@ export async function configure(request: { config: { get(key: string): unknown }
 }
 
 /** The door to a lifecycle, made when the first call needs it. */
-export function doorTo(start: (host: ProviderHost) => Lifecycle): () => Door {
+export function doorTo(lifecycle: (host: ProviderHost) => Lifecycle): () => Door {
   let door: Door | undefined;
   return () => {
-    host ??= new ProviderHost((key) => readConfig(key));
-    door ??= new Door(host, start(host));
+    host ??= start();
+    door ??= new Door(host, lifecycle(host));
     return door;
   };
+}
+
+function start(): ProviderHost {
+  if (isTraced(process.env)) listenForCallers();
+  return new ProviderHost((key) => readConfig(key));
 }
 
 /** `delete`: removes nothing at Lucidity, so it needs neither credentials nor valid settings. */

@@ -26,7 +26,7 @@ const firstContactMs = 10_000;
 /** Time for aborted requests to close before the process exits. */
 const lastGaspMs = 500;
 
-/** The engine that started this process: its gRPC address is the dynamic provider's first argument. */
+/** The engine that started this process: its gRPC address is the dynamic provider's last argument. */
 export function connectToEngine(
   argv: readonly string[] = process.argv,
   exit: (code: number) => void = process.exit,
@@ -69,7 +69,9 @@ export function connectToEngine(
   };
 }
 
-function engineAddress([, script, address]: readonly string[]): string | undefined {
+/** The last argument: `pulumi up --tracing` and `--otel-traces` put flags before it. */
+function engineAddress([, script, ...given]: readonly string[]): string | undefined {
+  const address = given.at(-1);
   const isProvider = script !== undefined && /[\\/]cmd[\\/]dynamic-provider([\\/]|$)/.test(script);
   return isProvider && address !== undefined && /^\S+:\d+$/.test(address) ? address : undefined;
 }

@@ -5,7 +5,7 @@
 import { createRequire } from "node:module";
 import type * as grpc from "@grpc/grpc-js";
 
-const pulumiRequire = () => createRequire(require.resolve("@pulumi/pulumi/package.json"));
+export const pulumiRequire = () => createRequire(require.resolve("@pulumi/pulumi/package.json"));
 
 export const grpcOfPulumi = () => pulumiRequire()("@grpc/grpc-js") as typeof grpc;
 

@@ -7,6 +7,8 @@ import type { CredentialSource } from "./credentials";
 import { Auth } from "./credentials/auth";
 import {
   ApiError,
+  LucidityError,
+  NetworkError,
   RedirectError,
   ThrottledError,
   TokenExchangeError,
@@ -32,6 +34,13 @@ import { readAccessToken, tokenExchangeBody, tokenExchangePath } from "./wire/to
 /** Waits for a turn. @throws `signal.reason` on abort */
 export type TakeTurn = (signal: AbortSignal) => Promise<Turn>;
 
+/** One request that was sent, for diagnosis: nothing of its headers or body. */
+export interface SentRequest {
+  tookMs: number;
+  /** The HTTP status, or what came instead of an answer, such as `ECONNRESET`. */
+  result: number | string;
+}
+
 export interface ClientOptions {
   /** The API's base URL. */
   endpoint: string;
@@ -39,6 +48,8 @@ export interface ClientOptions {
   credential: CredentialSource;
   /** Gets a turn for a token exchange. */
   exchangeTurn: TakeTurn;
+  /** Told of each request for an access token. */
+  exchanged?: ((request: SentRequest) => void) | undefined;
   clock: Clock;
   /** For the User-Agent. */
   version: string;
@@ -81,10 +92,10 @@ export class LucidityClient {
    */
   async partitionStatus(
     partition: Partition,
-    { turn, signal }: { turn: TakeTurn; signal: AbortSignal },
+    { turn, signal, asked }: { turn: TakeTurn; signal: AbortSignal; asked?: (request: SentRequest) => void },
   ): Promise<Answer> {
     for (let repeats = 0; ; repeats++) {
-      const { reply, token } = await this.ask(partition, turn, signal);
+      const { reply, token } = await this.ask(partition, turn, signal, asked);
       if (reply.status !== 401) return this.read(reply);
       // In a crowded queue the new token, too, can expire before the turn of the repeat comes.
       const isLast = repeats > 0 && (this.auth.isNew(token) || repeats === mostRepeats);
@@ -104,6 +115,7 @@ export class LucidityClient {
     partition: Partition,
     turn: TakeTurn,
     signal: AbortSignal,
+    sent: ((request: SentRequest) => void) | undefined,
   ): Promise<{ reply: Reply; token: string }> {
     for (;;) {
       const asked = await this.repeatDropped(signal, async () => {
@@ -117,7 +129,9 @@ export class LucidityClient {
         }
         try {
           const headers = statusHeaders(token, this.options.authScheme);
-          const reply = await this.transport.post(statusPath, statusBody(partition), headers, signal);
+          const reply = await this.timed(sent, () =>
+            this.transport.post(statusPath, statusBody(partition), headers, signal),
+          );
           if (reply.status !== 401) this.auth.accept(token);
           return { token, reply };
         } finally {
@@ -134,7 +148,9 @@ export class LucidityClient {
     const reply = await this.repeatDropped(signal, async () => {
       const granted = await this.options.exchangeTurn(signal);
       try {
-        return await this.transport.post(tokenExchangePath, tokenExchangeBody(refreshToken), {}, signal);
+        return await this.timed(this.options.exchanged, () =>
+          this.transport.post(tokenExchangePath, tokenExchangeBody(refreshToken), {}, signal),
+        );
       } finally {
         granted.used();
       }
@@ -149,6 +165,25 @@ export class LucidityClient {
     if (!(error instanceof ApiError)) throw error;
     const request = `POST ${this.transport.pathOf(tokenExchangePath)} at ${this.host}`;
     throw new TokenExchangePathError(status, request, error.apiMessage, error.requestId);
+  }
+
+  private async timed(
+    sent: ((request: SentRequest) => void) | undefined,
+    send: () => Promise<Reply>,
+  ): Promise<Reply> {
+    const { clock } = this.options;
+    const sentMs = clock.now();
+    let result: SentRequest["result"] = "aborted";
+    try {
+      const reply = await send();
+      result = reply.status;
+      return reply;
+    } catch (error) {
+      if (error instanceof LucidityError) result = error instanceof NetworkError ? error.code : error.name;
+      throw error;
+    } finally {
+      sent?.({ tookMs: clock.now() - sentMs, result });
+    }
   }
 
   private repeatDropped<T>(signal: AbortSignal, send: () => Promise<T>): Promise<T> {

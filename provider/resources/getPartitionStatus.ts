@@ -7,6 +7,8 @@ import { listed } from "../inputs/problems";
 import { type Environment, type ReadConfig, settingsKey } from "../inputs/settings";
 import { describeFailure } from "../report/failures";
 import { Session } from "../session/session";
+import { debugObservers } from "../telemetry/checkLine";
+import { systemClock } from "../util/clock";
 import { toError } from "../util/errors";
 import { historyOf } from "../wait/types";
 
@@ -14,9 +16,14 @@ import { historyOf } from "../wait/types";
 const sessions = new Map<string, Session>();
 const mostSessions = 20;
 
-/** With a session of its own for the settings. @throws Error that names what is wrong with an argument, a setting or the API's answer */
-export const getPartitionStatus = (args: Properties, config: ReadConfig) =>
-  statusFrom(sessionOf(config, process.env), args, new AbortController().signal);
+/**
+ * With a session of its own for the settings.
+ *
+ * @param debug takes the lines for `--debug`
+ * @throws Error that names what is wrong with an argument, a setting or the API's answer
+ */
+export const getPartitionStatus = (args: Properties, config: ReadConfig, debug?: (message: string) => void) =>
+  statusFrom(sessionOf(config, process.env, debug), args, new AbortController().signal);
 
 /** @throws Error that names what is wrong with an argument, a setting or the API's answer */
 export async function statusFrom(session: Session, args: Properties, signal: AbortSignal) {
@@ -36,9 +43,10 @@ export async function statusFrom(session: Session, args: Properties, signal: Abo
   }
 }
 
-function sessionOf(config: ReadConfig, env: Environment): Session {
+function sessionOf(config: ReadConfig, env: Environment, debug?: (message: string) => void): Session {
   const key = settingsKey(config, env);
-  const session = sessions.get(key) ?? new Session(config, env);
+  const observers = debug && debugObservers(debug);
+  const session = sessions.get(key) ?? new Session(config, env, systemClock, observers);
   sessions.delete(key);
   sessions.set(key, session);
   const [oldest] = sessions.keys();

@@ -55,7 +55,7 @@ export async function waitForMembers(
     waited.entries[index] = before;
     if (isKept) return;
     const observe = (event: WaitEvent) => progress.observe(partition, event);
-    const found = await host.wait({ partition, deadlineMs, once, keepsUnseen, signal, observe });
+    const found = await host.wait({ partition, urn, deadlineMs, once, keepsUnseen, signal, observe });
     const outcome = recordsFailures ? found : unlessFailed(found);
     if (keepsUnseen && outcome.kind === "unseen") {
       progress.ended(partition, "onboarded");

@@ -162,11 +162,13 @@ export class PartitionOnboardingLifecycle implements Lifecycle {
     const { host } = this;
     const reporter = host.progress.begin(partition, urn, deadlineMs);
     const observe = reporter.observe.bind(reporter);
-    return host.wait({ partition, deadlineMs, signal, once, keepsUnseen, observe }).then(async (outcome) => {
-      reporter.end();
-      await host.engine.flushed();
-      return outcome;
-    });
+    return host
+      .wait({ partition, urn, deadlineMs, signal, once, keepsUnseen, observe })
+      .then(async (outcome) => {
+        reporter.end();
+        await host.engine.flushed();
+        return outcome;
+      });
   }
 }
 

@@ -1,5 +1,5 @@
 /** What all resources of one provider process share. */
-import { connectToEngine, type Engine } from "../engine/channel";
+import { connectToEngine, type Engine, type Line } from "../engine/channel";
 import { partitionKey } from "../inputs/partitionId";
 import type { ReadConfig } from "../inputs/settings";
 import type { Partition } from "../lucidity";
@@ -9,6 +9,8 @@ import { describeGroup, type GroupResult } from "../report/groupFailures";
 import { Progress } from "../report/progress";
 import { Session } from "../session/session";
 import type { Watch } from "../session/watch";
+import type { TelemetryModules } from "../telemetry/modules";
+import { observersFor } from "../telemetry/observers";
 import { type Clock, systemClock } from "../util/clock";
 import type { FailedOutcome, Outcome } from "../wait/types";
 import { Previews } from "./previews";
@@ -19,6 +21,8 @@ export interface HostOptions {
   /** Milliseconds since 1970. */
   wallClock?: () => number;
   engine?: Engine;
+  /** Default: OpenTelemetry as the Pulumi SDK brings it. */
+  telemetry?: TelemetryModules;
 }
 
 /** Created for the first resource. Settings are read at the first poll. */
@@ -36,9 +40,10 @@ export class ProviderHost {
     const { env = process.env, clock = systemClock, wallClock = Date.now } = options;
     this.wallClock = wallClock;
     this.engine = options.engine ?? connectToEngine();
-    const debug = (message: string) => this.engine.log({ severity: "debug", message });
-    this.session = new Session(config, env, clock, debug);
-    this.progress = new Progress(clock, (line) => this.engine.log(line));
+    const log = (line: Line) => this.engine.log(line);
+    const observers = observersFor({ env, log, modules: options.telemetry });
+    this.session = new Session(config, env, clock, observers);
+    this.progress = new Progress(clock, log);
     this.previews = new Previews(this.session, this.engine, this.describe.bind(this));
   }
 

@@ -13,23 +13,17 @@ import {
   readSettings,
   type Settings,
 } from "../inputs/settings";
-import type { Answer, LucidityClient, Partition } from "../lucidity";
+import type { Answer, LucidityClient, Partition, SentRequest } from "../lucidity";
 import { openLedger } from "../schedule/ledger/openLedger";
 import { type Place, Schedule } from "../schedule/schedule";
 import { type Clock, systemClock } from "../util/clock";
 import { toError } from "../util/errors";
 import type { Turn } from "../util/turn";
 import { waitForOnboarding } from "../wait/loop";
-import {
-  type Goal,
-  historyOf,
-  type Outcome,
-  type Poll,
-  type Reachability,
-  type WaitEvent,
-  type WaitOptions,
-} from "../wait/types";
+import { historyOf, type Outcome, type Poll, type Reachability, type WaitEvent } from "../wait/types";
 import { CommonFailures } from "./commonFailures";
+import type { Check, Observers } from "./observers";
+import { SessionWait } from "./sessionWait";
 import { SharedPolls } from "./sharedPolls";
 import { version } from "./version";
 import type { Watch } from "./watch";
@@ -46,7 +40,7 @@ export class Session {
     private readonly config: ReadConfig,
     private readonly env: Environment,
     readonly clock: Clock = systemClock,
-    private readonly debug: (message: string) => void = () => {},
+    private readonly observers: Observers = {},
   ) {
     this.shared = new SharedPolls(clock);
   }
@@ -79,6 +73,19 @@ export class Session {
 
   /** Waits for one partition. Never rejects: a rejection in `create` would lose the resource, so a wrong setting is an outcome too. */
   wait(watch: Watch): Promise<Outcome> {
+    const traced = this.observers.tracer?.begin(watch);
+    if (traced === undefined) return this.waitFor(watch);
+    const observe = (event: WaitEvent) => {
+      traced.observe(event);
+      watch.observe(event);
+    };
+    return this.waitFor({ ...watch, observe }).then(async (outcome) => {
+      await traced.end(outcome);
+      return outcome;
+    });
+  }
+
+  private waitFor(watch: Watch): Promise<Outcome> {
     try {
       this.open();
     } catch (error) {
@@ -117,7 +124,10 @@ export class Session {
       const found = this.common.of(partition.cloudProviderAccountId);
       if (found !== undefined) return { kind: "refused", error: found.end.error };
       const turn = await place.acquire(signal);
-      return await this.poll(partition, place, turn, signal);
+      const requests: SentRequest[] = [];
+      const poll = await this.poll(partition, place, turn, signal, (request) => requests.push(request));
+      this.checked({ partition, urn: undefined, number: 1, requests, poll, nextInMs: undefined });
+      return poll;
     } finally {
       place.leave();
     }
@@ -128,8 +138,18 @@ export class Session {
     return this.open().schedule.enter();
   }
 
-  /** Polls a partition once, and gives the turn back. Rejects only when aborted, with the signal's reason. */
-  async poll(partition: Partition, place: Place, turn: Turn, signal: AbortSignal): Promise<Poll> {
+  /**
+   * Polls a partition once, and gives the turn back. Rejects only when aborted, with the signal's reason.
+   *
+   * @param asked told of each request that is sent
+   */
+  async poll(
+    partition: Partition,
+    place: Place,
+    turn: Turn,
+    signal: AbortSignal,
+    asked: (request: SentRequest) => void,
+  ): Promise<Poll> {
     const { client, schedule } = this.open();
     const account = partition.cloudProviderAccountId;
     const { pollFromError } = require("./pollFromError") as typeof import("./pollFromError");
@@ -143,7 +163,7 @@ export class Session {
     let asks = false;
     const ask = (shared: AbortSignal) => {
       asks = true;
-      return client.partitionStatus(partition, { turn: nextTurn, signal: shared });
+      return client.partitionStatus(partition, { turn: nextTurn, signal: shared, asked });
     };
     try {
       const answer = this.shared.poll(key, place, ask, signal);
@@ -164,8 +184,13 @@ export class Session {
     }
   }
 
+  checked(check: Check): void {
+    this.observers.checked?.(check);
+  }
+
   close(): void {
     this.opened?.client.close();
+    this.observers.tracer?.close();
   }
 
   /** If a credential was refused, checks whether it has been replaced. */
@@ -190,56 +215,12 @@ export class Session {
     // Loaded late: axios is slow to load, and not every operation polls.
     const { LucidityClient: Client } = require("../lucidity") as typeof import("../lucidity");
     const { clock } = this;
+    const { debug = () => {}, exchanged } = this.observers;
     const { requestsPerMinute, maxConcurrentRequests, endpoint, authScheme, credential } = settings;
-    const ledger = openLedger(this.env, new URL(endpoint).host, requestsPerMinute, clock.now(), this.debug);
+    const ledger = openLedger(this.env, new URL(endpoint).host, requestsPerMinute, clock.now(), debug);
     const schedule = new Schedule({ requestsPerMinute, maxConcurrentRequests, clock, ledger });
     const exchangeTurn = (signal: AbortSignal) => schedule.exchangeTurn(signal);
-    const client = new Client({ endpoint, authScheme, credential, exchangeTurn, clock, version });
+    const client = new Client({ endpoint, authScheme, credential, exchangeTurn, exchanged, clock, version });
     return { settings, schedule, client };
-  }
-}
-
-/** The options of one wait. A class without closures, since there may be ten thousand. */
-class SessionWait implements WaitOptions {
-  readonly place: Place;
-
-  constructor(
-    private readonly session: Session,
-    private readonly watch: Watch,
-    readonly signal: AbortSignal,
-  ) {
-    this.place = session.enter();
-  }
-
-  get clock(): Clock {
-    return this.session.clock;
-  }
-
-  get reachability(): Reachability {
-    return this.session.reachability;
-  }
-
-  get deadlineMs(): number {
-    return this.watch.deadlineMs;
-  }
-
-  get once(): boolean {
-    return this.watch.once === true;
-  }
-
-  get keepsUnseen(): boolean {
-    return this.watch.keepsUnseen === true;
-  }
-
-  get goal(): Goal {
-    return this.watch.goal ?? "onboarded";
-  }
-
-  poll(turn: Turn, signal: AbortSignal): Promise<Poll> {
-    return this.session.poll(this.watch.partition, this.place, turn, signal);
-  }
-
-  observe(event: WaitEvent): void {
-    this.watch.observe(event);
   }
 }

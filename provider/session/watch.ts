@@ -4,6 +4,8 @@ import type { Goal, WaitEvent } from "../wait/types";
 /** What one wait is for, and how long it may take. */
 export interface Watch {
   partition: Partition;
+  /** The resource that waits, for diagnosis. */
+  urn?: string | undefined;
   deadlineMs: number;
   signal: AbortSignal;
   /** Ends with the first status the API answers. */

@@ -16,18 +16,24 @@ export async function waitForOnboarding(options: WaitOptions): Promise<Outcome> 
   const { clock, place, signal, deadlineMs } = options;
   const rules = new Rules(options, clock);
   const untilMs = Math.floor(clock.now()) + deadlineMs;
+  const pause = (remainingMs: number) =>
+    Math.min(untilNextPoll(place.delayMs(), remainingMs), rules.givesUpInMs);
   try {
     for (;;) {
       signal.throwIfAborted();
       const remainingMs = untilMs - clock.now();
-      const pauseMs = Math.min(untilNextPoll(place.delayMs(), remainingMs), rules.givesUpInMs);
+      const pauseMs = pause(remainingMs);
       if (pauseMs > 0) await clock.sleep(Math.min(pauseMs, remainingMs), signal);
       const turn = clock.now() < untilMs ? await place.acquireUntil(untilMs, signal) : undefined;
       const poll = turn && (await pollUntil(options, turn, untilMs));
       if (!poll) return rules.over({ kind: "timedOut", deadlineMs });
       const verdict = rules.judge(poll);
-      if ("end" in verdict) return rules.over(verdict.end);
+      if ("end" in verdict) {
+        options.checked?.(poll, undefined);
+        return rules.over(verdict.end);
+      }
       place.saw(verdict.stage);
+      options.checked?.(poll, pause(untilMs - clock.now()));
     }
   } catch (error) {
     if (signal.aborted) {
@@ -57,6 +63,7 @@ async function pollUntil(options: WaitOptions, turn: Turn, untilMs: number): Pro
     if (signal.aborted) cancel();
     return await options.poll(turn, controller.signal);
   } catch (error) {
+    options.checked?.(undefined, undefined);
     if (late) return undefined;
     throw error;
   } finally {

@@ -121,4 +121,11 @@ export interface WaitOptions {
   /** Default: `onboarded`. With `visible`, an answer that shows no request is waited on to the deadline. */
   goal?: Goal;
   observe?(event: WaitEvent): void;
+  /**
+   * Called after each poll.
+   *
+   * @param poll `undefined` if it was aborted
+   * @param nextInMs when the next one is due; `undefined` if there is none
+   */
+  checked?(poll: Poll | undefined, nextInMs: number | undefined): void;
 }

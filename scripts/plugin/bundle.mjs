@@ -20,6 +20,8 @@ export async function bundle(outfile) {
     bundle: true,
     minify: true,
     platform: "node",
+    // ES modules first: of OpenTelemetry, only what is used is bundled.
+    mainFields: ["module", "main"],
     target: "node18",
     legalComments: "none",
     metafile: true,

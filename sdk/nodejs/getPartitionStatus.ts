@@ -34,7 +34,8 @@ export async function getPartitionStatus(args: GetPartitionStatusArgs): Promise<
   if (isMocked()) return pulumi.runtime.invoke("lucidity:index:getPartitionStatus", { ...args });
   warnOfUnknownKeys();
   const config = new pulumi.Config("lucidity");
-  return getPartitionStatus({ ...args }, (key) => config.get(key.replace(/^lucidity:/, "")));
+  const read = (key: string) => config.get(key.replace(/^lucidity:/, ""));
+  return getPartitionStatus({ ...args }, read, (message) => void pulumi.log.debug(message).catch(() => {}));
 }
 
 /** `getPartitionStatus` for arguments that are not known yet. */

@@ -29,6 +29,25 @@ describe("the engine's side channel", function () {
     }
   });
 
+  it("is found behind the flags with which `--tracing` and `--otel-traces` start a plugin", async () => {
+    const fake = await FakeEngine.start();
+    try {
+      const [node, script, address] = argv(fake.address);
+      const engine = connectToEngine(
+        [`${node}`, `${script}`, "--tracing", "tcp://127.0.0.1:1", `${address}`],
+        stay,
+      );
+      engine.log({ severity: "info", message: "one" });
+      await engine.flushed();
+      assert.deepEqual(
+        fake.logged.map(({ message }) => message),
+        ["one"],
+      );
+    } finally {
+      fake.stop();
+    }
+  });
+
   it("aborts its signal at Cancel, and calls the listeners of the end once", async () => {
     const fake = await FakeEngine.start();
     try {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { getPartitionStatus as statusOf } from "../../provider/resources/getPartitionStatus";
 import { getPartitionStatus, getPartitionStatusOutput } from "../../sdk/nodejs";
 import { type Simulator, startSimulator } from "../../simulator";
 
@@ -38,6 +39,15 @@ describe("getPartitionStatus", () => {
     assert.equal(failed.reason, "disk is busy");
     assert.match(failed.requestId ?? "", /./);
     assert.equal((await getPartitionStatus({ ...partition, mountPoint: "/none" })).status, "NOT_FOUND");
+  });
+
+  it("tells of its requests under --debug", async () => {
+    const lines: string[] = [];
+    const config = { "lucidity:endpoint": simulator.url, "lucidity:accessToken": "canary-access" };
+    simulator.addFault({ kind: "status", httpStatus: 403, on: "status", times: 1 });
+    const read = (key: string) => config[key as keyof typeof config];
+    await assert.rejects(statusOf(partition, read, (line) => lines.push(line)));
+    assert.match(`${lines}`, /^check 1: HTTP 403 in \d+ ms, .*no further check: partition \/data of /);
   });
 
   it("accepts outputs", async () => {

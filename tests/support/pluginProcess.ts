@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { credentials, type ServiceError } from "@grpc/grpc-js";
+import { credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
@@ -45,6 +45,9 @@ export function initFailedOf(error: ServiceError) {
 }
 
 export class PluginUnderTest {
+  /** The engine's span that creates. */
+  traceparent: string | undefined;
+
   private constructor(
     readonly child: ChildProcess,
     readonly client: ResourceProviderClient,
@@ -141,7 +144,11 @@ export class PluginUnderTest {
       .setProperties(bag(inputs))
       .setPreview(preview)
       .setTimeout(timeout);
-    const reply = await this.call<messages.CreateResponse>((done) => this.client.create(request, done));
+    const metadata = new Metadata();
+    if (this.traceparent !== undefined) metadata.set("traceparent", this.traceparent);
+    const reply = await this.call<messages.CreateResponse>((done) =>
+      this.client.create(request, metadata, done),
+    );
     return { id: reply.getId(), outputs: props(reply.getProperties()) };
   }
 

@@ -29,6 +29,8 @@ export interface ProviderOptions {
 
 export class ProviderUnderTest {
   printed = "";
+  /** The engine's span that makes each call. */
+  traceparent: string | undefined;
 
   private constructor(
     readonly child: ChildProcess,
@@ -71,12 +73,15 @@ export class ProviderUnderTest {
   ): Promise<Record<string, () => never>> {
     const message = new (proto("provider_pb")[request])();
     for (const [name, value] of Object.entries(fields)) message[`set${name}`](value);
+    const metadata = new grpcjs.Metadata();
+    if (this.traceparent !== undefined) metadata.set("traceparent", this.traceparent);
     return new Promise((resolve, reject) => {
       const send = this.client[method] as (
         message: object,
+        metadata: grpc.Metadata,
         done: (error: Fail | null, reply: Record<string, () => never>) => void,
       ) => void;
-      send.call(this.client, message, (error, reply) => {
+      send.call(this.client, message, metadata, (error, reply) => {
         if (!error) return resolve(reply);
         const [details] = error.metadata?.get("grpc-status-details-bin") ?? [];
         if (details !== undefined) error.initFailed = initFailedOf(details as Buffer);

@@ -47,8 +47,9 @@ export type Script = (n: number, request: SentRequest) => Reply;
 export type Exchange = (n: number, request: SentRequest) => Reply;
 
 export class World {
-  /** What the engine was told, and when. */
+  /** What the engine was told, and when. Lines for `--debug` are apart. */
   readonly lines: (Line & { atMs: number })[] = [];
+  readonly debugLines: Line[] = [];
   readonly polls: SentRequest[] = [];
   readonly exchanges: SentRequest[] = [];
   readonly host: ProviderHost;
@@ -75,7 +76,10 @@ export class World {
     axios.defaults.adapter = (config) => this.answer(config);
     const engine: Engine = {
       signal: this.cancelled.signal,
-      log: (line) => void this.lines.push({ ...line, atMs: this.nowMs }),
+      log: (line) => {
+        if (line.severity === "debug") this.debugLines.push(line);
+        else this.lines.push({ ...line, atMs: this.nowMs });
+      },
       flushed: async () => {},
       onEnd: (done) => void this.ended.push(done),
       limits: [],

@@ -6,6 +6,8 @@ import type { Partition } from "../../lucidity";
 import { describeFailure } from "../../report/failures";
 import { describeGroup } from "../../report/groupFailures";
 import { Session } from "../../session/session";
+import { modulesOfPulumi } from "../../telemetry/modules";
+import { Tracer } from "../../telemetry/tracer";
 import { systemClock } from "../../util/clock";
 import { type FailedOutcome, type Goal, historyOf, isDone } from "../../wait/types";
 import { readCommandLine } from "./commandLine";
@@ -34,7 +36,11 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     shell.streams.err(result.text);
     return exitCodes.usage;
   }
-  const session = new Session(noConfig, shell.env);
+  /** Kept until the end: a line would tear the table of a terminal. */
+  const notes: string[] = [];
+  const warn = (message: string) => void notes.push(message);
+  const tracer = new Tracer({ env: shell.env, modules: modulesOfPulumi, warn });
+  const session = new Session(noConfig, shell.env, systemClock, { tracer });
   try {
     const wrong = wrongSettings(session);
     if (wrong === undefined) return await ask(result.request, session, shell);
@@ -44,6 +50,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     return wrong.problems.every(({ isCredential }) => isCredential) ? exitCodes.credentials : exitCodes.usage;
   } finally {
     session.close();
+    for (const note of notes) shell.streams.err(note);
   }
 }
 

@@ -10,7 +10,7 @@ const lastGaspMs = 500;
 /** As the engine's own limit: a group of thousands is a large message. */
 const mostBytes = 400 * 1024 * 1024;
 
-const { methods, end } = service(process.argv[2]);
+const { methods, end } = service(process.argv.slice(2).at(-1));
 const server = new Server({ "grpc.max_receive_message_length": mostBytes });
 server.addService(ResourceProviderService, methods);
 server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {

@@ -4,6 +4,7 @@ import type { Lifecycle } from "../../resources/lifecycle";
 import { PartitionOnboardingLifecycle } from "../../resources/partitionOnboarding";
 import { PartitionOnboardingGroupLifecycle } from "../../resources/partitionOnboardingGroup";
 import { ProviderHost } from "../../resources/providerHost";
+import { bundledTelemetry } from "./bundledTelemetry";
 import { readerOf } from "./config";
 import { PluginEngine } from "./pluginEngine";
 
@@ -25,7 +26,7 @@ export class Run {
     readonly engine: PluginEngine,
     config: Properties = {},
   ) {
-    this.host = new ProviderHost(readerOf(config), { engine });
+    this.host = new ProviderHost(readerOf(config), { engine, telemetry: bundledTelemetry });
     this.kinds = {
       "lucidity:index:PartitionOnboarding": {
         lifecycle: new PartitionOnboardingLifecycle(this.host),

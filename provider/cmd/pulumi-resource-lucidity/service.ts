@@ -18,6 +18,8 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { statusFrom } from "../../resources/getPartitionStatus";
 import { version } from "../../session/version";
+import { calledBy } from "../../telemetry/callers";
+import { isTraced } from "../../telemetry/tracer";
 import { checkConfig, diffConfig } from "./config";
 import { checkResponse, fromStruct, serviceError, toStruct } from "./messages";
 import { create, diff, read, update } from "./resources";
@@ -91,9 +93,10 @@ function schema(): string {
 function unary<Request, Response>(
   work: (request: Request) => Response | Promise<Response>,
 ): handleUnaryCall<Request, Response> {
-  return async ({ request }, done) => {
+  return async ({ request, metadata }, done) => {
+    const [traceparent] = isTraced(process.env) ? metadata.get("traceparent") : [];
     try {
-      done(null, await work(request));
+      done(null, await calledBy(traceparent, () => work(request)));
     } catch (error) {
       done(serviceError(error));
     }

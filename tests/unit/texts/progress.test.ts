@@ -45,6 +45,11 @@ testTexts("progress", "What shows while single resources wait.", [
     play: async (stage) => void (await stage.up(data)),
   },
   {
+    title: "traces that cannot be sent",
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318", OTEL_EXPORTER_OTLP_PROTOCOL: "http/xml" },
+    play: async (stage) => void (await stage.up(data)),
+  },
+  {
     title: "more than five waits",
     api: byMountPoint(
       Object.fromEntries(

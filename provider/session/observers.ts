@@ -1,0 +1,39 @@
+/** Who follows a session from outside. All of it is optional: a session works without. */
+import type { Partition, SentRequest } from "../lucidity";
+import type { Outcome, Poll, WaitEvent } from "../wait/types";
+import type { Watch } from "./watch";
+
+/** One check of a partition: what was sent for it, and what came of it. */
+export interface Check {
+  partition: Partition;
+  urn: string | undefined;
+  /** From 1, within its wait. */
+  number: number;
+  /** Empty if the request of another wait gave the answer. */
+  requests: readonly SentRequest[];
+  /** `undefined` if the check was aborted. */
+  poll: Poll | undefined;
+  /** When the next one is due; `undefined` if there is none. */
+  nextInMs: number | undefined;
+}
+
+/** One wait that is traced. */
+export interface TracedWait {
+  observe(event: WaitEvent): void;
+  /** Resolves when the trace has been sent, or has taken too long. Never rejects. */
+  end(outcome: Outcome): Promise<void>;
+}
+
+export interface WaitTracer {
+  /** `undefined` if the wait is not traced. */
+  begin(watch: Watch): TracedWait | undefined;
+  close(): void;
+}
+
+export interface Observers {
+  /** A line for diagnosis. */
+  debug?(message: string): void;
+  checked?(check: Check): void;
+  exchanged?(request: SentRequest): void;
+  tracer?: WaitTracer | undefined;
+}

@@ -1,0 +1,80 @@
+import type { Partition, SentRequest } from "../lucidity";
+import type { Place } from "../schedule/schedule";
+import type { Clock } from "../util/clock";
+import type { Turn } from "../util/turn";
+import type { Goal, Poll, Reachability, WaitEvent, WaitOptions } from "../wait/types";
+import type { Check } from "./observers";
+import type { Watch } from "./watch";
+
+/** What a wait needs of its session. */
+interface Polls {
+  readonly clock: Clock;
+  readonly reachability: Reachability;
+  enter(): Place;
+  poll(
+    partition: Partition,
+    place: Place,
+    turn: Turn,
+    signal: AbortSignal,
+    asked: (request: SentRequest) => void,
+  ): Promise<Poll>;
+  checked(check: Check): void;
+}
+
+/** The options of one wait. A class without closures, since there may be ten thousand. */
+export class SessionWait implements WaitOptions {
+  readonly place: Place;
+  /** Of the check that is under way. */
+  private requests: SentRequest[] | undefined;
+  private checks = 0;
+
+  constructor(
+    private readonly polls: Polls,
+    private readonly watch: Watch,
+    readonly signal: AbortSignal,
+  ) {
+    this.place = polls.enter();
+  }
+
+  get clock(): Clock {
+    return this.polls.clock;
+  }
+
+  get reachability(): Reachability {
+    return this.polls.reachability;
+  }
+
+  get deadlineMs(): number {
+    return this.watch.deadlineMs;
+  }
+
+  get once(): boolean {
+    return this.watch.once === true;
+  }
+
+  get keepsUnseen(): boolean {
+    return this.watch.keepsUnseen === true;
+  }
+
+  get goal(): Goal {
+    return this.watch.goal ?? "onboarded";
+  }
+
+  poll(turn: Turn, signal: AbortSignal): Promise<Poll> {
+    const { partition } = this.watch;
+    this.checks += 1;
+    this.requests = [];
+    return this.polls.poll(partition, this.place, turn, signal, (request) => this.requests?.push(request));
+  }
+
+  checked(poll: Poll | undefined, nextInMs: number | undefined): void {
+    const { checks: number, requests = [] } = this;
+    const { partition, urn } = this.watch;
+    this.requests = undefined;
+    this.polls.checked({ partition, urn, number, requests, poll, nextInMs });
+  }
+
+  observe(event: WaitEvent): void {
+    this.watch.observe(event);
+  }
+}

@@ -1,0 +1,62 @@
+/** Sends spans with Pulumi's OpenTelemetry SDK. It is registered nowhere: other code in this process keeps its own. */
+import type { SpanExporter } from "@opentelemetry/sdk-trace-base";
+import { version } from "../session/version";
+import type { TelemetryModules } from "./modules";
+import { type Source, serviceName } from "./source";
+import type { Target } from "./variables";
+
+/** Ctrl-C ends all waits at once, and there may be ten thousand. */
+const mostQueued = 20_000;
+const mostAtOnce = 100;
+
+/** @param failed told of each sending that failed */
+export function exportTo(
+  target: Target,
+  modules: TelemetryModules,
+  failed: (error: Error | undefined) => void,
+): Source {
+  const { BasicTracerProvider, BatchSpanProcessor } = modules.sdk();
+  const { defaultResource, detectResources, envDetector, resourceFromAttributes } = modules.resources();
+  const { ExportResultCode } = modules.core();
+  const exporter = exporterFor(target, modules);
+  const watched: SpanExporter = {
+    export: (spans, done) =>
+      exporter.export(spans, (result) => {
+        if (result.code !== ExportResultCode.SUCCESS) failed(result.error);
+        done(result);
+      }),
+    shutdown: () => exporter.shutdown(),
+  };
+  // Where the standard variable is set, it counts.
+  const size = process.env.OTEL_BSP_MAX_QUEUE_SIZE === undefined ? { maxQueueSize: mostQueued } : {};
+  const processor = new BatchSpanProcessor(watched, size);
+  const own = resourceFromAttributes({ "service.name": serviceName, "service.version": version });
+  const provider = new BasicTracerProvider({
+    resource: defaultResource()
+      .merge(own)
+      .merge(detectResources({ detectors: [envDetector] })),
+    spanProcessors: [processor],
+  });
+  return {
+    tracer: provider.getTracer(serviceName, version),
+    send: async () => {
+      await processor.forceFlush();
+      // A batch that had been begun before is not the processor's any more.
+      await exporter.forceFlush?.();
+    },
+    close: () => void provider.shutdown().catch(() => {}),
+  };
+}
+
+function exporterFor({ protocol, url }: Target, modules: TelemetryModules): SpanExporter {
+  const options = { concurrencyLimit: mostAtOnce, ...(url !== undefined && { url }) };
+  if (protocol === "grpc") return new (modules.grpcExporter().OTLPTraceExporter)(options);
+  const { OTLPExporterBase } = modules.exporterBase();
+  const { convertLegacyHttpOptions, createOtlpHttpExportDelegate } = modules.httpExporter();
+  const { JsonTraceSerializer, ProtobufTraceSerializer } = modules.transformer();
+  const isJson = protocol === "http/json";
+  const serializer = isJson ? JsonTraceSerializer : ProtobufTraceSerializer;
+  const headers = { "Content-Type": isJson ? "application/json" : "application/x-protobuf" };
+  const configuration = convertLegacyHttpOptions(options, "TRACES", "v1/traces", headers);
+  return new OTLPExporterBase(createOtlpHttpExportDelegate(configuration, serializer));
+}

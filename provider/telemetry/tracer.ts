@@ -1,0 +1,98 @@
+/** Traces the waits of a process, where the environment asks for it or a tracer provider is registered. Loads nothing before. */
+import type { Context } from "@opentelemetry/api";
+import type { TracedWait, WaitTracer } from "../session/observers";
+import type { Watch } from "../session/watch";
+import type { Outcome } from "../wait/types";
+import { callerOfThis } from "./callers";
+import { exportTo } from "./exporter";
+import type { TelemetryModules } from "./modules";
+import { isRegistered, registeredSource } from "./registered";
+import { reasonOf, Sending } from "./sending";
+import type { Source } from "./source";
+import { type Environment, wantedTraces } from "./variables";
+import { spanName, startAttributes, WaitSpan } from "./waitSpan";
+
+/** How long the end of a wait may be held up until its span is sent. At Ctrl-C, thousands may be on their way at once. */
+const patience = { mostMs: 5_000, tellsOfDelay: true };
+const patienceAtCancel = { mostMs: 500, tellsOfDelay: false };
+
+export interface TracerOptions {
+  env: Environment;
+  modules: TelemetryModules;
+  /** Tells the user, once, that spans are lost. */
+  warn(message: string): void;
+}
+
+export const isTraced = (env: Environment): boolean => wantedTraces(env) !== undefined || isRegistered();
+
+export class Tracer implements WaitTracer {
+  private opened: { source: Source; sending: Sending } | undefined;
+  private isOff = false;
+
+  constructor(private readonly options: TracerOptions) {}
+
+  begin(watch: Watch): TracedWait | undefined {
+    const opened = this.open();
+    if (opened === undefined) return undefined;
+    const { source, sending } = opened;
+    const options = { attributes: startAttributes(watch) };
+    const span = new WaitSpan(source.tracer.startSpan(spanName, options, this.parent()), watch.partition);
+    return {
+      observe: (event) => span.observe(event),
+      end: (outcome: Outcome) => {
+        span.end(outcome);
+        return sending.flush(outcome.kind === "cancelled" ? patienceAtCancel : patience);
+      },
+    };
+  }
+
+  close(): void {
+    this.opened?.source.close();
+    this.opened = undefined;
+  }
+
+  private open() {
+    if (this.opened !== undefined || this.isOff) return this.opened;
+    try {
+      this.opened = this.start();
+      this.isOff = this.opened === undefined;
+    } catch (error) {
+      this.isOff = true;
+      this.warn(reasonOf(error));
+    }
+    return this.opened;
+  }
+
+  private start() {
+    const { env, modules } = this.options;
+    const wanted = wantedTraces(env);
+    const failed = (why: string) => this.warn(why);
+    if (isRegistered()) {
+      const source = registeredSource(modules);
+      return { source, sending: new Sending(source.send, failed) };
+    }
+    if (wanted === undefined) return undefined;
+    if ("problem" in wanted) {
+      this.warn(wanted.problem);
+      return undefined;
+    }
+    const source = exportTo(wanted, modules, (error) => sending.lost(reasonOf(error)));
+    const sending: Sending = new Sending(source.send, failed);
+    return { source, sending };
+  }
+
+  /** The span that is active, the engine's that called, or the one in which the command runs. */
+  private parent(): Context {
+    const { env, modules } = this.options;
+    const { context, defaultTextMapGetter, trace } = modules.api();
+    const active = context.active();
+    if (trace.getSpan(active) !== undefined) return active;
+    const carrier = { traceparent: callerOfThis() ?? env.TRACEPARENT };
+    const { W3CTraceContextPropagator } = modules.core();
+    return new W3CTraceContextPropagator().extract(active, carrier, defaultTextMapGetter);
+  }
+
+  private warn(why: string): void {
+    this.options.warn(`pulumi-lucidity could not send the traces of its waits: ${why}`);
+  }
+}

@@ -1,0 +1,79 @@
+/** The span of one wait. docs/observability.md lists what it holds: never a token, and of the vendor's words no reason. */
+import type { Attributes, Span } from "@opentelemetry/api";
+import type { Partition } from "../lucidity";
+import { describeFailure } from "../report/failures";
+import type { Watch } from "../session/watch";
+import { cut, visible } from "../util/text";
+import { isDone, type Outcome, type WaitEvent } from "../wait/types";
+
+export const spanName = "lucidity.wait";
+/** `SpanStatusCode.ERROR` of @opentelemetry/api, which this file must not load. */
+const errorCode = 2;
+
+export const startAttributes = ({ partition, urn, deadlineMs }: Watch): Attributes => ({
+  ...partitionAttributes(partition),
+  ...(urn !== undefined && { "pulumi.urn": urn }),
+  "lucidity.limit_ms": deadlineMs,
+});
+
+const partitionAttributes = (partition: Partition): Attributes => ({
+  "cloud.provider": partition.cloudProvider.toLowerCase(),
+  "cloud.account.id": partition.cloudProviderAccountId,
+  "host.id": partition.instanceId,
+  ...(partition.resourceGroup !== undefined && { "azure.resource_group": partition.resourceGroup }),
+  "lucidity.mount_point": partition.mountPoint,
+});
+
+export class WaitSpan {
+  private status: string | undefined;
+
+  constructor(
+    private readonly span: Span,
+    private readonly partition: Partition,
+  ) {}
+
+  observe(event: WaitEvent): void {
+    switch (event.kind) {
+      case "changed":
+        this.changed(event.to, event.elapsedMs);
+        return;
+      case "apiLost":
+        this.span.addEvent("lucidity.api_lost", { "error.type": shown(event.label) });
+        return;
+      case "apiBack":
+        this.span.addEvent("lucidity.api_back", { "lucidity.lost_ms": Math.round(event.afterMs) });
+    }
+  }
+
+  end(outcome: Outcome): void {
+    const { history } = outcome;
+    const { lastStatus, lastRequestId, checks, elapsedMs } = history;
+    // The status that ends a wait is no change that is told on the way.
+    if (lastStatus !== undefined && lastStatus !== this.status) this.changed(lastStatus, elapsedMs);
+    this.span.setAttributes({
+      "lucidity.outcome": outcome.kind,
+      "lucidity.checks": checks,
+      ...(lastStatus !== undefined && { "lucidity.status": shown(lastStatus) }),
+      ...(lastRequestId !== undefined && { "lucidity.request_id": shown(lastRequestId) }),
+    });
+    if (!isDone(outcome)) {
+      const [message = ""] = describeFailure(outcome, { partition: this.partition, atMs: Date.now() }).split(
+        "\n",
+      );
+      this.span.setAttribute("error.type", outcome.kind === "refused" ? outcome.error.name : outcome.kind);
+      this.span.setStatus({ code: errorCode, message });
+    }
+    this.span.end();
+  }
+
+  private changed(to: string, elapsedMs: number): void {
+    this.span.addEvent("lucidity.status_changed", {
+      "lucidity.status": shown(to),
+      ...(this.status !== undefined && { "lucidity.previous_status": shown(this.status) }),
+      "lucidity.elapsed_ms": Math.round(elapsedMs),
+    });
+    this.status = to;
+  }
+}
+
+const shown = (text: string) => visible(cut(text, 200));

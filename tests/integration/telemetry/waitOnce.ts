@@ -1,0 +1,27 @@
+/** Run as a process of its own: waits once, and prints which packages of OpenTelemetry were loaded. */
+import { bundledTelemetry } from "../../../provider/cmd/pulumi-resource-lucidity/bundledTelemetry";
+import { connectToEngine } from "../../../provider/engine/channel";
+import { defaultTimeoutMs } from "../../../provider/resources/lifecycle";
+import { PartitionOnboardingLifecycle } from "../../../provider/resources/partitionOnboarding";
+import { ProviderHost } from "../../../provider/resources/providerHost";
+
+const partition = {
+  cloudProvider: "AWS",
+  cloudProviderAccountId: "123456789012",
+  instanceId: "i-0abc",
+  mountPoint: "/data",
+};
+
+async function main(front: string | undefined): Promise<void> {
+  const telemetry = front === "native plugin" ? { telemetry: bundledTelemetry } : {};
+  const engine = connectToEngine([]);
+  const host = new ProviderHost(() => undefined, { engine, ...telemetry });
+  const call = { urn: undefined, timeoutMs: defaultTimeoutMs, signal: engine.signal };
+  const { properties } = await new PartitionOnboardingLifecycle(host).create(partition, call);
+  if (properties.status !== "ON_BOARDED") throw new Error("it did not wait");
+  const loaded = Object.keys(require.cache).flatMap((path) => /@opentelemetry\/[^/]+/.exec(path) ?? []);
+  console.log(JSON.stringify([...new Set(loaded)]));
+  process.exit();
+}
+
+void main(process.argv[2]);
