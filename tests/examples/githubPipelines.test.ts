@@ -84,7 +84,8 @@ describe("the deployment of examples/pipelines/github.yml", function () {
         stdio: "ignore",
       });
       const ended = once(step, "close");
-      await until(() => stack.polls() > 0, "the deployment waits");
+      // The preview polls once.
+      await until(() => stack.polls() > 1, "the deployment waits");
       const cancelledMs = Date.now();
       step.kill("SIGINT");
       await ended;

@@ -13,9 +13,8 @@ export function packInto(folder: string): string {
 
 /** @throws Error with what the command printed */
 export function must(command: string, args: string[], cwd: string, env = process.env): void {
-  const options = { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] } as const;
   try {
-    execFileSync(command, args, options);
+    execFileSync(command, args, { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   } catch (error) {
     const { stdout, stderr } = error as { stdout?: string; stderr?: string };
     throw new Error(`${command} ${args.join(" ")} failed\n${stdout}${stderr}`, { cause: error });
