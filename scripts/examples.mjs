@@ -5,10 +5,10 @@
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { actionlint } from "./ci/workflows.mjs";
 import { run } from "./engine/run.mjs";
-import { ensureTools } from "./engine/tools.mjs";
 import { ensureEngine } from "./engine.mjs";
 import { ensureProviderPackages } from "./examples/providerPackages.mjs";
 import { languageHost } from "./languages.mjs";
@@ -17,10 +17,6 @@ import { main, must, projectEnv, root, setUp } from "./setup.mjs";
 
 const mostMs = 20 * 60_000;
 const log = (line) => console.error(line);
-const actionlint = {
-  recipe: join(dirname(fileURLToPath(import.meta.url)), "examples", "actionlint"),
-  target: "github.com/rhysd/actionlint/cmd/actionlint",
-};
 
 /** A tool's folder as the environment variable of the test that uses it. */
 const as = (name, found) => ("reason" in found ? found : { env: { [name]: found.dir } });
@@ -38,9 +34,7 @@ const needs = {
   documents: [],
   programs: [async () => as("PULUMI_LUCIDITY_EXAMPLE_PACKAGES", await ensureProviderPackages(log))],
   tokens: [],
-  githubPipelines: [
-    async () => as("PULUMI_LUCIDITY_ACTIONLINT_DIR", await ensureTools("actionlint", [actionlint], { log })),
-  ],
+  githubPipelines: [async () => as("PULUMI_LUCIDITY_ACTIONLINT_DIR", await actionlint(log))],
   gitlabPipeline: [python],
   testingNodejs: [],
   testingPython: [python, async () => as("PULUMI_LUCIDITY_HOSTS_DIR", await languageHost("python"))],

@@ -46,6 +46,6 @@ export async function ensureProviderPackages(log, env = process.env) {
 /** npm's first complaint, without addresses: the log may be public, the registry private. */
 function reasonIn(output) {
   const complaint =
-    output.split("\n").find((line) => /^npm (error|ERR!) (?!code)/.test(line)) ?? output.trim();
+    output.split("\n").find((line) => /^npm (error|ERR!) (?!code|errno|syscall)/.test(line)) ?? output.trim();
   return complaint.replace(/https?:\/\/\S+/g, "…");
 }

@@ -18,6 +18,7 @@ const sidebar = [
       page("Wait for many partitions", "/groups"),
       page("Wait from a shell or a CI job", "/command"),
       page("Wait for days", "/behaviour#longer-than-an-hour"),
+      page("Examples", "/examples"),
       page("Test your program", "/testing"),
       page("Use the simulator", "/simulator"),
       page("Install the native provider", "/native/install"),
