@@ -5,6 +5,7 @@ import { areTheTypesWrong, publint } from "./ci/packed.mjs";
 import { picture } from "./ci/picture.mjs";
 import { imports, paths, sizes } from "./ci/structure.mjs";
 import { workflows } from "./ci/workflows.mjs";
+import { runExamples } from "./examples.mjs";
 import { runLanguages } from "./languages.mjs";
 import { checkSdks } from "./plugin/sdks.mjs";
 import { bin, main, must, projectEnv, setUp } from "./setup.mjs";
@@ -80,6 +81,8 @@ await main(async () => {
   await count(() => runLanguages());
   console.log("\n== code that the documents show");
   await count(() => runDocuments());
+  console.log("\n== the other examples");
+  await count(() => runExamples());
   for (const check of checksOfTheBuild) await make(check);
   if (sum.pending > 0) console.log(`\n${sum.pending} not checked or skipped`);
   console.log(`\n${sum.passes} passed, ${sum.failures} failed`);

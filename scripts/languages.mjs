@@ -40,8 +40,9 @@ const languages = {
 
 const log = (line) => console.error(line);
 
-/** @returns {Promise<{ dir: string } | { reason: string }>} */
-async function ready(name, { needs, host }) {
+/** @returns {Promise<{ dir: string } | { reason: string }>} the folder of the program that the engine starts for a language */
+export async function languageHost(name) {
+  const { needs, host } = languages[name];
   for (const [command, ...args] of needs) {
     const { code, error } = await run(command, args, { env: process.env, timeoutMs: 30_000 });
     if (code !== 0) return { reason: `${command} does not run: ${error?.message ?? `exit code ${code}`}` };
@@ -55,7 +56,7 @@ export async function runLanguages(names = Object.keys(languages)) {
   const { dir } = await ensureEngine({ log });
   const counts = [];
   for (const name of names) {
-    const found = await ready(name, languages[name]);
+    const found = await languageHost(name);
     if ("reason" in found) {
       console.log(`NOT TESTED: ${name}: ${found.reason}`);
       counts.push({ passes: 0, failures: 0, pending: 1 });

@@ -15,12 +15,15 @@ export const unpinned = (workflow) =>
     .map(([, action]) => action)
     .filter((action) => !/@[\da-f]{40}$/.test(action));
 
+/** @returns {Promise<{ dir: string } | { reason: string }>} */
+export const actionlint = (log) => ensureTools("actionlint", [build], { log });
+
 /** @returns {Promise<{ skipped: string } | undefined>} */
 export async function workflows(log) {
   const files = readdirSync(folder).map((name) => join(folder, name));
   const wrong = files.flatMap((file) => unpinned(readFileSync(file, "utf8")));
   if (wrong.length > 0) throw new Error(`pinned by no commit: ${wrong.join(", ")}`);
-  const tools = await ensureTools("actionlint", [build], { log });
+  const tools = await actionlint(log);
   if ("reason" in tools) return { skipped: tools.reason };
   // What else is installed, such as a linter of shell scripts, must not decide what is right.
   must(join(tools.dir, "actionlint"), ["-shellcheck=", "-pyflakes=", ...files], projectEnv());

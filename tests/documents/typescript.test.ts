@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { type Block, blocks, root } from "./blocks";
@@ -54,9 +55,14 @@ function errorsIn(files: Map<string, string>): (path: string) => string[] {
   };
 }
 
+/** Compiled in their own projects by `npm run test:examples`, with the files that they import. */
+const wholeExamples = readdirSync(join(root, "examples"), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => readFileSync(join(root, "examples", name), "utf8"));
+
 describe("TypeScript in the documents", function () {
   this.timeout(120_000);
-  const all = blocks("ts", "typescript");
+  const all = blocks("ts", "typescript").filter(({ code }) => !wholeExamples.includes(code));
   const pathOf = ({ where }: Block) => join(root, "tests", `${where.replaceAll(/\W/g, "-")}.ts`);
   let errors: (path: string) => string[];
   before(() => {
