@@ -1,6 +1,7 @@
 /** Compiles the package into dist/, bundles the native plugin into plugin/, and puts it into the project's own node_modules for the quickstart program. */
 import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pruneDeclarations } from "./build/declarations.mjs";
 import { bin, main, must, projectEnv, root, setUp } from "./setup.mjs";
 
 await main(async () => {
@@ -14,6 +15,7 @@ await main(async () => {
   const { version } = manifest;
   writeFileSync(join(root, "dist/sdk/nodejs/native/package.json"), JSON.stringify({ version }));
   for (const path of Object.values(manifest.bin)) chmodSync(join(root, path), 0o755);
+  pruneDeclarations(root, manifest);
   // Imported late: the bundler may have to be installed first.
   await (await import("./plugin/bundle.mjs")).buildPlugin();
 

@@ -1,0 +1,37 @@
+/** Leaves out of dist/ the declarations that no entry point of the package leads to: no program's compiler reads them. */
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const imported = /(?:from |import\(|import )"(\.[^"]+)"/g;
+
+const targets = (value) =>
+  typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap((each) => targets(each));
+
+function declarationOf(path) {
+  const found = [`${path}.d.ts`, join(path, "index.d.ts")].find((each) => existsSync(each));
+  if (found === undefined) throw new Error(`there is no declaration of ${path}`);
+  return found;
+}
+
+/**
+ * @param {string} root the package's folder
+ * @param {{ exports: unknown }} manifest its package.json
+ */
+export function pruneDeclarations(root, { exports }) {
+  const kept = new Set(
+    targets(exports)
+      .filter((path) => path.endsWith(".d.ts"))
+      .map((path) => join(root, path)),
+  );
+  // A set hands out what is added while it is walked through.
+  for (const path of kept)
+    for (const [, to] of readFileSync(path, "utf8").matchAll(imported))
+      kept.add(declarationOf(join(dirname(path), to)));
+  for (const { name, parentPath } of readdirSync(join(root, "dist"), {
+    recursive: true,
+    withFileTypes: true,
+  })) {
+    const path = join(parentPath, name);
+    if (name.endsWith(".d.ts") && !kept.has(path)) rmSync(path);
+  }
+}
