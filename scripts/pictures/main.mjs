@@ -3,7 +3,7 @@
  * the simulator. Look at them before you commit them.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +14,7 @@ import { drawScreen, themeNames } from "./svg.mjs";
 import { Terminal } from "./terminal.mjs";
 
 const out = join(root, "docs/pictures");
+const { bin } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 /** Without the prompt that follows the command's output. */
 const withoutPrompt = (screen) => screen.trimEnd().replace(/\n\$$/, "");
@@ -24,6 +25,8 @@ function makeProject(dir, program) {
   mkdirSync(modules, { recursive: true });
   symlinkSync(root, join(modules, "pulumi-lucidity"), "dir");
   symlinkSync(join(root, "node_modules/@pulumi"), join(modules, "@pulumi"), "dir");
+  mkdirSync(join(modules, ".bin"));
+  symlinkSync(join(root, bin["pulumi-lucidity"]), join(modules, ".bin/pulumi-lucidity"));
   writeFileSync(join(dir, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
   writeFileSync(join(dir, "package.json"), '{ "main": "index.js" }\n');
   writeFileSync(join(dir, "index.js"), program);

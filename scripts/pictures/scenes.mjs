@@ -64,6 +64,19 @@ export const scenes = [
     },
   },
   {
+    name: "command",
+    title: "pulumi-lucidity wait in a shell: one partition is onboarded, one in progress, one has failed",
+    partitions: [logs, data, { ...failing, mountPoint: "/dev/sdh", pendingS: 0 }],
+    program,
+    record: async (terminal) => {
+      const ids = ["f", "g", "h"].map((letter) => `AWS/123456789012/i-0abc/%2Fdev%2Fsd${letter}`);
+      terminal.type(`npx pulumi-lucidity wait --timeout 2h ${ids.join(" ")}`);
+      return terminal.until(
+        (text) => /ON_BOARDED/.test(text) && /FAILED/.test(text) && /IN_PROGRESS/.test(text),
+      );
+    },
+  },
+  {
     name: "preview",
     title: "pulumi preview warns of a partition whose onboarding has failed",
     partitions: [logs, { ...failing, pendingS: 0, inProgressS: 0 }],
