@@ -17,7 +17,9 @@ await main(async () => {
   for (const path of Object.values(manifest.bin)) chmodSync(join(root, path), 0o755);
   pruneDeclarations(root, manifest);
   // Imported late: the bundler may have to be installed first.
-  await (await import("./plugin/bundle.mjs")).buildPlugin();
+  const { buildPlugin, inlinePackages } = await import("./plugin/bundle.mjs");
+  await inlinePackages(join(root, "dist/provider/lucidity/http/pRetry.js"));
+  await buildPlugin();
 
   // The program of the root's Pulumi.yaml requires the package by name, and a package cannot require itself. A copy, not a
   // link: Pulumi would store the code of a module outside node_modules in the state.

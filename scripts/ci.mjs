@@ -5,6 +5,7 @@ import { areTheTypesWrong, publint } from "./ci/packed.mjs";
 import { picture } from "./ci/picture.mjs";
 import { imports, paths, sizes } from "./ci/structure.mjs";
 import { workflows } from "./ci/workflows.mjs";
+import { runConsumers } from "./consumers.mjs";
 import { runExamples } from "./examples.mjs";
 import { runLanguages } from "./languages.mjs";
 import { checkSdks } from "./plugin/sdks.mjs";
@@ -83,6 +84,8 @@ await main(async () => {
   await count(() => runDocuments());
   console.log("\n== the other examples");
   await count(() => runExamples());
+  console.log("\n== projects of every package manager and layout");
+  await count(() => runConsumers());
   for (const check of checksOfTheBuild) await make(check);
   if (sum.pending > 0) console.log(`\n${sum.pending} not checked or skipped`);
   console.log(`\n${sum.passes} passed, ${sum.failures} failed`);

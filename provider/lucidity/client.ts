@@ -1,5 +1,4 @@
 /** The vendor's API as one call: requests the status of a partition, exchanging tokens as needed. Free of Pulumi. */
-import pRetry from "p-retry";
 import type { Clock } from "../util/clock";
 import { cut } from "../util/text";
 import type { Turn } from "../util/turn";
@@ -17,6 +16,7 @@ import {
   UnavailableError,
 } from "./errors";
 import { isDropped } from "./http/breakage";
+import { pRetry } from "./http/pRetry";
 import { parseRetryAfter } from "./http/retryAfter";
 import { type Reply, Transport } from "./http/transport";
 import { Redaction } from "./redaction/redaction";

@@ -39,6 +39,26 @@ export async function bundle(outfile) {
   return Object.keys(metafile.inputs);
 }
 
+/**
+ * Puts the packages that a compiled file requires into it, with their licences on top: for ES modules that import others, which
+ * a `require` cannot load under Yarn's Plug'n'Play.
+ */
+export async function inlinePackages(file) {
+  const { metafile, outputFiles } = await build({
+    entryPoints: [file],
+    bundle: true,
+    minify: true,
+    platform: "node",
+    target: "node22.12",
+    legalComments: "none",
+    metafile: true,
+    write: false,
+    absWorkingDir: root,
+  });
+  const licences = licencesOf(Object.keys(metafile.inputs)).trim().replaceAll("*/", "* /");
+  writeFileSync(file, `/*\n${licences}\n*/\n${outputFiles[0].text}`);
+}
+
 /** Writes the whole folder. */
 export async function buildPlugin(folder = pluginFolder) {
   rmSync(folder, { recursive: true, force: true });

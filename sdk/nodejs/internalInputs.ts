@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { warnOfUnknownKeys } from "./configKeys";
+import { requireProviderProcess } from "./providerProcess";
 
 /** The engine's type token of a resource. */
 export const typeOf = (kind: string) => `pulumi-nodejs:dynamic/lucidity:${kind}`;
@@ -14,12 +15,15 @@ const providerCode = (module: string) => `exports.handler = () => require("pulum
 /**
  * What Pulumi does not tell a dynamic provider: the resource's URN (its row in the engine's display), whether this is a preview,
  * and the custom timeouts. provider/dynamic/dialect.ts unpacks them.
+ *
+ * @throws Error if the engine could not load our provider
  */
 export function internalInputs(
   name: string,
   { kind, module }: { kind: string; module: string },
   opts: pulumi.CustomResourceOptions,
 ): Record<string, unknown> {
+  requireProviderProcess();
   warnOfUnknownKeys();
   const timeouts = timeoutsOf(opts.customTimeouts);
   return {

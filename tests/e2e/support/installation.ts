@@ -25,7 +25,8 @@ function ownFolder(): string {
   return own;
 }
 
-function pack(into: string, ...options: string[]): string {
+/** Packs the package, after its build unless told to ignore that script. */
+export function pack(into: string, ...options: string[]): string {
   const [line = ""] = execFileSync("npm", ["pack", "--silent", "--pack-destination", into, ...options], {
     cwd: root,
     encoding: "utf8",

@@ -2,6 +2,7 @@ import { Slots } from "../../../provider/dynamic/slots";
 import { getPartitionStatus } from "../../../provider/resources/getPartitionStatus";
 import { requireNode } from "../../../provider/util/nodeVersion";
 import * as lucidity from "../../../sdk/nodejs";
+import { requireProviderProcess } from "../../../sdk/nodejs/providerProcess";
 import { type Scene, testTexts } from "./support/golden";
 import { aws } from "./support/scripts";
 import type { Stage } from "./support/stage";
@@ -18,6 +19,13 @@ const gcp = {
   cloudProviderAccountId: "my-project",
   instanceId: "vm-01",
   mountPoint: "/data",
+};
+
+const program = {
+  script: "/app/node_modules/@pulumi/pulumi/cmd/run/index.js",
+  folder: "/app",
+  isOnBun: false,
+  path: "/app/bin",
 };
 
 const wrong = (title: string, args: object): Scene => ({
@@ -98,4 +106,8 @@ testTexts("arguments", "What is said of wrong arguments, options and ids.", [
   ),
   { title: "too few slots for the waits", play: async (stage) => warnOfSlots(stage) },
   throwing("a Node that is too old", () => requireNode("20.19.0")),
+  throwing("a program that does not depend on the package itself", () => requireProviderProcess(program)),
+  throwing("a program on Bun, without a Node beside it", () =>
+    requireProviderProcess({ ...program, isOnBun: true }),
+  ),
 ]);
