@@ -19,6 +19,7 @@ const sidebar = [
       page("Wait from a shell or a CI job", "/command"),
       page("Wait for days", "/behaviour#longer-than-an-hour"),
       page("Observe a wait", "/observability"),
+      page("In your project", "/projects"),
       page("Examples", "/examples"),
       page("Test your program", "/testing"),
       page("Use the simulator", "/simulator"),
