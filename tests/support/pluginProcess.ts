@@ -54,7 +54,6 @@ export class PluginUnderTest {
     readonly child: ChildProcess,
     readonly client: ResourceProviderClient,
     private readonly engine: FakeEngine,
-    readonly startedMs: number,
   ) {
     child.stderr?.on("data", (chunk: Buffer) => {
       this.printed += String(chunk);
@@ -63,7 +62,6 @@ export class PluginUnderTest {
 
   static async start({ env = {}, config, providerId, stdin = "pipe" }: PluginOptions = {}) {
     const engine = await FakeEngine.start();
-    const atMs = performance.now();
     const child = spawn(pluginExecutable, [engine.address], {
       env: { PATH: process.env.PATH ?? "", ...env },
       stdio: [stdin, "pipe", "pipe"],
@@ -74,12 +72,11 @@ export class PluginUnderTest {
     const printed = once(child.stdout as NodeJS.ReadableStream, "data");
     const [line] = (await Promise.race([printed, ended])) as [Buffer];
     ended.catch(() => {});
-    const startedMs = performance.now() - atMs;
     const client = new ResourceProviderClient(
       `127.0.0.1:${String(line).trim()}`,
       credentials.createInsecure(),
     );
-    const plugin = new PluginUnderTest(child, client, engine, startedMs);
+    const plugin = new PluginUnderTest(child, client, engine);
     await plugin.handshake();
     if (config !== undefined) await plugin.configure(config, providerId);
     return plugin;

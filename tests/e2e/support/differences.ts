@@ -18,8 +18,8 @@ export const type = difference({
 
 export const ofProcess = difference({
   why: "The SDK serves dynamic resources from a process of its own; the engine starts a plugin by its path.",
-  dynamic: { args: /^\S*node\S* .*cmd\/dynamic-provider/, isChildOfEngine: false },
-  native: { args: /^\S*node\S* .*pulumi-lucidity\/plugin\/provider\.js/, isChildOfEngine: true },
+  dynamic: /^\S*node\S* .*cmd\/dynamic-provider/,
+  native: /^\S*node\S* .*pulumi-lucidity\/plugin\/provider\.js/,
 });
 
 export const inTheState = difference({

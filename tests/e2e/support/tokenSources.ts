@@ -15,15 +15,15 @@ export interface Source {
   env(given: Tokens & { stack: Stack }): Promise<Record<string, string>>;
   exchanges: boolean;
   fronts: Front[];
-  /** The engine's own lines that show a secret it has decrypted: they do so at -v=9 for every provider. */
+  /** Lines of the engine and the SDK that show a secret: at -v=9 and with --debug they do so for every provider. */
   ofEngine?: RegExp;
   /** The arguments of an explicit provider. */
   provider?: (given: Tokens & { stack: Stack }) => Record<string, unknown>;
 }
 
 const none = { LUCIDITY_REFRESH_TOKEN: "" };
-const ofConfigure =
-  /arshaling property for RPC\[(Provider\[\w+\]\.(Check|Diff)?Config|ResourceMonitor\.RegisterResource\(pulumi:providers:)/;
+const ofConfigure = /arshaling property for RPC\[Provider\[\w+\]\.(Check|Diff)?Config/;
+const ofProvider = /RegisterResource(\(| RPC finished: resource:\w+\[)pulumi:providers:lucidity/;
 
 export const environment: Source = {
   env: async ({ refresh }) => ({ LUCIDITY_REFRESH_TOKEN: refresh }),
@@ -53,7 +53,7 @@ export const sources: Record<string, Source> = {
     provider: ({ stack, access }) => ({ endpoint: stack.simulator.url, accessToken: access }),
     exchanges: false,
     fronts: [only(explicitProviders)],
-    ofEngine: ofConfigure,
+    ofEngine: new RegExp(`${ofConfigure.source}|${ofProvider.source}`),
   },
   "a file": {
     env: async ({ stack: { dir }, refresh }) => {
