@@ -72,7 +72,7 @@ onOneFront(installedPlugin, "the plugin in the npm package is found", (front) =>
         withoutPath(stack);
         const { code, text } = await stack.up();
         assert.notEqual(code, 0);
-        assert.match(text, new RegExp(`no resource plugin 'pulumi-resource-lucidity'|lucidity.*${version}`));
+        assert.match(text, /no resource plugin 'pulumi-resource-lucidity' found in the workspace/);
       }),
 
     "by `pulumi package`, as its executable and as its schema, which the CLI accepts": () =>
