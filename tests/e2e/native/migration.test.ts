@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { partition } from "../support/declarations";
-import { migrates, type } from "../support/differences";
+import { bothAtOnce, type } from "../support/differences";
 import { onOneFront } from "../support/fronts";
 import type { Stack } from "../support/stack";
 
 const old = { from: "pulumi-lucidity" } as const;
 
-onOneFront(migrates, "from one front to the other", (front) => {
+onOneFront(bothAtOnce, "from one front to the other", (front) => {
   let stack: Stack;
   before(async () => {
     stack = await front.start({ otherwise: {} });

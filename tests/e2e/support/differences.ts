@@ -106,7 +106,7 @@ export const installedPlugin: OneFront = {
   why: "A dynamic provider is found by `require`.",
   front: "native",
 };
-export const migrates: OneFront = {
+export const bothAtOnce: OneFront = {
   why: "It is about both; the program needs a plugin.",
   front: "native",
 };
