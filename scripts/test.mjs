@@ -21,7 +21,7 @@ const e2eMs = 20 * 60_000;
 // The engine spends half of its time waiting.
 const e2eJobs = 2 * availableParallelism();
 // Started first, so that no slow one is left running alone at the end.
-const longest = ["canaries", "interruptions", "groups", "programs"].map(
+const longest = ["canaries", "failures", "faults", "groups", "interruptions", "lifecycle"].map(
   (name) => `tests/e2e/${name}.test.ts`,
 );
 

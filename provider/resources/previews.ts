@@ -14,7 +14,7 @@ import { type FailedOutcome, historyOf, type Poll } from "../wait/types";
 import type { WaitCall } from "./lifecycle";
 
 const mostPolls = 20;
-/** In all, for one preview. The engine checks resources one after the other, so slow polls would add up. */
+/** In all, for one preview. The engine checks dynamic resources one after the other, so slow polls would add up. */
 const mostMs = 10_000;
 const mostMsEach = 5_000;
 
@@ -120,6 +120,11 @@ export class Previews {
       }
       case "trouble":
       case "throttled":
+        // The engine previews several resources of a plugin at once: one of them tells.
+        if (this.isUnreachable) {
+          this.skipped += 1;
+          return [];
+        }
         this.isUnreachable = poll.kind === "trouble";
         this.engine.log({
           severity: "warning",

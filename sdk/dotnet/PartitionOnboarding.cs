@@ -207,10 +207,64 @@ namespace Pulumi.Lucidity
     public sealed class PartitionOnboardingState : global::Pulumi.ResourceArgs
     {
         /// <summary>
+        /// `AWS`, `AZURE` or `GCP`.
+        /// </summary>
+        [Input("cloudProvider")]
+        public Input<string>? CloudProvider { get; set; }
+
+        /// <summary>
+        /// The AWS account (12 digits), Azure subscription (UUID) or GCP project id.
+        /// </summary>
+        [Input("cloudProviderAccountId")]
+        public Input<string>? CloudProviderAccountId { get; set; }
+
+        /// <summary>
+        /// The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number.
+        /// </summary>
+        [Input("instanceId")]
+        public Input<string>? InstanceId { get; set; }
+
+        /// <summary>
+        /// An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+        /// </summary>
+        [Input("mountPoint")]
+        public Input<string>? MountPoint { get; set; }
+
+        /// <summary>
+        /// When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. A `get` has none.
+        /// </summary>
+        [Input("onboardedAt")]
+        public Input<string>? OnboardedAt { get; set; }
+
+        /// <summary>
+        /// The Azure resource group: required for `AZURE`, an error for the others.
+        /// </summary>
+        [Input("resourceGroup")]
+        public Input<string>? ResourceGroup { get; set; }
+
+        /// <summary>
         /// Poll once and take the status as it is. Default: `false`.
         /// </summary>
         [Input("skipWait")]
         public Input<bool>? SkipWait { get; set; }
+
+        /// <summary>
+        /// `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
+        /// </summary>
+        [Input("status")]
+        public Input<string>? Status { get; set; }
+
+        [Input("triggers")]
+        private InputList<object>? _triggers;
+
+        /// <summary>
+        /// The values whose change makes it wait again.
+        /// </summary>
+        public InputList<object> Triggers
+        {
+            get => _triggers ?? (_triggers = new InputList<object>());
+            set => _triggers = value;
+        }
 
         public PartitionOnboardingState()
         {

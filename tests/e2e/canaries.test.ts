@@ -7,74 +7,40 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { partition } from "./support/declarations";
+import { canariesOfTheCore, ofProcess } from "./support/differences";
 import { failuresWith, ofAllWith, ofExchanges, pausesWith } from "./support/echoes";
-import { descendants, isProvider, processes } from "./support/processes";
+import { type Front, fronts, only } from "./support/fronts";
+import { descendants, processes } from "./support/processes";
 import { sideBySide } from "./support/sideBySide";
-import { partition, type Stack, withStack } from "./support/stack";
+import { type Stack, withStack } from "./support/stack";
+import { accessToken, environment, type Source, sources, type Tokens } from "./support/tokenSources";
 
 const canary = () => `canary-${randomBytes(24).toString("hex")}`;
+const ofBoth = new Set(["a 401", "a token exchange that is refused"]);
 /** One stack, and the tokens that no other stack has. */
-interface Case {
+interface Case extends Tokens {
+  front: Front;
   stack: Stack;
-  refresh: string;
-  access: string;
 }
-const none = { LUCIDITY_REFRESH_TOKEN: "" };
 
-interface Source {
-  env(given: Case): Promise<Record<string, string>>;
-  exchanges: boolean;
-  /** The engine's own lines that show the stack config it has decrypted: they do so at -v=9 for every provider. */
-  ofEngine?: RegExp;
-}
-const environment: Source = {
-  env: async ({ refresh }) => ({ LUCIDITY_REFRESH_TOKEN: refresh }),
-  exchanges: true,
-};
-const accessToken: Source = {
-  env: async ({ access }) => ({ ...none, LUCIDITY_ACCESS_TOKEN: access }),
-  exchanges: false,
-};
-const sources: Record<string, Source> = {
-  "the environment's refresh token": environment,
-  "the environment's access token": accessToken,
-  "the stack config": {
-    env: async ({ stack, refresh }) => {
-      const { code, text } = await stack.run(["config", "set", "--secret", "lucidity:refreshToken", refresh]);
-      assert.equal(code, 0, text);
-      return none;
-    },
-    exchanges: true,
-    ofEngine: /lucidity:refreshToken|Marshaling property for RPC\[Provider\[\w+\]\.Configure\(\)/,
-  },
-  "a file": {
-    env: async ({ stack: { dir }, refresh }) => {
-      writeFileSync(join(dir, "token"), `${refresh}\n`);
-      return { ...none, LUCIDITY_REFRESH_TOKEN_FILE: join(dir, "token") };
-    },
-    exchanges: true,
-  },
-  "a command": {
-    env: async ({ stack: { dir }, refresh }) => {
-      writeFileSync(join(dir, "token.js"), `console.log(${JSON.stringify(refresh)});\n`);
-      return { ...none, LUCIDITY_REFRESH_TOKEN_COMMAND: JSON.stringify(["node", join(dir, "token.js")]) };
-    },
-    exchanges: true,
-  },
-};
+/** The front that shows what is the same for both. */
+const one = only(canariesOfTheCore);
 
 describe("a canary", function () {
   this.timeout(480_000);
-  const withCase = (test: (given: Case) => Promise<void>) => {
+  const withCase = (front: Front, test: (given: Case) => Promise<void>) => {
     const tokens = { refresh: canary(), access: canary() };
-    return withStack({ accessTokens: [tokens.access] }, (stack) => test({ stack, ...tokens }));
+    return withStack(front.start({ accessTokens: [tokens.access] }), (stack) =>
+      test({ front, stack, ...tokens }),
+    );
   };
   const handsOutTheCanary = ({ stack, access }: Case) =>
     stack.simulator.addFault({ kind: "body", on: "mint", body: JSON.stringify({ accessToken: access }) });
 
   /** Runs it, and searches all that can be read of it. A part of a token is one too many. */
   const run = async (
-    { stack, refresh, access }: Case,
+    { front, stack, refresh, access }: Case,
     args: string[],
     env: Record<string, string>,
     ofEngine?: RegExp,
@@ -99,7 +65,9 @@ describe("a canary", function () {
     const watch = setInterval(async () => {
       const all = await processes();
       for (const { args } of all) seen.add(args);
-      sawProvider ||= descendants(running.child.pid ?? 0, all).some(isProvider);
+      sawProvider ||= descendants(running.child.pid ?? 0, all).some((one) =>
+        front.of(ofProcess).test(one.args),
+      );
     }, 500);
     const { code, text } = await running.ended;
     clearInterval(watch);
@@ -107,12 +75,14 @@ describe("a canary", function () {
     assert.match(text, /"v":9/, `it is not verbose: ${text.slice(0, 2_000)}`);
     assert.ok(sawProvider, "the process list shows the provider");
     const told = readFileSync(events, "utf8");
-    const kept: Record<string, string> = {
-      "the output": text
+    const ofOurs = (lines: string) =>
+      lines
         .split("\n")
         .filter((line) => !ofEngine?.test(line))
-        .join("\n"),
-      "the event log": told,
+        .join("\n");
+    const kept: Record<string, string> = {
+      "the output": ofOurs(text),
+      "the event log": ofOurs(told),
       "the process list": [...seen].join("\n"),
       "the simulator's journal": JSON.stringify(stack.simulator.journal),
     };
@@ -129,8 +99,12 @@ describe("a canary", function () {
     return { text, told };
   };
 
-  const everywhere = ({ env: envOf, exchanges, ofEngine }: Source, ofEach: typeof failuresWith) =>
-    withCase(async (given) => {
+  const everywhere = (
+    front: Front,
+    { env: envOf, exchanges, ofEngine, provider }: Source,
+    ofEach: typeof failuresWith = failuresWith,
+  ) =>
+    withCase(front, async (given) => {
       const { stack, refresh, access } = given;
       const failures = ofEach(access, exchanges ? refresh : access);
       // It ends all waits where no other token can follow.
@@ -147,20 +121,24 @@ describe("a canary", function () {
       const opts = { customTimeouts: { create: "15s", update: "15s", read: "15s" } };
       // What is refused to one account ends the waits of that account.
       const account = (index: number) => ({ cloudProviderAccountId: String(100_000_000_000 + index) });
-      stack.declare(
-        ...[...names, "fails", "works"].map((name, index) => partition(name, { opts, args: account(index) })),
-      );
+      const explicit = provider && { provider: "explicit" };
+      stack.write({
+        resources: [...names, "fails", "works"].map((name, index) =>
+          partition(name, { opts, args: account(index), ...explicit }),
+        ),
+        ...(provider && { providers: { explicit: provider(given) } }),
+      });
 
       const reasonOf = (name: string) => stack.partition(name).initErrors?.join("\n") ?? "";
       const { text } = await run(given, [], env, ofEngine);
-      assert.match(text, /Lucidity reports PARTITION_STATUS_FAILED/);
+      assert.ok(text.includes("Lucidity reports PARTITION_STATUS_FAILED"), text.slice(-5_000));
       assert.equal(stack.partition("works").outputs?.status, "ON_BOARDED");
       for (const name of ["/fails", "/works"])
         for (const { partition: asked, status } of stack.simulator.journal)
           assert.ok(asked?.mountPoint !== name || status, `${name} is answered at every poll`);
       for (const [name, [, says]] of Object.entries(failures)) {
         assert.ok(stack.polls(`/${name}`) > 0, `${name} is asked for at create`);
-        assert.match(reasonOf(name), says, `${name} at create`);
+        assert.match(reasonOf(name), says, `${name} at create: ${reasonOf(name)}`);
       }
 
       const polls = Object.fromEntries(names.map((name) => [name, stack.polls(`/${name}`)]));
@@ -169,13 +147,13 @@ describe("a canary", function () {
         // By read and by update, unless what read has found is known to fail update as well.
         const least = /^40[13]$/.test(name) ? 1 : 2;
         assert.ok(stack.polls(`/${name}`) - (polls[name] ?? 0) >= least, `${name} is asked for again`);
-        assert.match(warningOf(told, name), says, `${name} at read`);
-        assert.match(reasonOf(name), says, `${name} at update`);
+        assert.match(warningOf(told, name), says, `${name} at read: ${warningOf(told, name)}`);
+        assert.match(reasonOf(name), says, `${name} at update: ${reasonOf(name)}`);
       }
     });
 
-  const at = (failure: string, source: Source) =>
-    withCase(async (given) => {
+  const at = (front: Front, failure: string, source: Source) =>
+    withCase(front, async (given) => {
       const { stack, refresh, access } = given;
       const ofExchange = failure in ofExchanges(refresh);
       const failures = {
@@ -192,23 +170,20 @@ describe("a canary", function () {
       if (ofExchange) assert.equal(stack.polls(), 0);
     });
 
-  sideBySide(3, {
-    ...Object.fromEntries(
-      Object.entries(sources).map(([name, source]) => [
-        `from ${name} shows nowhere, at create, read and update, whichever failure strikes, and works`,
-        () => everywhere(source, failuresWith),
-      ]),
-    ),
-    "from the environment's access token shows nowhere at a 401": () => at("a 401", accessToken),
+  const cases: Record<string, () => Promise<void>> = {
+    "from the environment's access token shows nowhere at a 401": () => at(one, "a 401", accessToken),
     "shows nowhere, at create, read and update, however the API asks to slow down": () =>
-      everywhere(environment, pausesWith),
-    ...Object.fromEntries(
-      Object.keys({ ...ofAllWith("", ""), ...ofExchanges("") }).map((name) => [
-        `shows nowhere at ${name}`,
-        () => at(name, environment),
-      ]),
-    ),
-  });
+      everywhere(one, environment, pausesWith),
+  };
+  for (const [name, source] of Object.entries(sources))
+    for (const front of source.fronts)
+      cases[
+        `from ${name} shows nowhere, at create, read and update, whichever failure strikes, and works (${front.name})`
+      ] = () => everywhere(front, source);
+  for (const name of Object.keys({ ...ofAllWith("", ""), ...ofExchanges("") }))
+    for (const front of ofBoth.has(name) ? fronts : [one])
+      cases[`shows nowhere at ${name} (${front.name})`] = () => at(front, name, environment);
+  sideBySide(3, cases);
 });
 
 /** What the engine has warned of for this partition. */

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { type Declared, type Ended, instance, partition, Stack } from "./support/stack";
+import { type Declared, instance, partition } from "./support/declarations";
+import * as differences from "./support/differences";
+import { onEachFront } from "./support/fronts";
+import { type Ended, type Stack } from "./support/stack";
 
 const id = (name: string) => `AWS/123456789012/i-0abc/%2F${name}`;
 
 /** One preview, one up and one refresh of many declarations, and what each of them comes to; then the ones that fail. */
-describe("declarations", function () {
-  this.timeout(240_000);
+onEachFront("declarations", (front) => {
   let stack: Stack;
   let preview: Ended;
   let up: Ended;
@@ -20,7 +22,7 @@ describe("declarations", function () {
     partition("bad", { args: { skipWait: true } }),
   ];
   before(async () => {
-    stack = await Stack.start({ otherwise: { final: "ON_BOARDED" } });
+    stack = await front.start({ otherwise: { final: "ON_BOARDED" } });
     const scripts = {
       data: { pendingS: 4 },
       bad: { final: "FAILED" },
@@ -52,7 +54,7 @@ describe("declarations", function () {
     for (const name of ["a", "b", "c"])
       assert.match(
         stack.partition(name).urn,
-        new RegExp(`test:index:Group\\$pulumi-nodejs:dynamic/lucidity:PartitionOnboarding::${name}$`),
+        new RegExp(`test:index:Group\\$${front.of(differences.type)}::${name}$`),
       );
   });
 
@@ -74,6 +76,7 @@ describe("declarations", function () {
   it("with inputs that are not known yet pass a preview without a poll, and are checked by up", () => {
     const duringPreview = stack.simulator.journal.filter(({ kind }) => kind === "status")[0];
     assert.equal(duringPreview?.partition?.mountPoint, "/got");
+    assert.match(preview.text, /late *: \{[^}]*status *: \[unknown\]/);
     assert.equal(stack.partition("late").outputs?.mountPoint, "/late");
   });
 
@@ -116,13 +119,14 @@ describe("declarations", function () {
     assert.notEqual(code, 0);
     assert.match(text, /property resourceGroup value .*has a problem: resourceGroup is required for AZURE/);
     assert.match(text, /property cloudProviderAccountId value .*UUID/);
-    assert.match(text, /property mountpoint value .*is no argument here/);
+    assert.match(text, front.of(differences.unknownArgument));
   });
 
-  it("with the import option fail in the constructor, and say what to do", async () => {
-    stack.declare(partition("imported", { opts: { import: "AWS/123456789012/i-0abc/%2Fdata" } }));
-    const { code, text } = await stack.preview();
-    assert.notEqual(code, 0);
-    assert.match(text, /cannot be imported, and need not be: declare it/);
+  it("with the import option are imported, or fail in the constructor and say what to do", async () => {
+    stack.declare(partition("imported", { args: { mountPoint: "/data" }, opts: { import: id("data") } }));
+    const { code, text } = await stack.up();
+    const imported = front.of(differences.importOption);
+    assert.equal(code === 0, imported.works, text);
+    assert.match(text, imported.says);
   });
 });

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { partition, Stack } from "./support/stack";
+import { partition } from "./support/declarations";
+import * as differences from "./support/differences";
+import { onEachFront } from "./support/fronts";
+import type { Stack } from "./support/stack";
 
 const failing = {
   instanceId: "i-0abc",
@@ -8,14 +11,12 @@ const failing = {
   reason: "disk is busy",
 };
 
-describe("a reason that holds what the Pulumi CLI or a CI runner would obey", function () {
-  this.timeout(240_000);
-
+onEachFront("a reason that holds what the Pulumi CLI or a CI runner would obey", (front) => {
   for (const colour of ["always", "never"]) {
     it(`is shown as text, and ends the deployment like any other (--color ${colour})`, async () => {
       const reason = "a<{%x%}>b <{% ##vso[task.setvariable variable=A]c ##[set-output name=B]d";
       const word = "<{%odd%}>";
-      const stack = await Stack.start({
+      const stack = await front.start({
         partitions: [
           { ...failing, reason },
           { instanceId: "i-0abc", mountPoint: "/odd", final: word },
@@ -38,11 +39,10 @@ describe("a reason that holds what the Pulumi CLI or a CI runner would obey", fu
   }
 });
 
-describe("a failed onboarding on the real engine", function () {
-  this.timeout(240_000);
+onEachFront("a failed onboarding on the real engine", (front) => {
   let stack: Stack;
   before(async () => {
-    stack = await Stack.start({ partitions: [failing] });
+    stack = await front.start({ partitions: [failing] });
   });
   after(() => stack.stop());
 
@@ -110,13 +110,21 @@ describe("a failed onboarding on the real engine", function () {
     assert.equal(stack.partition("data").outputs?.status, "ON_BOARDED");
   });
 
-  it("ends a wait at its timeout, with what else was seen", async () => {
+  it("ends a wait of each operation at its own timeout, with what else was seen", async () => {
     stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/slow", pendingS: 10_000 });
     stack.simulator.addFault({ kind: "status", httpStatus: 503, mountPoint: "/slow", after: 1, times: 1 });
-    stack.declare(partition("slow", { opts: { customTimeouts: { create: "15s" } } }));
+    stack.declare(
+      partition("slow", { opts: { customTimeouts: { create: "7s", update: "5s", read: "3s" } } }),
+    );
     const { code, text } = await stack.up();
     assert.notEqual(code, 0);
-    assert.match(text, /Not onboarded within 15s; the last status was PARTITION_STATUS_PENDING/);
+    assert.match(text, /Not onboarded within 7s; the last status was PARTITION_STATUS_PENDING/);
     assert.match(text, /also seen: 1 × 503/);
+    const refreshed = await stack.refresh();
+    assert.equal(refreshed.code, 0, refreshed.text);
+    assert.match(refreshed.text, front.of(differences.timeoutOfRead));
+    const updated = await stack.up();
+    assert.notEqual(updated.code, 0);
+    assert.match(updated.text, /Not onboarded within 5s; the last status was PARTITION_STATUS_PENDING/);
   });
 });

@@ -6,7 +6,9 @@ import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { FaultKind } from "../../simulator";
-import { type Ended, partition, Stack } from "./support/stack";
+import { partition } from "./support/declarations";
+import { onEachFront } from "./support/fronts";
+import { type Ended, type Stack } from "./support/stack";
 
 interface Row {
   fault: string;
@@ -102,13 +104,12 @@ const ofAllWith = (elsewhere: string): Row[] => [
   },
 ];
 
-describe("a fault on the real engine:", function () {
-  this.timeout(240_000);
+onEachFront("a fault on the real engine", (front) => {
   let stack: Stack;
   let elsewhere: Server;
   let visitors = 0;
   before(async () => {
-    stack = await Stack.start();
+    stack = await front.start();
     elsewhere = createServer((_request, response) => {
       visitors += 1;
       response.end();

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { partition, Stack } from "./support/stack";
+import { partition } from "./support/declarations";
+import { fronts } from "./support/fronts";
+import type { Stack } from "./support/stack";
 
 const limit = 8;
 
@@ -11,10 +13,12 @@ describe("operations that follow each other, and stacks side by side", function 
   it("meet no 429: all processes of a user count each other's requests", async () => {
     const names = ["one", "two", "three"];
     const partitions = names.map((name) => ({ instanceId: "i-0abc", mountPoint: `/${name}` }));
-    const first = await Stack.start({ partitions, requestsPerMinute: limit });
-    stacks.push(first);
-    const second = await Stack.start({});
-    stacks.push(second);
+    // One of each front.
+    const [first, second] = await Promise.all(
+      fronts.map((front) => front.start({ partitions, requestsPerMinute: limit })),
+    );
+    assert.ok(first && second);
+    stacks.push(first, second);
     const env = { LUCIDITY_ENDPOINT: first.simulator.url, LUCIDITY_REQUESTS_PER_MINUTE: String(limit) };
     for (const stack of stacks) stack.declare(...names.map((name) => partition(name)));
     // A preview sends four requests, and so does each of the ups: more than a minute allows.

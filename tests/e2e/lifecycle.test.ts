@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { partition, Stack } from "./support/stack";
+import { partition } from "./support/declarations";
+import * as differences from "./support/differences";
+import { onEachFront } from "./support/fronts";
+import { ofResources, type Stack } from "./support/stack";
 
-describe("a partition on the real engine", function () {
-  this.timeout(240_000);
+onEachFront("a partition on the real engine", (front) => {
   let stack: Stack;
   before(async () => {
-    stack = await Stack.start({ otherwise: { from: "firstRequest", pendingS: 1, inProgressS: 2 } });
+    stack = await front.start({ otherwise: { from: "firstRequest", pendingS: 1, inProgressS: 2 } });
   });
   after(() => stack.stop());
 
@@ -33,15 +35,15 @@ describe("a partition on the real engine", function () {
     assert.match(String(outputs?.onboardedAt), /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   });
 
-  it("is stored small: a require, without URN or preview flag", () => {
+  it("is stored small: no more code than a require, without URN or preview flag", () => {
     const { inputs, outputs } = stack.partition("data");
-    assert.match(String(inputs?.__provider), /require\("pulumi-lucidity\/provider"\)/);
-    assert.ok(String(inputs?.__provider).length < 300);
-    assert.deepEqual(
-      Object.keys(outputs ?? {}).filter((key) => key.startsWith("__")),
-      ["__provider"],
-    );
-    assert.equal(inputs?.__urn, undefined);
+    const { single, keys } = front.of(differences.inTheState);
+    assert.match(String(inputs?.__provider), single);
+    for (const bag of [inputs, outputs])
+      assert.deepEqual(
+        Object.keys(bag ?? {}).filter((key) => /^__(?!defaults)/.test(key)),
+        keys,
+      );
   });
 
   it("is unchanged by a second up, which asks nothing", async () => {
@@ -69,6 +71,22 @@ describe("a partition on the real engine", function () {
     assert.equal(stack.partition("data").outputs?.onboardedAt, onboardedAt);
   });
 
+  it("is shown with exactly what changes", async () => {
+    stack.declare(
+      partition("data", { args: { triggers: [1, 2] }, opts: { customTimeouts: { create: "5m" } } }),
+      partition("logs", { args: { mountPoint: "/other-logs" }, after: "data" }),
+    );
+    const before = stack.polls();
+    const { code, text } = await stack.run(["preview", "--diff"]);
+    assert.equal(code, 0, text);
+    assert.match(text, /~ triggers *: \[/);
+    assert.match(text, /~ mountPoint *: "\/logs" => "\/other-logs"/);
+    assert.match(text, /~ 1 to update/);
+    assert.match(text, /1 to replace/);
+    assert.match(ofResources(text), front.of(differences.outputsOfReplaced));
+    assert.equal(stack.polls(), before + 1, "only the new partition is polled");
+  });
+
   it("is replaced when its identity changes", async () => {
     stack.declare(partition("data", { args: { mountPoint: "/other" } }));
     const { code, text } = await stack.up();
@@ -88,9 +106,9 @@ describe("a partition on the real engine", function () {
     assert.equal(stack.simulator.journal.length, before);
   });
 
-  it("never shows or stores a token", () => {
+  it("never shows or stores a token", async () => {
     assert.ok(stack.simulator.journal.some(({ kind }) => kind === "mint"));
     assert.ok(!stack.printed.includes(stack.refreshToken));
-    assert.ok(!stack.stateText.includes(stack.refreshToken));
+    assert.deepEqual(await stack.filesWith([stack.refreshToken]), []);
   });
 });

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
-import { partition, Stack } from "./support/stack";
+import { partition } from "./support/declarations";
+import * as differences from "./support/differences";
+import { onEachFront } from "./support/fronts";
+import type { Stack } from "./support/stack";
 
 const failed = { instanceId: "i-0abc", mountPoint: "/bad", final: "FAILED", reason: "disk is busy" };
 
-describe("a preview on the real engine", function () {
-  this.timeout(240_000);
+onEachFront("a preview on the real engine", (front) => {
   let stack: Stack;
   before(async () => {
-    stack = await Stack.start({ partitions: [failed] });
+    stack = await front.start({ partitions: [failed] });
   });
   after(() => stack.stop());
 
@@ -24,7 +26,7 @@ describe("a preview on the real engine", function () {
     stack.declare(partition("bad"));
     const { code, text } = await stack.preview({ LUCIDITY_PREVIEW: "strict" });
     assert.notEqual(code, 0);
-    assert.match(text, /resource 'bad' has a problem: Lucidity reports PARTITION_STATUS_FAILED/);
+    assert.match(text, front.of(differences.strictPreview).single);
   });
 
   it("asks nothing when it is off", async () => {

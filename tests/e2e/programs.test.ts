@@ -1,13 +1,44 @@
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { partition } from "./support/declarations";
+import { inTheState, providerInNodeModules } from "./support/differences";
+import { onEachFront, onOneFront } from "./support/fronts";
 import { copyOf, installation, programFolder, sdkVersions } from "./support/installation";
-import { partition, Stack } from "./support/stack";
+import { Stack } from "./support/stack";
 
 const onboarded = { otherwise: { final: "ON_BOARDED" } };
 
-describe("a program", function () {
-  this.timeout(300_000);
+onEachFront("a program", (front) => {
+  let stack: Stack;
+  afterEach(() => stack?.stop());
+
+  it("whose packages pnpm installed runs, and stores the same small require", async () => {
+    stack = await Stack.start(onboarded, front.program(installation("pnpm")));
+    stack.declare(partition("data"));
+    const { code, text } = await stack.up();
+    assert.equal(code, 0, text);
+    const { single } = front.of(inTheState);
+    assert.match(String(stack.partition("data").inputs?.__provider), single);
+    assert.equal((await stack.destroy()).code, 0);
+  });
+
+  it("on the oldest SDK of the range waits, fails, refreshes and destroys", async () => {
+    stack = await Stack.start(onboarded, front.program(installation("npm", sdkVersions.oldest)));
+    stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", final: "FAILED" });
+    stack.declare(partition("data"));
+    const failed = await stack.up();
+    assert.notEqual(failed.code, 0);
+    assert.match(failed.text, /Lucidity reports PARTITION_STATUS_FAILED/);
+    const refreshed = await stack.refresh();
+    assert.equal(refreshed.code, 0, refreshed.text);
+    stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data" });
+    assert.equal((await stack.up()).code, 0);
+    assert.equal((await stack.destroy()).code, 0);
+  });
+});
+
+onOneFront(providerInNodeModules, "a program", (front) => {
   let stack: Stack;
   afterEach(() => stack?.stop());
 
@@ -27,35 +58,9 @@ describe("a program", function () {
     assert.match(text, /lookedStatus: "ON_BOARDED"/);
   });
 
-  it("whose packages pnpm installed runs, and stores the same small require", async () => {
-    stack = await Stack.start(onboarded, programFolder("commonjs", installation("pnpm")));
-    stack.declare(partition("data"));
-    const { code, text } = await stack.up();
-    assert.equal(code, 0, text);
-    assert.match(
-      String(stack.partition("data").inputs?.__provider),
-      /require\("pulumi-lucidity\/provider"\)/,
-    );
-    assert.equal((await stack.destroy()).code, 0);
-  });
-
-  it("on the oldest SDK of the range waits, fails, refreshes and destroys", async () => {
-    stack = await Stack.start(onboarded, programFolder("commonjs", installation("npm", sdkVersions.oldest)));
-    stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", final: "FAILED" });
-    stack.declare(partition("data"));
-    const failed = await stack.up();
-    assert.notEqual(failed.code, 0);
-    assert.match(failed.text, /Lucidity reports PARTITION_STATUS_FAILED/);
-    const refreshed = await stack.refresh();
-    assert.equal(refreshed.code, 0, refreshed.text);
-    stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data" });
-    assert.equal((await stack.up()).code, 0);
-    assert.equal((await stack.destroy()).code, 0);
-  });
-
   for (const [which, sdk] of Object.entries(sdkVersions)) {
     it(`that hands the provider module to pulumi.dynamic.Resource works on the ${which} SDK of the range`, async () => {
-      stack = await Stack.start(onboarded, programFolder("commonjs", installation("npm", sdk)));
+      stack = await Stack.start(onboarded, front.program(installation("npm", sdk)));
       stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", final: "FAILED" });
       stack.declare(partition("data", { dynamic: true }));
       const failed = await stack.up();
@@ -71,7 +76,7 @@ describe("a program", function () {
 
   it("can remove the resource and then uninstall the package", async () => {
     const own = copyOf(installation("npm"));
-    stack = await Stack.start(onboarded, programFolder("commonjs", own));
+    stack = await Stack.start(onboarded, front.program(own));
     stack.declare(partition("data"));
     assert.equal((await stack.up()).code, 0);
     stack.declare();

@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
-import { group, partition, Stack } from "./support/stack";
+import { group, partition } from "./support/declarations";
+import { slotsWarning } from "./support/differences";
+import { onOneFront } from "./support/fronts";
+import type { Stack } from "./support/stack";
 
 const names = Array.from({ length: 6 }, (_, index) => `p${index}`);
 const parallel = (count: number) => ({ PULUMI_PARALLEL: String(count) });
 
-describe("more waits than the engine has slots", function () {
-  this.timeout(240_000);
+onOneFront(slotsWarning, "more waits than the engine has slots", (front) => {
   let stack: Stack;
   before(async () => {
-    stack = await Stack.start({ otherwise: { final: "ON_BOARDED" } });
+    stack = await front.start({ otherwise: { final: "ON_BOARDED" } });
   });
   after(() => stack.stop());
   const warnings = (text: string) =>

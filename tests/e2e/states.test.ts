@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { group, partition, Stack, type StateResource } from "./support/stack";
+import { group, partition } from "./support/declarations";
+import { oldStates } from "./support/differences";
+import { onOneFront } from "./support/fronts";
+import type { Stack, StateResource } from "./support/stack";
 
 /** Written by version 0.1.0 on the real engine, and frozen: every later version has to read it. */
 const frozen = join(__dirname, "..", "fixtures", "state-0.1.0.json");
 
-describe("a state that an earlier version wrote", function () {
-  this.timeout(240_000);
+onOneFront(oldStates, "a state that an earlier version wrote", (front) => {
   let stack: Stack;
   beforeEach(async () => {
-    stack = await Stack.start({ otherwise: { final: "ON_BOARDED" } });
+    stack = await front.start({ otherwise: { final: "ON_BOARDED" } });
     stack.declare(
       partition("data", { args: { triggers: ["v1"] }, opts: { customTimeouts: { create: "30m" } } }),
       partition("failed"),

@@ -3,7 +3,8 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { partition, Stack, until } from "../e2e/support/stack";
+import { partition } from "../e2e/support/declarations";
+import { Stack, until } from "../e2e/support/stack";
 
 const folder = join(__dirname, "..", "..", "examples", "pipelines");
 const { PULUMI_LUCIDITY_ACTIONLINT_DIR: actionlint = "" } = process.env;

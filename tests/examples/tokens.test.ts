@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { parse } from "yaml";
 import { environmentName, settingKeys } from "../../provider/inputs/settingKeys";
-import { partition, Stack } from "../e2e/support/stack";
+import { partition } from "../e2e/support/declarations";
+import { Stack } from "../e2e/support/stack";
 
 const folder = join(__dirname, "..", "..", "examples", "tokens");
 const readme = readFileSync(join(folder, "README.md"), "utf8");

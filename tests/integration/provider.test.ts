@@ -1,194 +1,184 @@
 import assert from "node:assert/strict";
 import { type Simulator, startSimulator } from "../../simulator";
-import { failing, ProviderUnderTest, providers } from "../support/providerProcess";
+import { type FrontProcess, failing, frontProcesses } from "../support/frontProcesses";
 
-const __provider = providers.single;
 const partition = {
   cloudProvider: "AWS",
   cloudProviderAccountId: "123456789012",
   instanceId: "i-0abc",
   mountPoint: "/data",
 };
-const inputs = { ...partition, __provider };
+const inputs = partition;
 const id = "AWS/123456789012/i-0abc/%2Fdata";
-const none = 1;
-const some = 2;
 
-describe("the provider process", function () {
-  this.timeout(30_000);
-  let simulator: Simulator;
-  let provider: ProviderUnderTest;
-  const env = () => ({ LUCIDITY_ENDPOINT: simulator.url, LUCIDITY_REFRESH_TOKEN: "canary-refresh" });
-  const start = async (more: Record<string, string> = {}, config: Record<string, string> = {}) => {
-    provider = await ProviderUnderTest.start({ env: { ...env(), ...more }, config });
-  };
-  beforeEach(async () => {
-    simulator = await startSimulator({ partitions: [{ instanceId: "i-0abc", mountPoint: "/data" }] });
-  });
-  afterEach(async () => {
-    await provider.stop();
-    await simulator.stop();
-  });
-
-  it("checks, compares, creates, reads, updates and deletes", async () => {
-    await start();
-    const checked = await provider.check({ ...inputs, __urn: "urn:row", skipWait: false });
-    assert.deepEqual(checked, { inputs, failures: [] });
-    const created = await provider.create(inputs);
-    assert.equal(created.id, id);
-    assert.equal(created.outs.status, "ON_BOARDED");
-    assert.equal(created.outs.__provider, __provider);
-    assert.equal((await provider.diff(id, created.outs, inputs)).changes, none);
-    const elsewhere = await provider.diff(id, created.outs, { ...inputs, mountPoint: "/other" });
-    assert.deepEqual(elsewhere, { changes: some, replaces: ["mountPoint"] });
-    assert.deepEqual((await provider.read(id, created.outs)).props, created.outs);
-    const updated = await provider.update(id, created.outs, { ...inputs, triggers: [1] });
-    assert.equal(updated.onboardedAt, created.outs.onboardedAt);
-    const requests = simulator.journal.length;
-    await provider.delete(id, updated);
-    assert.equal(simulator.journal.length, requests);
-  });
-
-  it("reads its settings from the stack's config", async () => {
-    await start(
-      { LUCIDITY_REFRESH_TOKEN: "", LUCIDITY_ENDPOINT: "" },
-      {
-        "lucidity:refreshToken": "canary-config",
-        "lucidity:endpoint": simulator.url,
-      },
-    );
-    assert.equal((await provider.create(inputs)).outs.status, "ON_BOARDED");
-  });
-
-  it("names every problem at its property", async () => {
-    await start();
-    const { failures } = await provider.check({ cloudProvider: "AZURE", __provider });
-    assert.deepEqual(failures, [
-      "cloudProviderAccountId: cloudProviderAccountId is required",
-      "instanceId: instanceId is required",
-      "resourceGroup: resourceGroup is required for AZURE",
-      "mountPoint: mountPoint is required",
-    ]);
-  });
-
-  it("sends its progress to the engine, in the resource's row", async () => {
-    simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", inProgressS: 1 });
-    await start();
-    await provider.check({ ...inputs, __urn: "urn:row" });
-    await provider.create(inputs);
-    const debug = 0;
-    const shown = provider.logged.filter(({ severity }) => severity !== debug);
-    assert.deepEqual(
-      shown.map(({ urn, ephemeral }) => [urn, ephemeral]),
-      [
-        ["urn:row", true],
-        ["urn:row", true],
-      ],
-    );
-    assert.match(shown[1]?.message ?? "", /^IN_PROGRESS -> ON_BOARDED after 2s$/);
-  });
-
-  it("reports a failed create as a failed initialisation, with its state", async () => {
-    simulator.setPartition({
-      instanceId: "i-0abc",
-      mountPoint: "/data",
-      final: "FAILED",
-      reason: "disk is busy",
+for (const [front, startProcess] of Object.entries(frontProcesses))
+  describe(`the provider process (${front})`, function () {
+    this.timeout(30_000);
+    let simulator: Simulator;
+    let provider: FrontProcess;
+    const env = () => ({ LUCIDITY_ENDPOINT: simulator.url, LUCIDITY_REFRESH_TOKEN: "canary-refresh" });
+    const start = async (more: Record<string, string> = {}, config: Record<string, string> = {}) => {
+      provider = await startProcess({ env: { ...env(), ...more }, config });
+    };
+    beforeEach(async () => {
+      simulator = await startSimulator({ partitions: [{ instanceId: "i-0abc", mountPoint: "/data" }] });
     });
-    await start();
-    const { initFailed } = await failing(provider.create(inputs));
-    assert.equal(initFailed?.id, id);
-    assert.deepEqual(initFailed?.properties, { ...inputs, status: "FAILED" });
-    assert.match(
-      initFailed?.reasons[0] ?? "",
-      /^Lucidity reports PARTITION_STATUS_FAILED: partition \/data[\s\S]*disk is busy/,
-    );
-  });
+    afterEach(async () => {
+      await provider.stop();
+      await simulator.stop();
+    });
 
-  it("reports a failed read the same way, and prints no stack trace", async () => {
-    simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", final: "FAILED" });
-    await start();
-    const { initFailed } = await failing(provider.read(id, { ...inputs, status: "ON_BOARDED" }));
-    assert.equal(initFailed?.properties.status, "FAILED");
-    assert.match(initFailed?.reasons[0] ?? "", /^Lucidity reports PARTITION_STATUS_FAILED/);
-    assert.doesNotMatch(provider.printed, /\n\s+at /);
-  });
+    it("checks, compares, creates, reads, updates and deletes", async () => {
+      await start();
+      const checked = await provider.check({ ...inputs, skipWait: false });
+      assert.deepEqual(checked, { inputs, failures: [] });
+      const created = await provider.create(inputs);
+      assert.equal(created.id, id);
+      assert.equal(created.outputs.status, "ON_BOARDED");
+      const diff = (news: object) => provider.diff(id, created.outputs, inputs, { ...inputs, ...news });
+      assert.equal(await diff({}), undefined);
+      assert.deepEqual(await diff({ mountPoint: "/other" }), ["mountPoint"]);
+      assert.deepEqual(await diff({ triggers: [1] }), []);
+      assert.deepEqual(await provider.read(id, created.outputs, inputs), created.outputs);
+      const updated = await provider.update(id, created.outputs, { ...inputs, triggers: [1] });
+      assert.equal(updated.onboardedAt, created.outputs.onboardedAt);
+      const requests = simulator.journal.length;
+      await provider.delete(id, updated);
+      assert.equal(simulator.journal.length, requests);
+    });
 
-  it("waits for a group in one call", async () => {
-    await start();
-    const list = ["/a", "/b"].map((mountPoint) => ({ ...partition, mountPoint }));
-    simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/a" });
-    simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/b", final: "FAILED" });
-    const { initFailed } = await failing(provider.create({ partitions: list, __provider: providers.group }));
-    assert.equal(initFailed?.properties.onboarded, 1);
-    assert.equal(initFailed?.properties.__provider, providers.group);
-  });
+    it("reads its settings from the stack's config", async () => {
+      await start(
+        { LUCIDITY_REFRESH_TOKEN: "", LUCIDITY_ENDPOINT: "" },
+        {
+          "lucidity:refreshToken": "canary-config",
+          "lucidity:endpoint": simulator.url,
+        },
+      );
+      assert.equal((await provider.create(inputs)).outputs.status, "ON_BOARDED");
+    });
 
-  it("shares one token and one budget between both kinds of resource", async () => {
-    await start();
-    const group = { partitions: [{ ...partition, mountPoint: "/data" }], __provider: providers.group };
-    await Promise.all([provider.create(inputs), provider.create(group)]);
-    assert.equal(simulator.journal.filter(({ kind }) => kind === "mint").length, 1);
-    assert.equal(simulator.journal.filter(({ kind }) => kind === "status").length, 1);
-  });
+    it("names every problem at its property", async () => {
+      await start();
+      const { failures } = await provider.check({ cloudProvider: "AZURE" });
+      assert.deepEqual(failures, [
+        "cloudProviderAccountId: cloudProviderAccountId is required",
+        "instanceId: instanceId is required",
+        "resourceGroup: resourceGroup is required for AZURE",
+        "mountPoint: mountPoint is required",
+      ]);
+    });
 
-  const slow = () => simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", pendingS: 1_000 });
+    it("sends its progress to the engine, in the resource's row", async () => {
+      simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", inProgressS: 1 });
+      await start();
+      await provider.check(inputs);
+      await provider.create(inputs);
+      const debug = 0;
+      const shown = provider.logged.filter(({ severity }) => severity !== debug);
+      assert.deepEqual(
+        shown.map(({ urn, ephemeral }) => [urn, ephemeral]),
+        [
+          [provider.urn, true],
+          [provider.urn, true],
+        ],
+      );
+      assert.match(shown[1]?.message ?? "", /^IN_PROGRESS -> ON_BOARDED after 2s$/);
+    });
 
-  it("ends every wait within a second of Cancel, with its state", async () => {
-    slow();
-    await start();
-    const works = ["/data", "/x", "/y"].map((mountPoint) =>
-      failing(provider.create({ ...inputs, mountPoint })),
-    );
-    while (simulator.journal.length < 4) await new Promise((resolve) => setTimeout(resolve, 20));
-    const atMs = Date.now();
-    await provider.cancel();
-    const errors = await Promise.all(works);
-    assert.ok(Date.now() - atMs < 1_000, `${Date.now() - atMs} ms`);
-    for (const { initFailed } of errors)
-      assert.match(initFailed?.reasons[0] ?? "", /^Cancelled while waiting/);
-  });
+    it("reports a failed create as a failed initialisation, with its state", async () => {
+      simulator.setPartition({
+        instanceId: "i-0abc",
+        mountPoint: "/data",
+        final: "FAILED",
+        reason: "disk is busy",
+      });
+      await start();
+      const { initFailed } = await failing(provider.create(inputs));
+      assert.equal(initFailed.id, id);
+      assert.deepEqual(initFailed.properties, { ...inputs, status: "FAILED" });
+      assert.match(
+        initFailed.reasons[0] ?? "",
+        /^Lucidity reports PARTITION_STATUS_FAILED: partition \/data[\s\S]*disk is busy/,
+      );
+    });
 
-  it("ends a hanging request at Cancel", async () => {
-    simulator.addFault({ kind: "hang", on: "status" });
-    await start();
-    const work = failing(provider.create(inputs));
-    while (simulator.journal.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
-    await provider.cancel();
-    assert.match((await work).initFailed?.reasons[0] ?? "", /^Cancelled/);
-  });
+    it("reports a failed read the same way, and prints no stack trace", async () => {
+      simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", final: "FAILED" });
+      await start();
+      const { initFailed } = await failing(provider.read(id, { ...inputs, status: "ON_BOARDED" }, inputs));
+      assert.equal(initFailed.properties.status, "FAILED");
+      assert.match(initFailed.reasons[0] ?? "", /^Lucidity reports PARTITION_STATUS_FAILED/);
+      assert.doesNotMatch(JSON.stringify(provider.printed), /\\n\s+at /);
+    });
 
-  it("exits within 10 s of the end of its engine, during a wait", async () => {
-    slow();
-    await start();
-    void failing(provider.create(inputs));
-    while (simulator.journal.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
-    const atMs = Date.now();
-    provider.killEngine();
-    await provider.exited;
-    assert.ok(Date.now() - atMs < 10_000, `${Date.now() - atMs} ms`);
-  });
+    it("waits for a group in one call", async () => {
+      await start();
+      const list = ["/a", "/b"].map((mountPoint) => ({ ...partition, mountPoint }));
+      simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/a" });
+      simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/b", final: "FAILED" });
+      const { initFailed } = await failing(provider.create({ partitions: list }, "group"));
+      assert.equal(initFailed.properties.onboarded, 1);
+    });
 
-  it("keeps running if its standard input is closed from the start", async () => {
-    provider = await ProviderUnderTest.start({ env: env(), stdin: "closed" });
-    simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", pendingS: 4 });
-    const { outs } = await provider.create(inputs);
-    assert.equal(outs.status, "ON_BOARDED");
-    assert.equal(provider.child.exitCode, null);
-  });
+    it("shares one token and one budget between both kinds of resource", async () => {
+      await start();
+      const group = { partitions: [{ ...partition, mountPoint: "/data" }] };
+      await Promise.all([provider.create(inputs), provider.create(group, "group")]);
+      assert.equal(simulator.journal.filter(({ kind }) => kind === "mint").length, 1);
+      assert.equal(simulator.journal.filter(({ kind }) => kind === "status").length, 1);
+    });
 
-  it("shows no token in its output, log lines, results or arguments", async () => {
-    simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", final: "FAILED" });
-    await start();
-    const error = await failing(provider.create(inputs));
-    const texts = [
-      provider.printed,
-      provider.logged,
-      error.message,
-      error.initFailed,
-      provider.child.spawnargs,
-      simulator.journal,
-    ];
-    assert.doesNotMatch(JSON.stringify(texts), /canary/);
+    const slow = () => simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", pendingS: 1_000 });
+
+    it("ends every wait within a second of Cancel, with its state", async () => {
+      slow();
+      await start();
+      const works = ["/data", "/x", "/y"].map((mountPoint) =>
+        failing(provider.create({ ...inputs, mountPoint })),
+      );
+      while (simulator.journal.length < 4) await new Promise((resolve) => setTimeout(resolve, 20));
+      const atMs = Date.now();
+      await provider.cancel();
+      const errors = await Promise.all(works);
+      assert.ok(Date.now() - atMs < 1_000, `${Date.now() - atMs} ms`);
+      for (const { initFailed } of errors)
+        assert.match(initFailed.reasons[0] ?? "", /^Cancelled while waiting/);
+    });
+
+    it("ends a hanging request at Cancel", async () => {
+      simulator.addFault({ kind: "hang", on: "status" });
+      await start();
+      const work = failing(provider.create(inputs));
+      while (simulator.journal.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+      await provider.cancel();
+      assert.match((await work).initFailed.reasons[0] ?? "", /^Cancelled/);
+    });
+
+    it("exits within 10 s of the end of its engine, during a wait", async () => {
+      slow();
+      await start();
+      void failing(provider.create(inputs));
+      while (simulator.journal.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+      const atMs = Date.now();
+      provider.killEngine();
+      await provider.exited;
+      assert.ok(Date.now() - atMs < 10_000, `${Date.now() - atMs} ms`);
+    });
+
+    it("keeps running if its standard input is closed from the start", async () => {
+      provider = await startProcess({ env: env(), hasInput: false });
+      simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", pendingS: 4 });
+      const { outputs } = await provider.create(inputs);
+      assert.equal(outputs.status, "ON_BOARDED");
+      assert.equal(provider.exitCode, null);
+    });
+
+    it("shows no token in its output, log lines, results or arguments", async () => {
+      simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", final: "FAILED" });
+      await start();
+      const error = await failing(provider.create(inputs));
+      const texts = [provider.printed, provider.logged, error.message, error.initFailed, simulator.journal];
+      assert.doesNotMatch(JSON.stringify(texts), /canary/);
+    });
   });
-});

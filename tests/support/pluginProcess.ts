@@ -47,20 +47,24 @@ export function initFailedOf(error: ServiceError) {
 export class PluginUnderTest {
   /** The engine's span that creates. */
   traceparent: string | undefined;
+  /** Its standard error. */
+  printed = "";
 
   private constructor(
     readonly child: ChildProcess,
     readonly client: ResourceProviderClient,
     private readonly engine: FakeEngine,
-    readonly startedMs: number,
-  ) {}
+  ) {
+    child.stderr?.on("data", (chunk: Buffer) => {
+      this.printed += String(chunk);
+    });
+  }
 
   static async start({ env = {}, config, providerId, stdin = "pipe" }: PluginOptions = {}) {
     const engine = await FakeEngine.start();
-    const atMs = performance.now();
     const child = spawn(pluginExecutable, [engine.address], {
       env: { PATH: process.env.PATH ?? "", ...env },
-      stdio: [stdin, "pipe", "inherit"],
+      stdio: [stdin, "pipe", "pipe"],
     });
     const ended = once(child, "close").then(() =>
       assert.fail("the plugin has ended before it printed its port"),
@@ -68,12 +72,11 @@ export class PluginUnderTest {
     const printed = once(child.stdout as NodeJS.ReadableStream, "data");
     const [line] = (await Promise.race([printed, ended])) as [Buffer];
     ended.catch(() => {});
-    const startedMs = performance.now() - atMs;
     const client = new ResourceProviderClient(
       `127.0.0.1:${String(line).trim()}`,
       credentials.createInsecure(),
     );
-    const plugin = new PluginUnderTest(child, client, engine, startedMs);
+    const plugin = new PluginUnderTest(child, client, engine);
     await plugin.handshake();
     if (config !== undefined) await plugin.configure(config, providerId);
     return plugin;

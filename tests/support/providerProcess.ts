@@ -13,7 +13,6 @@ const proto = (name: string) => pulumiRequire(`@pulumi/pulumi/proto/${name}`);
 const { Struct } = pulumiRequire("google-protobuf/google/protobuf/struct_pb.js");
 
 type Properties = Record<string, unknown>;
-type Fail = grpc.ServiceError & { initFailed?: { id: string; properties: Properties; reasons: string[] } };
 
 export const providers = {
   single: `exports.handler = () => require("pulumi-lucidity/provider")`,
@@ -65,7 +64,7 @@ export class ProviderUnderTest {
     return started;
   }
 
-  /** Calls one method; properties go as the engine sends them. @throws ServiceError, with what it says of a failed initialisation */
+  /** Calls one method; properties go as the engine sends them. @throws ServiceError */
   private call(
     method: string,
     request: string,
@@ -79,14 +78,9 @@ export class ProviderUnderTest {
       const send = this.client[method] as (
         message: object,
         metadata: grpc.Metadata,
-        done: (error: Fail | null, reply: Record<string, () => never>) => void,
+        done: (error: grpc.ServiceError | null, reply: Record<string, () => never>) => void,
       ) => void;
-      send.call(this.client, message, metadata, (error, reply) => {
-        if (!error) return resolve(reply);
-        const [details] = error.metadata?.get("grpc-status-details-bin") ?? [];
-        if (details !== undefined) error.initFailed = initFailedOf(details as Buffer);
-        reject(error);
-      });
+      send.call(this.client, message, metadata, (error, reply) => (error ? reject(error) : resolve(reply)));
     });
   }
 
@@ -169,24 +163,3 @@ export class ProviderUnderTest {
 const structOf = (properties: Properties) => Struct.fromJavaScript(properties);
 const propertiesOf = (struct: unknown): Properties =>
   (struct as { toJavaScript(): Properties } | undefined)?.toJavaScript() ?? {};
-
-function initFailedOf(details: Buffer): NonNullable<Fail["initFailed"]> {
-  const status = proto("status_pb").Status.deserializeBinary(details);
-  const [any] = status.getDetailsList();
-  const failed = proto("provider_pb").ErrorResourceInitFailed.deserializeBinary(any.getValue_asU8());
-  return {
-    id: failed.getId(),
-    properties: propertiesOf(failed.getProperties()),
-    reasons: failed.getReasonsList(),
-  };
-}
-
-/** The error of a call that must fail. */
-export async function failing(work: Promise<unknown>): Promise<Fail> {
-  try {
-    await work;
-  } catch (error) {
-    return error as Fail;
-  }
-  throw new Error("it did not fail");
-}

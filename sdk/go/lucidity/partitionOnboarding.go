@@ -118,13 +118,45 @@ func GetPartitionOnboarding(ctx *pulumi.Context,
 
 // Input properties used for looking up and filtering PartitionOnboarding resources.
 type partitionOnboardingState struct {
+	// `AWS`, `AZURE` or `GCP`.
+	CloudProvider *string `pulumi:"cloudProvider"`
+	// The AWS account (12 digits), Azure subscription (UUID) or GCP project id.
+	CloudProviderAccountId *string `pulumi:"cloudProviderAccountId"`
+	// The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number.
+	InstanceId *string `pulumi:"instanceId"`
+	// An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+	MountPoint *string `pulumi:"mountPoint"`
+	// When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. A `get` has none.
+	OnboardedAt *string `pulumi:"onboardedAt"`
+	// The Azure resource group: required for `AZURE`, an error for the others.
+	ResourceGroup *string `pulumi:"resourceGroup"`
 	// Poll once and take the status as it is. Default: `false`.
 	SkipWait *bool `pulumi:"skipWait"`
+	// `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
+	Status *string `pulumi:"status"`
+	// The values whose change makes it wait again.
+	Triggers []interface{} `pulumi:"triggers"`
 }
 
 type PartitionOnboardingState struct {
+	// `AWS`, `AZURE` or `GCP`.
+	CloudProvider pulumi.StringPtrInput
+	// The AWS account (12 digits), Azure subscription (UUID) or GCP project id.
+	CloudProviderAccountId pulumi.StringPtrInput
+	// The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number.
+	InstanceId pulumi.StringPtrInput
+	// An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+	MountPoint pulumi.StringPtrInput
+	// When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. A `get` has none.
+	OnboardedAt pulumi.StringPtrInput
+	// The Azure resource group: required for `AZURE`, an error for the others.
+	ResourceGroup pulumi.StringPtrInput
 	// Poll once and take the status as it is. Default: `false`.
 	SkipWait pulumi.BoolPtrInput
+	// `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
+	Status pulumi.StringPtrInput
+	// The values whose change makes it wait again.
+	Triggers pulumi.ArrayInput
 }
 
 func (PartitionOnboardingState) ElementType() reflect.Type {

@@ -118,7 +118,15 @@ export class PartitionOnboarding extends pulumi.CustomResource {
         opts = opts || {};
         if (opts.id) {
             const state = argsOrState as PartitionOnboardingState | undefined;
+            resourceInputs["cloudProvider"] = state?.cloudProvider;
+            resourceInputs["cloudProviderAccountId"] = state?.cloudProviderAccountId;
+            resourceInputs["instanceId"] = state?.instanceId;
+            resourceInputs["mountPoint"] = state?.mountPoint;
+            resourceInputs["onboardedAt"] = state?.onboardedAt;
+            resourceInputs["resourceGroup"] = state?.resourceGroup;
             resourceInputs["skipWait"] = state?.skipWait;
+            resourceInputs["status"] = state?.status;
+            resourceInputs["triggers"] = state?.triggers;
         } else {
             const args = argsOrState as PartitionOnboardingArgs | undefined;
             if (args?.cloudProvider === undefined && !opts.urn) {
@@ -149,13 +157,45 @@ export class PartitionOnboarding extends pulumi.CustomResource {
 }
 
 /**
- * Options of `get`.
+ * Options of `get`: `skipWait`. The id names the partition, and Lucidity answers the rest.
  */
 export interface PartitionOnboardingState {
+    /**
+     * `AWS`, `AZURE` or `GCP`.
+     */
+    cloudProvider?: pulumi.Input<string | undefined>;
+    /**
+     * The AWS account (12 digits), Azure subscription (UUID) or GCP project id.
+     */
+    cloudProviderAccountId?: pulumi.Input<string | undefined>;
+    /**
+     * The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number.
+     */
+    instanceId?: pulumi.Input<string | undefined>;
+    /**
+     * An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+     */
+    mountPoint?: pulumi.Input<string | undefined>;
+    /**
+     * When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. A `get` has none.
+     */
+    onboardedAt?: pulumi.Input<string | undefined>;
+    /**
+     * The Azure resource group: required for `AZURE`, an error for the others.
+     */
+    resourceGroup?: pulumi.Input<string | undefined>;
     /**
      * Poll once and take the status as it is. Default: `false`.
      */
     skipWait?: pulumi.Input<boolean | undefined>;
+    /**
+     * `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
+     */
+    status?: pulumi.Input<string | undefined>;
+    /**
+     * The values whose change makes it wait again.
+     */
+    triggers?: pulumi.Input<any[] | undefined>;
 }
 
 /**

@@ -137,14 +137,118 @@ class PartitionOnboardingArgs:
 @pulumi.input_type
 class _PartitionOnboardingState:
     def __init__(__self__, *,
-                 skip_wait: pulumi.Input[Optional[_builtins.bool]] = None):
+                 cloud_provider: pulumi.Input[Optional[_builtins.str]] = None,
+                 cloud_provider_account_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 instance_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 mount_point: pulumi.Input[Optional[_builtins.str]] = None,
+                 onboarded_at: pulumi.Input[Optional[_builtins.str]] = None,
+                 resource_group: pulumi.Input[Optional[_builtins.str]] = None,
+                 skip_wait: pulumi.Input[Optional[_builtins.bool]] = None,
+                 status: pulumi.Input[Optional[_builtins.str]] = None,
+                 triggers: pulumi.Input[Optional[Sequence[Any]]] = None):
         """
         Input properties used for looking up and filtering PartitionOnboarding resources.
 
+        :param pulumi.Input[_builtins.str] cloud_provider: `AWS`, `AZURE` or `GCP`.
+        :param pulumi.Input[_builtins.str] cloud_provider_account_id: The AWS account (12 digits), Azure subscription (UUID) or GCP project id.
+        :param pulumi.Input[_builtins.str] instance_id: The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number.
+        :param pulumi.Input[_builtins.str] mount_point: An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+        :param pulumi.Input[_builtins.str] onboarded_at: When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. A `get` has none.
+        :param pulumi.Input[_builtins.str] resource_group: The Azure resource group: required for `AZURE`, an error for the others.
         :param pulumi.Input[_builtins.bool] skip_wait: Poll once and take the status as it is. Default: `false`.
+        :param pulumi.Input[_builtins.str] status: `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
+        :param pulumi.Input[Sequence[Any]] triggers: The values whose change makes it wait again.
         """
+        if cloud_provider is not None:
+            pulumi.set(__self__, "cloud_provider", cloud_provider)
+        if cloud_provider_account_id is not None:
+            pulumi.set(__self__, "cloud_provider_account_id", cloud_provider_account_id)
+        if instance_id is not None:
+            pulumi.set(__self__, "instance_id", instance_id)
+        if mount_point is not None:
+            pulumi.set(__self__, "mount_point", mount_point)
+        if onboarded_at is not None:
+            pulumi.set(__self__, "onboarded_at", onboarded_at)
+        if resource_group is not None:
+            pulumi.set(__self__, "resource_group", resource_group)
         if skip_wait is not None:
             pulumi.set(__self__, "skip_wait", skip_wait)
+        if status is not None:
+            pulumi.set(__self__, "status", status)
+        if triggers is not None:
+            pulumi.set(__self__, "triggers", triggers)
+
+    @_builtins.property
+    @pulumi.getter(name="cloudProvider")
+    def cloud_provider(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        `AWS`, `AZURE` or `GCP`.
+        """
+        return pulumi.get(self, "cloud_provider")
+
+    @cloud_provider.setter
+    def cloud_provider(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "cloud_provider", value)
+
+    @_builtins.property
+    @pulumi.getter(name="cloudProviderAccountId")
+    def cloud_provider_account_id(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The AWS account (12 digits), Azure subscription (UUID) or GCP project id.
+        """
+        return pulumi.get(self, "cloud_provider_account_id")
+
+    @cloud_provider_account_id.setter
+    def cloud_provider_account_id(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "cloud_provider_account_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="instanceId")
+    def instance_id(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number.
+        """
+        return pulumi.get(self, "instance_id")
+
+    @instance_id.setter
+    def instance_id(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "instance_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="mountPoint")
+    def mount_point(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+        """
+        return pulumi.get(self, "mount_point")
+
+    @mount_point.setter
+    def mount_point(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "mount_point", value)
+
+    @_builtins.property
+    @pulumi.getter(name="onboardedAt")
+    def onboarded_at(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. A `get` has none.
+        """
+        return pulumi.get(self, "onboarded_at")
+
+    @onboarded_at.setter
+    def onboarded_at(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "onboarded_at", value)
+
+    @_builtins.property
+    @pulumi.getter(name="resourceGroup")
+    def resource_group(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The Azure resource group: required for `AZURE`, an error for the others.
+        """
+        return pulumi.get(self, "resource_group")
+
+    @resource_group.setter
+    def resource_group(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "resource_group", value)
 
     @_builtins.property
     @pulumi.getter(name="skipWait")
@@ -157,6 +261,30 @@ class _PartitionOnboardingState:
     @skip_wait.setter
     def skip_wait(self, value: pulumi.Input[Optional[_builtins.bool]]):
         pulumi.set(self, "skip_wait", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def status(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
+        """
+        return pulumi.get(self, "status")
+
+    @status.setter
+    def status(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "status", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def triggers(self) -> pulumi.Input[Optional[Sequence[Any]]]:
+        """
+        The values whose change makes it wait again.
+        """
+        return pulumi.get(self, "triggers")
+
+    @triggers.setter
+    def triggers(self, value: pulumi.Input[Optional[Sequence[Any]]]):
+        pulumi.set(self, "triggers", value)
 
 
 @pulumi.type_token("lucidity:index:PartitionOnboarding")
@@ -311,7 +439,15 @@ class PartitionOnboarding(pulumi.CustomResource):
     def get(resource_name: str,
             id: pulumi.Input[str],
             opts: Optional[pulumi.ResourceOptions] = None,
-            skip_wait: pulumi.Input[Optional[_builtins.bool]] = None) -> 'PartitionOnboarding':
+            cloud_provider: pulumi.Input[Optional[_builtins.str]] = None,
+            cloud_provider_account_id: pulumi.Input[Optional[_builtins.str]] = None,
+            instance_id: pulumi.Input[Optional[_builtins.str]] = None,
+            mount_point: pulumi.Input[Optional[_builtins.str]] = None,
+            onboarded_at: pulumi.Input[Optional[_builtins.str]] = None,
+            resource_group: pulumi.Input[Optional[_builtins.str]] = None,
+            skip_wait: pulumi.Input[Optional[_builtins.bool]] = None,
+            status: pulumi.Input[Optional[_builtins.str]] = None,
+            triggers: pulumi.Input[Optional[Sequence[Any]]] = None) -> 'PartitionOnboarding':
         """
         Get an existing PartitionOnboarding resource's state with the given name, id, and optional extra
         properties used to qualify the lookup.
@@ -319,21 +455,29 @@ class PartitionOnboarding(pulumi.CustomResource):
         :param str resource_name: The unique name of the resulting resource.
         :param pulumi.Input[str] id: The unique provider ID of the resource to lookup.
         :param pulumi.ResourceOptions opts: Options for the resource.
+        :param pulumi.Input[_builtins.str] cloud_provider: `AWS`, `AZURE` or `GCP`.
+        :param pulumi.Input[_builtins.str] cloud_provider_account_id: The AWS account (12 digits), Azure subscription (UUID) or GCP project id.
+        :param pulumi.Input[_builtins.str] instance_id: The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number.
+        :param pulumi.Input[_builtins.str] mount_point: An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+        :param pulumi.Input[_builtins.str] onboarded_at: When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. A `get` has none.
+        :param pulumi.Input[_builtins.str] resource_group: The Azure resource group: required for `AZURE`, an error for the others.
         :param pulumi.Input[_builtins.bool] skip_wait: Poll once and take the status as it is. Default: `false`.
+        :param pulumi.Input[_builtins.str] status: `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
+        :param pulumi.Input[Sequence[Any]] triggers: The values whose change makes it wait again.
         """
         opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
 
         __props__ = _PartitionOnboardingState.__new__(_PartitionOnboardingState)
 
+        __props__.__dict__["cloud_provider"] = cloud_provider
+        __props__.__dict__["cloud_provider_account_id"] = cloud_provider_account_id
+        __props__.__dict__["instance_id"] = instance_id
+        __props__.__dict__["mount_point"] = mount_point
+        __props__.__dict__["onboarded_at"] = onboarded_at
+        __props__.__dict__["resource_group"] = resource_group
         __props__.__dict__["skip_wait"] = skip_wait
-        __props__.__dict__["cloud_provider"] = None
-        __props__.__dict__["cloud_provider_account_id"] = None
-        __props__.__dict__["instance_id"] = None
-        __props__.__dict__["mount_point"] = None
-        __props__.__dict__["onboarded_at"] = None
-        __props__.__dict__["resource_group"] = None
-        __props__.__dict__["status"] = None
-        __props__.__dict__["triggers"] = None
+        __props__.__dict__["status"] = status
+        __props__.__dict__["triggers"] = triggers
         return PartitionOnboarding(resource_name, opts=opts, __props__=__props__)
 
     @_builtins.property

@@ -1,13 +1,14 @@
 /** How long Ctrl-C takes. It is measured in real time, so `npm test` runs nothing beside this file. */
 import assert from "node:assert/strict";
+import { group, partition } from "../support/declarations";
+import { onEachFront } from "../support/fronts";
 import { lives, providerOf } from "../support/processes";
-import { group, partition, Stack, until } from "../support/stack";
+import { type Stack, until } from "../support/stack";
 
-describe("Ctrl-C on the real engine", function () {
-  this.timeout(240_000);
+onEachFront("Ctrl-C on the real engine", (front) => {
   let stack: Stack;
   beforeEach(async () => {
-    stack = await Stack.start({ otherwise: { pendingS: 10_000 } });
+    stack = await front.start({ otherwise: { pendingS: 10_000 } });
   });
   afterEach(() => stack.stop());
 
@@ -44,7 +45,7 @@ describe("Ctrl-C on the real engine", function () {
     const retryAfter = { "retry-after": "60" };
     stack.simulator.addFault({ kind: "status", httpStatus: 429, headers: retryAfter, mountPoint: "/one" });
     await until(() => struck("status", 429), "the API asks to slow down");
-    const provider = await providerOf(up.child.pid ?? 0);
+    const provider = await providerOf(up.child.pid ?? 0, front);
 
     const atMs = Date.now();
     up.child.kill("SIGINT");
@@ -80,7 +81,7 @@ describe("Ctrl-C on the real engine", function () {
     stack.declare(partition("data"));
     const up = stack.start(["up", "--yes", "--skip-preview"]);
     await until(() => stack.simulator.journal.length > 0, "it is asked for a token");
-    const provider = await providerOf(up.child.pid ?? 0);
+    const provider = await providerOf(up.child.pid ?? 0, front);
     const atMs = Date.now();
     up.child.kill("SIGINT");
     const { text } = await up.ended;

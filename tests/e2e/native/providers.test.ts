@@ -1,39 +1,20 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { type Simulator, startSimulator } from "../../../simulator";
-import { type Stack, until } from "../support/stack";
-import { declareNative, nativePartition, startNative } from "./program";
+import { partition } from "../support/declarations";
+import { explicitProviders } from "../support/differences";
+import { onOneFront } from "../support/fronts";
+import type { Stack } from "../support/stack";
 
 const token = () => randomBytes(24).toString("hex");
 
-/** The native plugins that this process's children run. */
-const plugins = (pid: number): number[] =>
-  execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" })
-    .split("\n")
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    .filter(
-      (match) => match !== null && Number(match[2]) === pid && /pulumi-lucidity\/plugin/.test(match[3] ?? ""),
-    )
-    .map((match) => Number(match?.[1]));
-
-const lives = (pid: number) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-describe("native providers on the real engine", function () {
-  this.timeout(180_000);
+onOneFront(explicitProviders, "native providers on the real engine", (front) => {
   let stack: Stack;
   let other: Simulator;
   const tokens = { config: token(), explicit: token(), plain: token(), argument: token() };
   const nowhere = { LUCIDITY_REFRESH_TOKEN: "", LUCIDITY_ENDPOINT: "" };
   before(async () => {
-    stack = await startNative({ otherwise: {} });
+    stack = await front.start({ otherwise: {} });
     other = await startSimulator({
       otherwise: {},
       requestsPerMinute: 10_000,
@@ -51,17 +32,17 @@ describe("native providers on the real engine", function () {
     await other.stop();
   });
   const resources = () => [
-    nativePartition("default"),
-    nativePartition("elsewhere", { provider: "other" }),
-    nativePartition("hidden", { args: { triggers: [tokens.argument] }, secret: "triggers" }),
+    partition("default"),
+    partition("elsewhere", { provider: "other" }),
+    partition("hidden", { args: { triggers: [tokens.argument] }, secret: "triggers" }),
   ];
   const providers = () => ({
-    other: { endpoint: other.url, requestsPerMinute: 10_000, secrets: { accessToken: tokens.explicit } },
+    other: { endpoint: other.url, requestsPerMinute: 10_000, accessToken: tokens.explicit },
   });
   const mints = (simulator: Simulator) => simulator.journal.filter(({ kind }) => kind === "mint").length;
 
   it("take stack config, and arguments of an explicit provider: each asks its own endpoint with its own credential", async () => {
-    declareNative(stack, { resources: resources(), providers: providers() });
+    stack.write({ resources: resources(), providers: providers() });
     const { code, text } = await stack.up(nowhere);
     assert.equal(code, 0, text);
     assert.deepEqual([mints(stack.simulator), mints(other)], [1, 0]);
@@ -73,7 +54,7 @@ describe("native providers on the real engine", function () {
     await stack.run(["config", "set", "lucidity:refreshToken", tokens.plain, "--plaintext"]);
     const spec = providers();
     spec.other.requestsPerMinute = 9_000;
-    declareNative(stack, { resources: resources(), providers: spec });
+    stack.write({ resources: resources(), providers: spec });
     const { code, text } = await stack.run(["preview", "--diff"], nowhere);
     assert.equal(code, 0, text);
     assert.doesNotMatch(text, /replace/);
@@ -97,35 +78,21 @@ describe("native providers on the real engine", function () {
       assert.ok(!stack.printed.includes(one), `the token of ${name} was printed`);
   });
 
-  it("record a failure that a refresh sees, wait again in the next up, and fail a strict preview", async () => {
-    const set = (more: object) =>
-      stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/default", ...more });
-    set({ final: "FAILED", reason: "detached" });
-    const refreshed = await stack.refresh(nowhere);
-    assert.equal(refreshed.code, 0, refreshed.text);
-    assert.match(refreshed.text, /unhealthy state|detached/);
-    assert.equal(stack.partition("default").initErrors?.length, 1);
-    const strict = await stack.preview({ ...nowhere, LUCIDITY_PREVIEW: "strict" });
-    assert.notEqual(strict.code, 0, strict.text);
-    assert.match(strict.text, /PartitionOnboarding \(default\):\s+error: .*detached/s);
-    set({});
-    const up = await stack.up(nowhere);
-    assert.equal(up.code, 0, up.text);
-    assert.equal(stack.partition("default").outputs?.status, "ON_BOARDED");
-  });
-
-  it("end when their engine is killed, and the next up goes on", async () => {
-    stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/slow", pendingS: 1_000 });
-    declareNative(stack, { resources: [nativePartition("slow")] });
-    const up = stack.start(["up", "--yes", "--skip-preview"], nowhere);
-    await until(() => stack.polls("/slow") > 0, "it waits");
-    const running = plugins(up.child.pid ?? 0);
-    assert.ok(running.length > 0, "the plugin is the engine's own child");
-    up.child.kill("SIGKILL");
-    await until(() => !running.some(lives), "the plugins are gone", 10_000);
-    await stack.run(["cancel", "--yes"]);
-    stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/slow" });
+  it("whose arguments are not known yet pass a preview without a poll, and work in up", async () => {
+    const spec = { other: { ...providers().other, late: "endpoint" } };
+    stack.write({
+      resources: [...resources(), partition("unpolled", { provider: "other" })],
+      providers: spec,
+    });
+    const polls = () => other.journal.length;
+    const before = polls();
+    const preview = await stack.preview(nowhere);
+    assert.equal(preview.code, 0, preview.text);
+    assert.match(preview.text, /PartitionOnboarding unpolled create/);
+    assert.equal(polls(), before);
     const { code, text } = await stack.up(nowhere);
     assert.equal(code, 0, text);
+    assert.equal(polls(), before + 1);
+    assert.equal(stack.partition("unpolled").outputs?.status, "ON_BOARDED");
   });
 });

@@ -2,18 +2,19 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type RawExport, spansOf } from "../../support/otlp/spans";
-import { instance, type Stack } from "../support/stack";
-import { declareNative, nativePartition, startNative } from "./program";
+import { instance, partition } from "../support/declarations";
+import { bothAtOnce } from "../support/differences";
+import { onOneFront } from "../support/fronts";
+import type { Stack } from "../support/stack";
 
-describe("diagnosis on the real engine", function () {
-  this.timeout(180_000);
+onOneFront(bothAtOnce, "diagnosis on the real engine", (front) => {
   let stack: Stack;
   let text: string;
   const traces = () => join(stack.dir, "traces.json");
   before(async () => {
-    stack = await startNative({ otherwise: { from: "firstRequest", pendingS: 1 } });
-    declareNative(stack, {
-      resources: [nativePartition("native"), nativePartition("dynamic", { dynamic: true })],
+    stack = await front.start({ otherwise: { from: "firstRequest", pendingS: 1 } });
+    stack.write({
+      resources: [partition("native"), partition("dynamic", { from: "pulumi-lucidity" })],
       lookUp: { ...instance, mountPoint: "/looked-up" },
     });
     const ended = await stack.up({}, "--debug", `--otel-traces=file://${traces()}`);

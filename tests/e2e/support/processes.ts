@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { ofProcess } from "./differences";
+import type { Front } from "./fronts";
 
 interface Process {
   pid: number;
@@ -31,12 +33,12 @@ export function descendants(pid: number, all: Process[]): Process[] {
   return found;
 }
 
-export const isProvider = ({ args }: Process) => /^\S*node\S* .*cmd\/dynamic-provider/.test(args);
-
 /** The provider process of the engine `pid`. */
-export async function providerOf(pid: number): Promise<number> {
-  const found = descendants(pid, await processes()).find(isProvider);
+export async function providerOf(pid: number, front: Front): Promise<number> {
+  const args = front.of(ofProcess);
+  const found = descendants(pid, await processes()).find((one) => args.test(one.args));
   assert.ok(found, "there is a provider process");
+  assert.equal(found.parent, pid, "the engine can end it itself");
   return found.pid;
 }
 

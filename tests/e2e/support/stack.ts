@@ -14,6 +14,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Simulator, type SimulatorOptions, startSimulator } from "../../../simulator";
+import type { Declared, Program } from "./declarations";
 import { installation, programFolder, root } from "./installation";
 
 export interface Ended {
@@ -37,40 +38,6 @@ const engineDir =
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],
   }).trim();
-
-/** What a program declares; see programs/commonjs. */
-export interface Declared {
-  name: string;
-  args?: Record<string, unknown>;
-  opts?: Record<string, unknown>;
-  component?: string;
-  get?: string;
-  late?: string;
-  alias?: string;
-  after?: string;
-  group?: boolean;
-  /** Through `pulumi.dynamic.Resource` instead of our class. */
-  dynamic?: boolean;
-}
-
-export const instance = {
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-};
-/** A declaration of one partition of the instance that all tests share. */
-export const partition = (name: string, more: Partial<Declared> = {}): Declared => ({
-  name,
-  ...more,
-  args: { ...instance, mountPoint: `/${name}`, ...more.args },
-});
-
-/** A declaration of a group of partitions of that instance, by their mount points. */
-export const group = (name: string, mountPoints: string[], args: Record<string, unknown> = {}): Declared => ({
-  name,
-  group: true,
-  args: { partitions: mountPoints.map((mountPoint) => ({ ...instance, mountPoint })), ...args },
-});
 
 export class Stack {
   readonly refreshToken = randomBytes(24).toString("hex");
@@ -105,6 +72,8 @@ export class Stack {
       PULUMI_BACKEND_URL: `file://${join(this.home, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "only for this test",
       PULUMI_SKIP_UPDATE_CHECK: "1",
+      // Or the CLI asks its vendor's hosts for the plugin.
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       LUCIDITY_ENDPOINT: this.simulator.url,
       LUCIDITY_REFRESH_TOKEN: this.refreshToken,
       LUCIDITY_REQUESTS_PER_MINUTE: "10000",
@@ -116,8 +85,8 @@ export class Stack {
     return this.write({ resources });
   }
 
-  write(spec: { resources: Declared[]; lookUp?: Record<string, unknown> }): this {
-    writeFileSync(join(this.dir, "spec.json"), JSON.stringify(spec));
+  write(program: Program): this {
+    writeFileSync(join(this.dir, "spec.json"), JSON.stringify(program));
     return this;
   }
 
@@ -223,12 +192,12 @@ export class Stack {
   }
 }
 
+/** What a diff says before it comes to the stack's own outputs. */
+export const ofResources = (text: string) => text.split("--outputs:--")[0] ?? "";
+
 /** Gives `test` a stack, and stops it afterwards. */
-export async function withStack(
-  options: SimulatorOptions,
-  test: (stack: Stack) => Promise<void>,
-): Promise<void> {
-  const stack = await Stack.start(options);
+export async function withStack(starting: Promise<Stack>, test: (stack: Stack) => Promise<void>) {
+  const stack = await starting;
   try {
     await test(stack);
   } finally {

@@ -121,6 +121,18 @@ describe("the native plugin's process", function () {
     assert.equal(initFailedOf(error), undefined);
   });
 
+  it("warns once of an API that is not reached, though the engine previews several resources at once", async () => {
+    await plugin.configure({ endpoint: "http://127.0.0.1:9", refreshToken: "t" });
+    const previews = ["/a", "/b", "/c"].map((mountPoint) =>
+      plugin.create(urn, { ...identity, mountPoint }, { preview: true }),
+    );
+    await Promise.all(previews);
+    await plugin.cancel();
+    const lines = plugin.logged.map(({ message }) => message);
+    assert.equal(lines.filter((line) => /was not reached/.test(line)).length, 1, lines.join("\n"));
+    assert.match(lines.join("\n"), /did not look at 2 partitions, since the API could not be reached/);
+  });
+
   it("reports what is not ready as created but not initialised, with all that the engine has to keep", async () => {
     set("/data", { final: "FAILED_ONBOARDING", reason: "detached" });
     const error = initFailedOf(await failing(plugin.create(urn, identity)));

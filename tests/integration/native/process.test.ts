@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { DiffResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type Simulator, startSimulator } from "../../../simulator";
-import { type PluginOptions, PluginUnderTest, urnOf } from "../../support/pluginProcess";
+import { type PluginOptions, PluginUnderTest, pluginExecutable, urnOf } from "../../support/pluginProcess";
 
 const identity = {
   cloudProvider: "AWS",
@@ -28,7 +30,7 @@ describe("the native plugin's", function () {
     simulator = await startSimulator({ otherwise: {} });
   });
   afterEach(async () => {
-    await plugin.stop();
+    await plugin?.stop();
     await simulator.stop();
   });
   /** A create that waits until something ends it: its error. */
@@ -107,28 +109,20 @@ describe("the native plugin's", function () {
     assert.equal((await plugin.create(urn, identity)).outputs.status, "ON_BOARDED");
   });
 
-  it("process ends when the engine dies, and asks nothing any more", async () => {
-    await start({ config: config() });
-    const ended = waiting();
-    await until(() => simulator.journal.some(({ kind }) => kind === "status"));
-    plugin.killEngine();
-    await Promise.all([plugin.exited, ended]);
-  });
-
-  it("process stays where it has no standard input, as under a debugger", async () => {
-    await start({ stdin: "ignore", config: config() });
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    assert.equal(plugin.child.exitCode, null);
-    assert.equal((await plugin.create(urn, identity)).outputs.status, "ON_BOARDED");
-  });
-
-  it("lines go to the row of their resource", async () => {
-    await start({ config: config() });
-    simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", pendingS: 1 });
-    await plugin.create(urn, identity);
-    const lines = plugin.logged.filter((line) => line.urn === urn).map(({ message }) => message);
-    assert.match(lines.join("\n"), /PENDING/);
-    assert.match(lines.join("\n"), /ON_BOARDED after \ds/);
+  it("executable says what is missing where there is no Node", () => {
+    const bin = mkdtempSync(join(tmpdir(), "no-node-"));
+    try {
+      for (const name of ["sh", "dirname", "readlink"])
+        symlinkSync(execFileSync("which", [name], { encoding: "utf8" }).trim(), join(bin, name));
+      const { status, stderr, stdout } = spawnSync(pluginExecutable, {
+        env: { PATH: bin },
+        encoding: "utf8",
+      });
+      assert.deepEqual([status, stdout], [1, ""]);
+      assert.match(stderr, /needs Node 22\.12 or newer on the PATH, or the archive that brings its own/);
+    } finally {
+      rmSync(bin, { recursive: true });
+    }
   });
 
   it("version and schema are those of the package", async () => {

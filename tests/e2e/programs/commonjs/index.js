@@ -2,7 +2,7 @@
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const pulumi = require("@pulumi/pulumi");
-const lucidity = require("pulumi-lucidity");
+const lucidity = require("./lucidity.js");
 
 const spec = JSON.parse(readFileSync(join(__dirname, "spec.json"), "utf8"));
 
@@ -29,34 +29,36 @@ class Plain extends pulumi.dynamic.Resource {
   }
 }
 
+/** What `late` names among the arguments is not known before `up` has created something else. */
+function withLate(name, args, late) {
+  if (!late) return { ...args };
+  const source = new Late(`${name}-source`, args[late]);
+  return { ...args, [late]: source.id.apply(() => args[late]) };
+}
+
+const providers = Object.fromEntries(
+  Object.entries(spec.providers ?? {}).map(([name, { late, ...args }]) => [
+    name,
+    new lucidity.Provider(name, withLate(name, args, late)),
+  ]),
+);
 const groups = {};
 const made = {};
-for (const {
-  name,
-  args = {},
-  opts = {},
-  component,
-  get,
-  late,
-  alias,
-  after,
-  group,
-  dynamic,
-} of spec.resources) {
+for (const declared of spec.resources) {
+  const { name, args = {}, opts = {}, component, get, late, alias, after, group, dynamic } = declared;
+  const { from, provider, secret } = declared;
   const options = { ...opts };
   if (component) options.parent = groups[component] ??= new Group(component);
   if (alias) options.aliases = [{ name: alias }];
   if (after) options.dependsOn = [made[after]];
-  const given = { ...args };
-  if (late) {
-    const source = new Late(`${name}-source`, args[late]);
-    given[late] = source.id.apply(() => args[late]);
-  }
-  const Own = dynamic ? Plain : lucidity.PartitionOnboarding;
-  const Resource = group ? lucidity.PartitionOnboardingGroup : Own;
+  if (provider) options.provider = providers[provider];
+  const given = withLate(name, args, late);
+  if (secret) given[secret] = pulumi.secret(args[secret]);
+  const { PartitionOnboarding, PartitionOnboardingGroup } = from ? require(from) : lucidity;
+  const Single = dynamic ? Plain : PartitionOnboarding;
   made[name] = get
-    ? lucidity.PartitionOnboarding.get(name, get, args, options)
-    : new Resource(name, given, options);
+    ? PartitionOnboarding.get(name, get, args, options)
+    : new (group ? PartitionOnboardingGroup : Single)(name, given, options);
 }
 for (const [name, resource] of Object.entries(made)) {
   const { status, onboardedAt, mountPoint, statuses, onboarded } = resource;

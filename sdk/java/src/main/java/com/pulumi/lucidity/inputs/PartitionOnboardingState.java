@@ -6,6 +6,9 @@ package com.pulumi.lucidity.inputs;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import java.lang.Boolean;
+import java.lang.Object;
+import java.lang.String;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javax.annotation.Nullable;
@@ -14,6 +17,96 @@ import javax.annotation.Nullable;
 public final class PartitionOnboardingState extends com.pulumi.resources.ResourceArgs {
 
     public static final PartitionOnboardingState Empty = new PartitionOnboardingState();
+
+    /**
+     * `AWS`, `AZURE` or `GCP`.
+     * 
+     */
+    @Import(name="cloudProvider")
+    private @Nullable Output<String> cloudProvider;
+
+    /**
+     * @return `AWS`, `AZURE` or `GCP`.
+     * 
+     */
+    public Optional<Output<String>> cloudProvider() {
+        return Optional.ofNullable(this.cloudProvider);
+    }
+
+    /**
+     * The AWS account (12 digits), Azure subscription (UUID) or GCP project id.
+     * 
+     */
+    @Import(name="cloudProviderAccountId")
+    private @Nullable Output<String> cloudProviderAccountId;
+
+    /**
+     * @return The AWS account (12 digits), Azure subscription (UUID) or GCP project id.
+     * 
+     */
+    public Optional<Output<String>> cloudProviderAccountId() {
+        return Optional.ofNullable(this.cloudProviderAccountId);
+    }
+
+    /**
+     * The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number.
+     * 
+     */
+    @Import(name="instanceId")
+    private @Nullable Output<String> instanceId;
+
+    /**
+     * @return The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number.
+     * 
+     */
+    public Optional<Output<String>> instanceId() {
+        return Optional.ofNullable(this.instanceId);
+    }
+
+    /**
+     * An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+     * 
+     */
+    @Import(name="mountPoint")
+    private @Nullable Output<String> mountPoint;
+
+    /**
+     * @return An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+     * 
+     */
+    public Optional<Output<String>> mountPoint() {
+        return Optional.ofNullable(this.mountPoint);
+    }
+
+    /**
+     * When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. A `get` has none.
+     * 
+     */
+    @Import(name="onboardedAt")
+    private @Nullable Output<String> onboardedAt;
+
+    /**
+     * @return When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. A `get` has none.
+     * 
+     */
+    public Optional<Output<String>> onboardedAt() {
+        return Optional.ofNullable(this.onboardedAt);
+    }
+
+    /**
+     * The Azure resource group: required for `AZURE`, an error for the others.
+     * 
+     */
+    @Import(name="resourceGroup")
+    private @Nullable Output<String> resourceGroup;
+
+    /**
+     * @return The Azure resource group: required for `AZURE`, an error for the others.
+     * 
+     */
+    public Optional<Output<String>> resourceGroup() {
+        return Optional.ofNullable(this.resourceGroup);
+    }
 
     /**
      * Poll once and take the status as it is. Default: `false`.
@@ -30,10 +123,48 @@ public final class PartitionOnboardingState extends com.pulumi.resources.Resourc
         return Optional.ofNullable(this.skipWait);
     }
 
+    /**
+     * `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor&#39;s own word for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
+     * 
+     */
+    @Import(name="status")
+    private @Nullable Output<String> status;
+
+    /**
+     * @return `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor&#39;s own word for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
+     * 
+     */
+    public Optional<Output<String>> status() {
+        return Optional.ofNullable(this.status);
+    }
+
+    /**
+     * The values whose change makes it wait again.
+     * 
+     */
+    @Import(name="triggers")
+    private @Nullable Output<List<Object>> triggers;
+
+    /**
+     * @return The values whose change makes it wait again.
+     * 
+     */
+    public Optional<Output<List<Object>>> triggers() {
+        return Optional.ofNullable(this.triggers);
+    }
+
     private PartitionOnboardingState() {}
 
     private PartitionOnboardingState(PartitionOnboardingState $) {
+        this.cloudProvider = $.cloudProvider;
+        this.cloudProviderAccountId = $.cloudProviderAccountId;
+        this.instanceId = $.instanceId;
+        this.mountPoint = $.mountPoint;
+        this.onboardedAt = $.onboardedAt;
+        this.resourceGroup = $.resourceGroup;
         this.skipWait = $.skipWait;
+        this.status = $.status;
+        this.triggers = $.triggers;
     }
 
     public static Builder builder() {
@@ -55,6 +186,132 @@ public final class PartitionOnboardingState extends com.pulumi.resources.Resourc
         }
 
         /**
+         * @param cloudProvider `AWS`, `AZURE` or `GCP`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder cloudProvider(@Nullable Output<String> cloudProvider) {
+            $.cloudProvider = cloudProvider;
+            return this;
+        }
+
+        /**
+         * @param cloudProvider `AWS`, `AZURE` or `GCP`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder cloudProvider(String cloudProvider) {
+            return cloudProvider(Output.of(cloudProvider));
+        }
+
+        /**
+         * @param cloudProviderAccountId The AWS account (12 digits), Azure subscription (UUID) or GCP project id.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder cloudProviderAccountId(@Nullable Output<String> cloudProviderAccountId) {
+            $.cloudProviderAccountId = cloudProviderAccountId;
+            return this;
+        }
+
+        /**
+         * @param cloudProviderAccountId The AWS account (12 digits), Azure subscription (UUID) or GCP project id.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder cloudProviderAccountId(String cloudProviderAccountId) {
+            return cloudProviderAccountId(Output.of(cloudProviderAccountId));
+        }
+
+        /**
+         * @param instanceId The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder instanceId(@Nullable Output<String> instanceId) {
+            $.instanceId = instanceId;
+            return this;
+        }
+
+        /**
+         * @param instanceId The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder instanceId(String instanceId) {
+            return instanceId(Output.of(instanceId));
+        }
+
+        /**
+         * @param mountPoint An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder mountPoint(@Nullable Output<String> mountPoint) {
+            $.mountPoint = mountPoint;
+            return this;
+        }
+
+        /**
+         * @param mountPoint An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder mountPoint(String mountPoint) {
+            return mountPoint(Output.of(mountPoint));
+        }
+
+        /**
+         * @param onboardedAt When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. A `get` has none.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder onboardedAt(@Nullable Output<String> onboardedAt) {
+            $.onboardedAt = onboardedAt;
+            return this;
+        }
+
+        /**
+         * @param onboardedAt When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. A `get` has none.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder onboardedAt(String onboardedAt) {
+            return onboardedAt(Output.of(onboardedAt));
+        }
+
+        /**
+         * @param resourceGroup The Azure resource group: required for `AZURE`, an error for the others.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder resourceGroup(@Nullable Output<String> resourceGroup) {
+            $.resourceGroup = resourceGroup;
+            return this;
+        }
+
+        /**
+         * @param resourceGroup The Azure resource group: required for `AZURE`, an error for the others.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder resourceGroup(String resourceGroup) {
+            return resourceGroup(Output.of(resourceGroup));
+        }
+
+        /**
          * @param skipWait Poll once and take the status as it is. Default: `false`.
          * 
          * @return builder
@@ -73,6 +330,58 @@ public final class PartitionOnboardingState extends com.pulumi.resources.Resourc
          */
         public Builder skipWait(Boolean skipWait) {
             return skipWait(Output.of(skipWait));
+        }
+
+        /**
+         * @param status `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor&#39;s own word for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder status(@Nullable Output<String> status) {
+            $.status = status;
+            return this;
+        }
+
+        /**
+         * @param status `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor&#39;s own word for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder status(String status) {
+            return status(Output.of(status));
+        }
+
+        /**
+         * @param triggers The values whose change makes it wait again.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder triggers(@Nullable Output<List<Object>> triggers) {
+            $.triggers = triggers;
+            return this;
+        }
+
+        /**
+         * @param triggers The values whose change makes it wait again.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder triggers(List<Object> triggers) {
+            return triggers(Output.of(triggers));
+        }
+
+        /**
+         * @param triggers The values whose change makes it wait again.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder triggers(Object... triggers) {
+            return triggers(List.of(triggers));
         }
 
         public PartitionOnboardingState build() {

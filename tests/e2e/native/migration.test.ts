@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { partition } from "../support/declarations";
+import { bothAtOnce, type } from "../support/differences";
+import { onOneFront } from "../support/fronts";
+import type { Stack } from "../support/stack";
+
+const old = { from: "pulumi-lucidity" } as const;
+
+onOneFront(bothAtOnce, "from one front to the other", (front) => {
+  let stack: Stack;
+  before(async () => {
+    stack = await front.start({ otherwise: {} });
+  });
+  after(() => stack.stop());
+  const kept = () =>
+    stack.partitions.map(({ type: kind, urn, outputs }) => [urn.split("::").at(-1), kind, outputs?.status]);
+  let onboardedAt: unknown;
+
+  it("a program may use both at once", async () => {
+    stack.declare(partition("aliased", old), partition("plain", old), partition("new"));
+    const { code, text } = await stack.up();
+    assert.equal(code, 0, text);
+    assert.deepEqual(kept().sort(), [
+      ["aliased", type.dynamic, "ON_BOARDED"],
+      ["new", type.native, "ON_BOARDED"],
+      ["plain", type.dynamic, "ON_BOARDED"],
+    ]);
+    onboardedAt = stack.partition("aliased").outputs?.onboardedAt;
+  });
+
+  it("to native, an alias keeps the resource as it is, and without one the new resource adopts", async () => {
+    const aliases = [{ type: type.dynamic }];
+    stack.declare(partition("aliased", { opts: { aliases } }), partition("plain"), partition("new"));
+    const shown = await stack.preview();
+    assert.equal(shown.code, 0, shown.text);
+    assert.match(shown.text, /\+ 1 to create\n +- 1 to delete\n/);
+    const polls = stack.polls("/aliased");
+    const { code, text } = await stack.up();
+    assert.equal(code, 0, text);
+    assert.ok(kept().every(([, kind, status]) => kind === type.native && status === "ON_BOARDED"));
+    assert.equal(stack.partitions.length, 3);
+    assert.equal(stack.partition("aliased").outputs?.onboardedAt, onboardedAt);
+    assert.equal(stack.polls("/aliased"), polls, "it is not polled again");
+    const again = await stack.up();
+    assert.match(again.text, /4 unchanged/);
+  });
+
+  it("back to dynamic, the new resource adopts", async () => {
+    stack.declare(partition("aliased", old), partition("plain", old), partition("new", old));
+    const { code, text } = await stack.up();
+    assert.equal(code, 0, text);
+    assert.ok(kept().every(([, kind, status]) => kind === type.dynamic && status === "ON_BOARDED"));
+    assert.equal(stack.partitions.length, 3);
+  });
+});

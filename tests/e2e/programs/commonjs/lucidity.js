@@ -1,0 +1,2 @@
+// The front that this program takes.
+module.exports = require("pulumi-lucidity");
