@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeAuthority, type ServerCertificate } from "../../support/certificates";
 import { type Answering, json, type Loopback, onboarded, startLoopback } from "../../support/loopback";
+import { type Proxy as LoopbackProxy, type Refusal, startProxy } from "../../support/loopback/proxy";
 import { accessToken } from "../../support/loopbackClient";
-import { type Proxy as LoopbackProxy, type Refusal, startProxy } from "../../support/proxy";
 
 const healthy: Answering = (response) => response.writeHead(200, json).end(onboarded);
 // As a URL spells it, and as it is.
