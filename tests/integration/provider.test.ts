@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Simulator, startSimulator } from "../../simulator";
-import { type FrontProcess, failing, frontProcesses } from "../support/frontProcesses";
+import { type FrontProcess, failing, frontProcesses } from "./frontProcesses";
 
 const partition = {
   cloudProvider: "AWS",

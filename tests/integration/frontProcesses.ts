@@ -1,8 +1,8 @@
 /** The real provider process of either front, and the same calls for both: what only the engine or the SDK adds is added here. */
 import type { ServiceError } from "@grpc/grpc-js";
-import type { Logged } from "./fakeEngine";
-import { initFailedOf, PluginUnderTest, urnOf } from "./pluginProcess";
-import { ProviderUnderTest, providers } from "./providerProcess";
+import type { Logged } from "../support/fakeEngine";
+import { initFailedOf, PluginUnderTest, urnOf } from "../support/pluginProcess";
+import { ProviderUnderTest, providers } from "../support/providerProcess";
 
 type Properties = Record<string, unknown>;
 export type Kind = "single" | "group";
