@@ -18,7 +18,7 @@ const say = (line) => console.log(line);
 const scripted = (fails) => {
   const instanceId = "i-0abc";
   return [
-    { instanceId, mountPoint: "/dev/sdf", pendingS: 1, inProgressS: 2 },
+    { instanceId, mountPoint: "/dev/sdf", pendingS: 3, inProgressS: 5 },
     { instanceId, mountPoint: "/dev/sdg", pendingS: 6, inProgressS: 12 },
     {
       instanceId,
@@ -136,8 +136,10 @@ function explain({ code, seconds, errors }, fails) {
   }
   if (!fails && code === 0) {
     say(`
-What you saw: for ${seconds} s \`pulumi up\` waited for three partitions at once. ${whereProgressShows()}
-The database was made as soon as its partition was ON_BOARDED, without waiting for the slow one.
+What you saw: \`pulumi up\` took ${seconds} s. It waited for three partitions at once.
+${whereProgressShows()}
+The database was made as soon as its partition was ON_BOARDED, without waiting
+for the slow one.
 
 Try next:
   npm run quickstart -- --fail    one of them fails onboarding
@@ -147,13 +149,16 @@ Try next:
   }
   if (fails && errors.some((error) => error.includes("FAILED_ONBOARDING"))) {
     say(`
-What you saw: Lucidity reported a failed onboarding, so \`pulumi up\` failed and the database was not made. The error above holds
-what the vendor's support asks for. The other partitions are kept in the state: the next \`pulumi up\` would wait for the
-failed one alone. This failure was asked for with --fail, so the quickstart itself has succeeded.
+What you saw: Lucidity reported a failed onboarding, so \`pulumi up\` failed and
+the database was not made. The error above holds what Lucidity's support asks
+for. The other partitions are kept in the state: the next \`pulumi up\` would
+wait for the failed one alone. This failure was asked for with --fail, so the
+quickstart itself has succeeded.
+${whereProgressShows()}
 
 Try next:
   npm run quickstart              all of them succeed
-  README.md                       what each answer of the API does`);
+  docs/behaviour.md               what each answer of the API does`);
     return 0;
   }
   const expected = fails ? "a failed onboarding" : "success";

@@ -20,6 +20,6 @@ const data = new PartitionOnboarding("data", { ...instance, mountPoint: "/dev/sd
 
 new Database("database", data.mountPoint, { dependsOn: [data] });
 
-exports.quick = quick.onboardedAt;
-exports.slow = slow.onboardedAt;
-exports.data = data.status;
+exports.quickSince = quick.onboardedAt;
+exports.slowSince = slow.onboardedAt;
+exports.dataSince = data.onboardedAt;

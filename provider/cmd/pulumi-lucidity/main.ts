@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import "../../util/supportedNode";
+import "../supportedNode";
 import { text } from "node:stream/consumers";
 import { orAbort } from "../../util/abort";
 import { LiveTable } from "./liveTable";

@@ -1,5 +1,5 @@
 /** The plugin that Pulumi's engine starts for the package `lucidity`: prints its port, and serves until the engine is gone. */
-import "../../util/supportedNode";
+import "../supportedNode";
 import { fstatSync } from "node:fs";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";

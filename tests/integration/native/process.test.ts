@@ -125,6 +125,20 @@ describe("the native plugin's", function () {
     }
   });
 
+  it("executable says in one line that Node is too old", () => {
+    const older =
+      'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.1.0" } })';
+    const { status, stderr, stdout } = spawnSync(pluginExecutable, {
+      env: {
+        PATH: process.env.PATH,
+        NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(older)}`,
+      },
+      encoding: "utf8",
+    });
+    assert.deepEqual([status, stdout], [70, ""]);
+    assert.match(stderr, /^pulumi-lucidity needs Node 22\.12 or newer, .* Node 20\.1\.0: [^\n]*\n$/);
+  });
+
   it("version and schema are those of the package", async () => {
     await start({});
     const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };

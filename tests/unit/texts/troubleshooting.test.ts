@@ -5,7 +5,12 @@ import { join } from "node:path";
 const root = join(__dirname, "../../..");
 const page = readFileSync(join(root, "docs/troubleshooting.md"), "utf8");
 /** Texts of the Pulumi CLI, Node and the proxies' tunnel: no golden file shows them. */
-const elsewhere = ["looks like a secret", "Cannot find module 'pulumi-lucidity/provider'"];
+const elsewhere = [
+  "no resource plugin 'pulumi-resource-lucidity' found",
+  "could not read plugin",
+  "looks like a secret",
+  "Cannot find module 'pulumi-lucidity/provider'",
+];
 
 /** Without white space, so that a text is found wherever a line of the golden files was broken. */
 const packed = (text: string) => text.replaceAll(/\s/g, "");
