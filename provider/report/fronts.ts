@@ -39,4 +39,8 @@ export const phrasesOf: Readonly<Record<Front, Phrases>> = {
 
 /** Names a setting as the front knows it: the command reads the environment alone. */
 export const inTheWordsOf = (front: Front, text: string): string =>
-  front === "command" ? text.replaceAll("lucidity:endpoint", "LUCIDITY_ENDPOINT") : text;
+  front === "command"
+    ? text
+        .replaceAll("lucidity:endpoint", "LUCIDITY_ENDPOINT")
+        .replaceAll("use refreshTokenCommand", "use LUCIDITY_REFRESH_TOKEN_COMMAND")
+    : text;

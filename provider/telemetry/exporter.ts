@@ -3,11 +3,12 @@ import type { SpanExporter } from "@opentelemetry/sdk-trace-base";
 import { version } from "../session/version";
 import type { TelemetryModules } from "./modules";
 import { type Source, serviceName } from "./source";
-import type { Target } from "./variables";
+import type { Environment, Target } from "./variables";
 
 /** Ctrl-C ends all waits at once, and there may be ten thousand. */
 const mostQueued = 20_000;
 const mostAtOnce = 100;
+const usualBatch = 512;
 
 /** @param failed told of each sending that failed */
 export function exportTo(
@@ -27,9 +28,7 @@ export function exportTo(
       }),
     shutdown: () => exporter.shutdown(),
   };
-  // Where the standard variable is set, it counts.
-  const size = process.env.OTEL_BSP_MAX_QUEUE_SIZE === undefined ? { maxQueueSize: mostQueued } : {};
-  const processor = new BatchSpanProcessor(watched, size);
+  const processor = new BatchSpanProcessor(watched, batching(process.env));
   const own = resourceFromAttributes({ "service.name": serviceName, "service.version": version });
   const provider = new BasicTracerProvider({
     resource: defaultResource()
@@ -45,6 +44,16 @@ export function exportTo(
       await exporter.forceFlush?.();
     },
     close: () => void provider.shutdown().catch(() => {}),
+  };
+}
+
+/** Where a standard variable is set, it counts, unless the SDK would hang on it: it would make batches of no span without end. */
+export function batching(env: Environment) {
+  const { OTEL_BSP_MAX_QUEUE_SIZE: queue, OTEL_BSP_MAX_EXPORT_BATCH_SIZE: batch } = env;
+  const isUsable = batch === undefined || (Number.isInteger(Number(batch)) && Number(batch) > 0);
+  return {
+    ...(queue === undefined && { maxQueueSize: mostQueued }),
+    ...(!isUsable && { maxExportBatchSize: usualBatch }),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Context } from "@opentelemetry/api";
 import type { TracedWait, WaitTracer } from "../session/observers";
 import type { Watch } from "../session/watch";
+import { orAbort } from "../util/abort";
 import type { Outcome } from "../wait/types";
 import { callerOfThis } from "./callers";
 import { exportTo } from "./exporter";
@@ -41,7 +42,8 @@ export class Tracer implements WaitTracer {
       observe: (event) => span.observe(event),
       end: (outcome: Outcome) => {
         span.end(outcome);
-        return sending.flush(outcome.kind === "cancelled" ? patienceAtCancel : patience);
+        if (outcome.kind === "cancelled") return sending.flush(patienceAtCancel);
+        return orAbort(sending.flush(patience), watch.signal).catch(() => {});
       },
     };
   }

@@ -25,11 +25,15 @@ for (const stream of [stdout, stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     // The reader has gone, such as `| head`.
     if (error.code === "EPIPE") process.exit(codes.SIGPIPE);
-    throw error;
+    // The terminal has gone.
+    if (error.code === "EIO") process.exit(signalCode ?? codes.SIGHUP);
+    if (stream === stdout) console.error(`pulumi-lucidity: its output could not be written: ${error.code}`);
+    process.exit(internalError);
   });
 }
 
-const isTerminal = stdout.isTTY && env.TERM !== "dumb";
+// A terminal without a size, as some tools make it, would show nothing of a table.
+const isTerminal = stdout.isTTY && stdout.rows > 0 && stdout.columns > 0 && env.TERM !== "dumb";
 run(process.argv.slice(2), {
   env,
   signal: interrupted.signal,
@@ -41,7 +45,12 @@ run(process.argv.slice(2), {
   ...(isTerminal && { live: (options) => new LiveTable({ ...options, stream: stdout }) }),
 }).then(
   (code) => {
-    process.exitCode = code === codes.SIGINT ? (signalCode ?? code) : code;
+    const exitCode = code === codes.SIGINT ? (signalCode ?? code) : code;
+    // Once all is written: an exporter of traces may still be trying.
+    stdout.write("", (error) => {
+      // The listener above tells of an error.
+      if (!error) stderr.write("", () => process.exit(exitCode));
+    });
   },
   (error) => {
     // While it read stdin.

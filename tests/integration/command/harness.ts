@@ -4,6 +4,8 @@ import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { type Simulator, type SimulatorOptions, startSimulator } from "../../../simulator";
 
+// Not tsx: what it wraps around each module would count in the coverage.
+const transpile = require.resolve("../../support/transpile.cjs");
 const main = join(__dirname, "../../../provider/cmd/pulumi-lucidity/main.ts");
 export const refreshToken = "canary-refresh";
 export const idOf = (mountPoint: string) => `AWS/123456789012/i-0abc/${encodeURIComponent(mountPoint)}`;
@@ -37,14 +39,22 @@ export function useCommand() {
     simulator = undefined;
   });
 
-  /** @param env instead of the settings for the simulator */
-  function start(args: readonly string[], env: Record<string, string> = {}): Started {
+  /**
+   * @param env instead of the settings for the simulator
+   * @param through a command that starts it
+   */
+  function start(
+    args: readonly string[],
+    env: Record<string, string> = {},
+    through: readonly string[] = [],
+  ): Started {
     const settings = {
       LUCIDITY_REFRESH_TOKEN: refreshToken,
       LUCIDITY_ENDPOINT: simulator?.url ?? "",
       ...env,
     };
-    const child = spawn(process.execPath, ["--import", "tsx", main, ...args], {
+    const [program, ...words] = [...through, process.execPath, "--require", transpile, main, ...args];
+    const child = spawn(String(program), words, {
       env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, ...settings },
       stdio: ["pipe", "pipe", "pipe"],
     });

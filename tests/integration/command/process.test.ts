@@ -82,6 +82,16 @@ describe("the process of pulumi-lucidity", () => {
     assert.deepEqual({ code, err }, { code: 141, err: "" });
   });
 
+  it("is an error of its own, and no failed partition, where its output cannot be written", async () => {
+    await simulate({ partitions: [scripted("/dev/sdf")] });
+    const full = ["sh", "-c", 'exec "$0" "$@" > /dev/full'];
+    const { code, err } = await start(["status", idOf("/dev/sdf")], {}, full).ended;
+    assert.deepEqual(
+      { code, err },
+      { code: 70, err: "pulumi-lucidity: its output could not be written: ENOSPC\n" },
+    );
+  });
+
   it("asks with the arguments of the resource as flags", async () => {
     const simulator = await simulate({ partitions: slow });
     const account = ["--cloud-provider", "AWS", "--cloud-provider-account-id", "123456789012"];

@@ -30,6 +30,14 @@ describe("the arguments of the command", () => {
     assert.deepEqual(await idsOf(["status", first, second, first, azure, other]), [first, second, other]);
   });
 
+  it("are not printed as values of an option that does not exist: one may be a token", () => {
+    const streams = recordingStreams();
+    assert.equal(readCommandLine(["wait", "--refresh-token=canary\u001b[2J", first], streams), 2);
+    assert.match(streams.printed.err.join("\n"), /unknown option '--refresh-token'/);
+    for (const hidden of ["canary", "\u001b"])
+      assert.ok(!streams.printed.err.join("\n").includes(hidden), hidden);
+  });
+
   it("are ids from stdin for -, one or several a line, after the others", async () => {
     assert.deepEqual(await idsOf(["wait", "-", second], `\n${first}\r\n${azure} ${first}\n\n`), [
       second,
