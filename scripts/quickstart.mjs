@@ -18,7 +18,7 @@ const say = (line) => console.log(line);
 const scripted = (fails) => {
   const instanceId = "i-0abc";
   return [
-    { instanceId, mountPoint: "/dev/sdf", pendingS: 3, inProgressS: 5 },
+    { instanceId, mountPoint: "/dev/sdf", pendingS: 2, inProgressS: 3 },
     { instanceId, mountPoint: "/dev/sdg", pendingS: 6, inProgressS: 12 },
     {
       instanceId,
