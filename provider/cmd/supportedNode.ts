@@ -5,8 +5,7 @@
 
 import { toError } from "../util/errors";
 import { requireNode } from "../util/nodeVersion";
-
-const internalError = 70;
+import { internalError } from "./internalError";
 
 try {
   requireNode();

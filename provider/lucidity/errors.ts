@@ -190,3 +190,8 @@ const tlsProblems: Readonly<Record<string, string>> = {
 export class ProxyError extends LucidityError {
   override readonly name = "ProxyError";
 }
+
+const ofCredential = [TokenExchangeError, CredentialError, UnauthorizedError];
+
+/** Whether another credential may help. */
+export const isOfCredential = (error: Error): boolean => ofCredential.some((known) => error instanceof known);

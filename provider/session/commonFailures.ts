@@ -5,6 +5,7 @@
 import {
   ApiError,
   CredentialError,
+  isOfCredential,
   ProxyError,
   RedirectError,
   TlsError,
@@ -31,9 +32,7 @@ const ofProcess = [
   TlsError,
   ProxyError,
 ];
-const ofCredential = [TokenExchangeError, CredentialError, UnauthorizedError];
 const isOfProcess = (error: Error) => ofProcess.some((known) => error instanceof known);
-const isOfCredential = (error: Error) => ofCredential.some((known) => error instanceof known);
 
 export class CommonFailures {
   private process = new AbortController();

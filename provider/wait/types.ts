@@ -48,7 +48,7 @@ export const historyOf = (checks: 0 | 1): History => ({
 
 export type Outcome = { history: History } & (
   | { kind: "onboarded" }
-  /** With `once`, or with the goal `visible`: a status the API answered, whatever it was. */
+  /** With `once`, or with the goal `visible`: the status that ended the wait; it need not be ON_BOARDED. */
   | { kind: "recorded"; status: string }
   | { kind: "failed"; status: string; reason?: string; requestId?: string }
   /** For `graceMs`, no answer showed a request for this onboarding. */

@@ -1,11 +1,9 @@
 /** Leaves out of dist/ the declarations that no entry point of the package leads to: no program's compiler reads them. */
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { targets } from "./targets.mjs";
 
 const imported = /(?:from |import\(|import )"(\.[^"]+)"/g;
-
-const targets = (value) =>
-  typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap((each) => targets(each));
 
 function declarationOf(path) {
   const found = [`${path}.d.ts`, join(path, "index.d.ts")].find((each) => existsSync(each));

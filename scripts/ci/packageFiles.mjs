@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { targets } from "../build/targets.mjs";
 import { root } from "../setup.mjs";
 
 const allowed =
@@ -9,10 +10,6 @@ const allowed =
 /** Of the archive that a user downloads, the plugin included. */
 const mostBytes = 500_000;
 const required = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
-
-function targets(value) {
-  return typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap(targets);
-}
 
 /** @returns {string[]} */
 export const tooLarge = ({ size, files }) =>
@@ -41,7 +38,7 @@ export function packageFiles() {
     readFileSync(join(root, "package.json"), "utf8"),
   );
   const pointedTo = [main, types, bin, exports, typesVersions]
-    .flatMap(targets)
+    .flatMap((value) => targets(value))
     .map((path) => path.replace(/^\.\//, ""));
   const missing = [...new Set([...required, ...pointedTo])].filter((path) => !files.has(path));
   const alien = [...files].filter((path) => !allowed.test(path));

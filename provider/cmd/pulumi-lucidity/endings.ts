@@ -1,14 +1,12 @@
 /** How the wait for a partition ended, and the exit code of the command. */
 import {
   ApiError,
-  CredentialError,
+  isOfCredential,
   NetworkError,
   ProxyError,
   RedirectError,
   TlsError,
-  TokenExchangeError,
   TokenExchangePathError,
-  UnauthorizedError,
   UnavailableError,
   UnreadableAnswerError,
 } from "../../lucidity/errors";
@@ -32,7 +30,6 @@ const codes = {
 
 export type Ending = keyof typeof codes;
 
-const credentialErrors = [TokenExchangeError, CredentialError, UnauthorizedError];
 const reachErrors = [
   NetworkError,
   ProxyError,
@@ -45,7 +42,7 @@ const reachErrors = [
 
 const isReachError = (error: Error) => reachErrors.some((known) => error instanceof known);
 
-/** @param once whether the first status was enough, whatever it was */
+/** @param once whether the partition was polled once: then its first status ended the wait */
 export function endingOf(outcome: Outcome, { once }: { once: boolean }): Ending {
   switch (outcome.kind) {
     case "onboarded":
@@ -76,7 +73,7 @@ export function unlessUnreached(outcome: Outcome): Outcome {
 
 function endingOfRefusal(error: Error): Ending {
   const isForbidden = error instanceof ApiError && error.httpStatus === 403;
-  if (isForbidden || credentialErrors.some((known) => error instanceof known)) return "credentials";
+  if (isForbidden || isOfCredential(error)) return "credentials";
   return isReachError(error) ? "notReached" : "failed";
 }
 

@@ -2,13 +2,12 @@
 import "../supportedNode";
 import { text } from "node:stream/consumers";
 import { orAbort } from "../../util/abort";
+import { internalError } from "../internalError";
 import { LiveTable } from "./liveTable";
 import { run } from "./run";
 
 /** What a shell reports of a process that a signal has ended. */
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGPIPE: 141 } as const;
-
-const internalError = 70;
 
 const { stdout, stderr, stdin, env } = process;
 const interrupted = new AbortController();
