@@ -22,7 +22,7 @@ const textsBelow = (folder: string, ending: string) =>
     .join("\n");
 
 describe("the page of troubleshooting", () => {
-  const golden = packed(textsBelow("tests/golden/120-columns", ".txt"));
+  const golden = packed(textsBelow("tests/golden", ".txt"));
   const code = textsBelow("provider/lucidity", ".ts");
   const keys = page
     .split("\n")
@@ -41,7 +41,7 @@ describe("the page of troubleshooting", () => {
     });
 
   it("has a key for each failure and each warning of the golden files", () => {
-    const scenes = textsBelow("tests/golden/120-columns", ".txt").split(/^== /m);
+    const scenes = textsBelow("tests/golden", ".txt").split(/^== /m);
     const firstWords = scenes.flatMap((scene) => [
       ...scene.matchAll(/^ +(?:\* |warning: |error: (?!\d+ errors? occurred))(.*(?:\n(?! {2}).*)?)/gm),
     ]);
