@@ -7,13 +7,13 @@
 import type { Clock } from "../util/clock";
 import type { Turn } from "../util/turn";
 import { Budget, type BudgetOptions } from "./budget";
-import { granted, type Place, type Queue, QueuedPlace } from "./place";
 import { LearnedPriority } from "./priority/learned";
 import type { PriorityPolicy } from "./priority/priority";
 import { QueueEntry, type TurnRequest } from "./queueEntry";
+import { granted, type Queue, QueuedWait, type ScheduledWait } from "./scheduledWait";
 
-export type { Place } from "./place";
 export type { Stage } from "./priority/priority";
+export type { ScheduledWait } from "./scheduledWait";
 
 export interface ScheduleOptions extends BudgetOptions {
   clock: Clock;
@@ -51,8 +51,8 @@ export class Schedule implements Queue {
     this.budget = new Budget(options, clock.now());
   }
 
-  enter(): Place {
-    return new QueuedPlace(this, this.policy.enter(this.clock.now()));
+  enter(): ScheduledWait {
+    return new QueuedWait(this, this.policy.enter(this.clock.now()));
   }
 
   /** A turn for a token exchange: before all polls. @throws `signal.reason` at once on abort */
@@ -82,7 +82,7 @@ export class Schedule implements Queue {
     return this.budget.isSpent(this.clock.now());
   }
 
-  /** A place wants so many checks a minute more, or fewer. */
+  /** A wait wants so many checks a minute more, or fewer. */
   want(more: number): void {
     this.wanted += more;
   }

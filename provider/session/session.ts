@@ -15,7 +15,7 @@ import {
 } from "../inputs/settings";
 import type { Answer, LucidityClient, Partition, SentRequest } from "../lucidity";
 import { openLedger } from "../schedule/ledger/openLedger";
-import { type Place, Schedule } from "../schedule/schedule";
+import { Schedule, type ScheduledWait } from "../schedule/schedule";
 import { type Clock, systemClock } from "../util/clock";
 import { toError } from "../util/errors";
 import type { Turn } from "../util/turn";
@@ -134,7 +134,7 @@ export class Session {
   }
 
   /** @throws SettingsError */
-  enter(): Place {
+  enter(): ScheduledWait {
     return this.open().schedule.enter();
   }
 
@@ -145,7 +145,7 @@ export class Session {
    */
   async poll(
     partition: Partition,
-    place: Place,
+    place: ScheduledWait,
     turn: Turn,
     signal: AbortSignal,
     asked: (request: SentRequest) => void,

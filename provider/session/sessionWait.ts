@@ -1,5 +1,5 @@
 import type { Partition, SentRequest } from "../lucidity";
-import type { Place } from "../schedule/schedule";
+import type { ScheduledWait } from "../schedule/schedule";
 import type { Clock } from "../util/clock";
 import type { Turn } from "../util/turn";
 import type { Goal, Poll, Reachability, WaitEvent, WaitOptions } from "../wait/types";
@@ -10,10 +10,10 @@ import type { Watch } from "./watch";
 interface Polls {
   readonly clock: Clock;
   readonly reachability: Reachability;
-  enter(): Place;
+  enter(): ScheduledWait;
   poll(
     partition: Partition,
-    place: Place,
+    place: ScheduledWait,
     turn: Turn,
     signal: AbortSignal,
     asked: (request: SentRequest) => void,
@@ -23,7 +23,7 @@ interface Polls {
 
 /** The options of one wait. A class without closures, since there may be ten thousand. */
 export class SessionWait implements WaitOptions {
-  readonly place: Place;
+  readonly place: ScheduledWait;
   /** Of the check that is under way. */
   private requests: SentRequest[] | undefined;
   private checks = 0;

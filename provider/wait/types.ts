@@ -1,5 +1,5 @@
 /** What goes into the wait for one partition, and what comes out of it. */
-import type { Place } from "../schedule/schedule";
+import type { ScheduledWait } from "../schedule/schedule";
 import type { Clock } from "../util/clock";
 import type { Turn } from "../util/turn";
 import { isFailure } from "./statuses";
@@ -106,7 +106,7 @@ export interface Reachability {
 
 export interface WaitOptions {
   clock: Clock;
-  place: Place;
+  place: ScheduledWait;
   /** Polls once, and gives the turn back. Aborting the signal must make it reject at once. */
   poll(turn: Turn, signal: AbortSignal): Promise<Poll>;
   /** From the start of the wait. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { PriorityPolicy, Stage } from "../../../provider/schedule/priority/priority";
-import { type Place, Schedule } from "../../../provider/schedule/schedule";
+import { Schedule, type ScheduledWait } from "../../../provider/schedule/schedule";
 import type { Turn } from "../../../provider/util/turn";
 import { VirtualClock } from "../../support/virtualClock";
 
@@ -21,7 +21,7 @@ describe("the schedule", () => {
       random: () => 0.5,
       ...more,
     });
-  const poll = async (place: Place, stage: Stage = "inProgress", takesMs = 0) => {
+  const poll = async (place: ScheduledWait, stage: Stage = "inProgress", takesMs = 0) => {
     await clock.sleep(place.delayMs());
     const turn = await place.acquire(never);
     if (takesMs > 0) await clock.sleep(takesMs);

@@ -1,5 +1,5 @@
 /** A wait in virtual time, against an API that a test scripts. */
-import type { Place } from "../../../provider/schedule/schedule";
+import type { ScheduledWait } from "../../../provider/schedule/schedule";
 import { waitForOnboarding } from "../../../provider/wait/loop";
 import type { Outcome, Poll, WaitEvent, WaitOptions } from "../../../provider/wait/types";
 import { VirtualClock } from "../../support/virtualClock";
@@ -18,7 +18,7 @@ export const trouble = (label = "503"): Poll => ({
 export const throttled: Poll = { kind: "throttled", label: "429", error: new Error("slow down") };
 
 const turn = { used: () => {}, unused: () => {} };
-export const placed = (more: Partial<Place>): Place => ({
+export const placed = (more: Partial<ScheduledWait>): ScheduledWait => ({
   delayMs: () => 0,
   acquire: async () => turn,
   acquireUntil: async () => turn,

@@ -4,14 +4,14 @@ import { checksWithin, firstDelayMs, nextDelayMs } from "./backoff";
 import type { Priority, Stage } from "./priority/priority";
 import type { TurnRequest } from "./queueEntry";
 
-/** What a place needs of the queue that it is in. */
+/** What a wait needs of the queue. */
 export interface Queue {
   readonly clock: Clock;
   /** From 0 to 1, for the jitter. */
   readonly random: () => number;
   /** Whether the waits want more than the budget allows. */
   readonly crowded: boolean;
-  /** A place wants so many checks a minute more, or fewer. */
+  /** A wait wants so many checks a minute more, or fewer. */
   want(more: number): void;
   /** Waits for a turn; `undefined` where none came until `untilMs`. @throws `signal.reason` at once on abort */
   take(request: TurnRequest, untilMs: number, signal: AbortSignal): Promise<Turn | undefined>;
@@ -19,8 +19,8 @@ export interface Queue {
   serve(): void;
 }
 
-/** One wait's place in the queue. */
-export interface Place {
+/** One wait in the schedule. */
+export interface ScheduledWait {
   /** Milliseconds until it may ask for its next turn; 0 for the first. */
   delayMs(): number;
   /** Waits for a turn. @throws `signal.reason` at once on abort */
@@ -38,7 +38,7 @@ const horizonMs = 60_000;
 const firstUrgentMs = 1_000;
 const notUrgent = Number.NEGATIVE_INFINITY;
 
-export class QueuedPlace implements Place {
+export class QueuedWait implements ScheduledWait {
   private dueAtMs: number;
   private askAtMs: number;
   private backoffMs = firstDelayMs;
