@@ -19,7 +19,7 @@ const relinked = (text) =>
     .replace(/\]\((?:\.\.\/)*(SECURITY|CHANGELOG)\.md/g, "](/$1.md")
     .replace(/(\]\(|src="|srcset=")docs\//g, "$1./")
     .replace(
-      /\[([^\]]+)\]\((?:\.\.\/)*(?:examples|sdk|simulator|provider|LICENSE|DEVELOPERS\.md)\b[^)]*\)/g,
+      /\[([^\]]+)\]\((?:\.\.\/)*(?:examples|sdk|simulator|provider|LICENSE|CONTRIBUTING\.md)\b[^)]*\)/g,
       "$1",
     )
     .replace(/^layout: package\n/m, "");
