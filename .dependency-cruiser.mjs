@@ -5,7 +5,7 @@
 /** The folders of provider/ from top to bottom: each may import itself and the rows below its own. */
 const rows = [
   ["cmd"],
-  ["dynamic"],
+  ["dynamic", "native", "command"],
   ["resources"],
   ["telemetry"],
   ["session", "report"],

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import "../supportedNode";
 import { text } from "node:stream/consumers";
+import { LiveTable } from "../../command/liveTable";
+import { run } from "../../command/run";
 import { orAbort } from "../../util/abort";
 import { internalError } from "../internalError";
-import { LiveTable } from "./liveTable";
-import { run } from "./run";
 
 /** What a shell reports of a process that a signal has ended. */
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGPIPE: 141 } as const;

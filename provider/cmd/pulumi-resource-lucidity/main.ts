@@ -3,14 +3,14 @@ import "../supportedNode";
 import { fstatSync } from "node:fs";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { service } from "./service";
+import { service } from "../../native/service";
 
 /** How long aborted requests may take to close once the engine is gone. */
 const lastGaspMs = 500;
 /** As the engine's own limit: a group of thousands is a large message. */
 const mostBytes = 400 * 1024 * 1024;
 
-const { methods, end } = service(process.argv.slice(2).at(-1));
+const { methods, end } = service(process.argv.slice(2).at(-1), () => require("./schema.json"));
 const server = new Server({ "grpc.max_receive_message_length": mostBytes });
 server.addService(ResourceProviderService, methods);
 server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {

@@ -1,6 +1,7 @@
 /** Run as a process of its own: waits once, and prints which packages of OpenTelemetry were loaded. */
-import { bundledTelemetry } from "../../../provider/cmd/pulumi-resource-lucidity/bundledTelemetry";
+
 import { connectToEngine } from "../../../provider/engine/channel";
+import { bundledTelemetry } from "../../../provider/native/bundledTelemetry";
 import { defaultTimeoutMs } from "../../../provider/resources/lifecycle";
 import { PartitionOnboardingLifecycle } from "../../../provider/resources/partitionOnboarding";
 import { ProviderHost } from "../../../provider/resources/providerHost";

@@ -1,4 +1,4 @@
-import { run } from "../../../provider/cmd/pulumi-lucidity/run";
+import { run } from "../../../provider/command/run";
 import { type Scene, testTexts } from "./support/golden";
 import {
   awsId,

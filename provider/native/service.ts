@@ -16,10 +16,10 @@ import {
   type UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { statusFrom } from "../../resources/getPartitionStatus";
-import { version } from "../../session/version";
-import { calledBy } from "../../telemetry/callers";
-import { isTraced } from "../../telemetry/tracer";
+import { statusFrom } from "../resources/getPartitionStatus";
+import { version } from "../session/version";
+import { calledBy } from "../telemetry/callers";
+import { isTraced } from "../telemetry/tracer";
 import { checkConfig, diffConfig } from "./config";
 import { checkResponse, fromStruct, serviceError, toStruct } from "./messages";
 import { create, diff, read, update } from "./resources";
@@ -33,8 +33,11 @@ export interface Service {
   end(reason: string): Promise<void>;
 }
 
-/** @param address where the engine listens, as it gives it to a plugin that it starts */
-export function service(address: string | undefined): Service {
+/**
+ * @param address where the engine listens, as it gives it to a plugin that it starts
+ * @param schema reads the schema that all SDKs are made from
+ */
+export function service(address: string | undefined, schema: () => object): Service {
   let run = Run.at(address);
   /** A process that a debugger holds serves one operation after the other. */
   const begin = (engineAddress: string | undefined) => {
@@ -50,7 +53,7 @@ export function service(address: string | undefined): Service {
       return new Empty();
     }),
     getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
-    getSchema: unary(() => new GetSchemaResponse().setSchema(schema())),
+    getSchema: unary(() => new GetSchemaResponse().setSchema(JSON.stringify({ ...schema(), version }))),
     checkConfig: unary(async (request: CheckRequest) => {
       const checked = checkConfig(fromStruct(request.getNews()), (line) => run.engine.log(line));
       await run.engine.flushed();
@@ -83,11 +86,6 @@ export function service(address: string | undefined): Service {
     }),
   };
   return { methods, end: (reason) => run.engine.end(reason) };
-}
-
-function schema(): string {
-  const written = require("./schema.json") as object;
-  return JSON.stringify({ ...written, version });
 }
 
 function unary<Request, Response>(

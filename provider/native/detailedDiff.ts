@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
-import type { Properties } from "../../engine/properties";
-import type { Diff } from "../../resources/lifecycle";
+import type { Properties } from "../engine/properties";
+import type { Diff } from "../resources/lifecycle";
 
 const { Kind } = PropertyDiff;
 const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;

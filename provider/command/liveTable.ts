@@ -1,8 +1,8 @@
 /** The table of a terminal, drawn anew each second and at each change, and printed in full at the end. */
 import { styleText } from "node:util";
 import { createLogUpdate } from "log-update";
-import { formatDuration, roughDuration } from "../../util/durations";
-import type { Goal } from "../../wait/types";
+import { formatDuration, roughDuration } from "../util/durations";
+import type { Goal } from "../wait/types";
 import type { Row } from "./rows";
 import { type Paint, tableOf } from "./table";
 import type { View } from "./views";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
-import { LiveTable } from "../../../provider/cmd/pulumi-lucidity/liveTable";
-import type { Row } from "../../../provider/cmd/pulumi-lucidity/rows";
+import { LiveTable } from "../../../provider/command/liveTable";
+import type { Row } from "../../../provider/command/rows";
 import { idle } from "../../support/virtualClock";
 import { failed, onboarded, rowOf } from "./fixtures";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { JsonLines, Lines } from "../../../provider/cmd/pulumi-lucidity/views";
+import { JsonLines, Lines } from "../../../provider/command/views";
 import { failed, historyWith, onboarded, recordingStreams, rowOf } from "./fixtures";
 
 const id = "AWS/123456789012/i-0123456789abcde01/%2Fdev%2Fsdf";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import stringWidth from "string-width";
-import type { Row } from "../../../provider/cmd/pulumi-lucidity/rows";
-import { tableOf } from "../../../provider/cmd/pulumi-lucidity/table";
+import type { Row } from "../../../provider/command/rows";
+import { tableOf } from "../../../provider/command/table";
 import { failed, onboarded, partitionAt, rowOf } from "./fixtures";
 
 interface Given {

@@ -1,9 +1,9 @@
 /** What lives as long as one operation of the engine: its resources under one host. */
-import { type Properties, unknownValue } from "../../engine/properties";
-import type { Lifecycle } from "../../resources/lifecycle";
-import { PartitionOnboardingLifecycle } from "../../resources/partitionOnboarding";
-import { PartitionOnboardingGroupLifecycle } from "../../resources/partitionOnboardingGroup";
-import { ProviderHost } from "../../resources/providerHost";
+import { type Properties, unknownValue } from "../engine/properties";
+import type { Lifecycle } from "../resources/lifecycle";
+import { PartitionOnboardingLifecycle } from "../resources/partitionOnboarding";
+import { PartitionOnboardingGroupLifecycle } from "../resources/partitionOnboardingGroup";
+import { ProviderHost } from "../resources/providerHost";
 import { bundledTelemetry } from "./bundledTelemetry";
 import { readerOf } from "./config";
 import { PluginEngine } from "./pluginEngine";

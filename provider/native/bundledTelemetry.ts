@@ -1,5 +1,5 @@
 /** The plugin's own copy of OpenTelemetry. It is bundled, so each path is literal; it runs only where a trace is wanted. */
-import type { TelemetryModules } from "../../telemetry/modules";
+import type { TelemetryModules } from "../telemetry/modules";
 
 export const bundledTelemetry: TelemetryModules = {
   api: () => require("@opentelemetry/api"),

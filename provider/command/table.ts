@@ -1,6 +1,6 @@
 /** The table that a terminal shows: one line for each partition, never wider than the terminal. */
 import stringWidth from "string-width";
-import type { Goal } from "../../wait/types";
+import type { Goal } from "../wait/types";
 import { because, type Row, stateOf, summaryOf, timeOf } from "./rows";
 
 export type Paint = (style: "green" | "red" | "yellow" | "dim" | "bold", text: string) => string;

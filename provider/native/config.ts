@@ -1,10 +1,10 @@
 /** The provider's own configuration: the stack config's keys, or the arguments of an explicit provider. */
 import { CheckResponse, DiffResponse } from "@pulumi/pulumi/proto/provider_pb";
 import leven from "leven";
-import type { Line } from "../../engine/engineLog";
-import type { Properties } from "../../engine/properties";
-import { unknownSetting } from "../../inputs/settingKeys";
-import type { ReadConfig } from "../../inputs/settings";
+import type { Line } from "../engine/engineLog";
+import type { Properties } from "../engine/properties";
+import { unknownSetting } from "../inputs/settingKeys";
+import type { ReadConfig } from "../inputs/settings";
 import { changedKeys, diffResponse } from "./detailedDiff";
 import { secret, toStruct } from "./messages";
 

@@ -1,12 +1,12 @@
 /** Waits for all partitions side by side, under one deadline, and tells a view. */
-import { toId } from "../../inputs/partitionId";
-import type { Partition } from "../../lucidity";
-import { nameOf } from "../../report/partitionName";
-import { Outage, unfamiliarLine } from "../../report/waitEvents";
-import type { Session } from "../../session/session";
-import type { Clock } from "../../util/clock";
-import { roughDuration } from "../../util/durations";
-import { type Goal, type Outcome, unlessFailed, type WaitEvent } from "../../wait/types";
+import { toId } from "../inputs/partitionId";
+import type { Partition } from "../lucidity";
+import { nameOf } from "../report/partitionName";
+import { Outage, unfamiliarLine } from "../report/waitEvents";
+import type { Session } from "../session/session";
+import type { Clock } from "../util/clock";
+import { roughDuration } from "../util/durations";
+import { type Goal, type Outcome, unlessFailed, type WaitEvent } from "../wait/types";
 import { endingOf, unlessUnreached } from "./endings";
 import { type Row, summaryOf } from "./rows";
 import type { View } from "./views";

@@ -1,10 +1,10 @@
 /** Checks what was typed, and names everything that is wrong with it at once. */
-import { checkIdentity, parsePartition, partitionOfId } from "../../inputs/partition";
-import { identityKeys, partitionKey } from "../../inputs/partitionId";
-import { broken, type Problem } from "../../inputs/problems";
-import type { Partition } from "../../lucidity";
-import { parseDuration } from "../../util/durations";
-import type { Goal } from "../../wait/types";
+import { checkIdentity, parsePartition, partitionOfId } from "../inputs/partition";
+import { identityKeys, partitionKey } from "../inputs/partitionId";
+import { broken, type Problem } from "../inputs/problems";
+import type { Partition } from "../lucidity";
+import { parseDuration } from "../util/durations";
+import type { Goal } from "../wait/types";
 import type { CommandName, Typed } from "./commandLine";
 
 export interface Request {

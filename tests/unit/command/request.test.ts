@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Typed } from "../../../provider/cmd/pulumi-lucidity/commandLine";
-import { readCommandLine } from "../../../provider/cmd/pulumi-lucidity/commandLine";
-import { readRequest } from "../../../provider/cmd/pulumi-lucidity/request";
+import type { Typed } from "../../../provider/command/commandLine";
+import { readCommandLine } from "../../../provider/command/commandLine";
+import { readRequest } from "../../../provider/command/request";
 import { toId } from "../../../provider/inputs/partitionId";
 import { recordingStreams } from "./fixtures";
 

@@ -1,7 +1,7 @@
 /** Partitions of the command as its views see them. */
-import type { Ending } from "../../../provider/cmd/pulumi-lucidity/endings";
-import type { Row } from "../../../provider/cmd/pulumi-lucidity/rows";
-import type { Streams } from "../../../provider/cmd/pulumi-lucidity/views";
+import type { Ending } from "../../../provider/command/endings";
+import type { Row } from "../../../provider/command/rows";
+import type { Streams } from "../../../provider/command/views";
 import { toId } from "../../../provider/inputs/partitionId";
 import type { Partition } from "../../../provider/lucidity";
 import type { History, Outcome } from "../../../provider/wait/types";

@@ -1,5 +1,5 @@
-import type { Engine } from "../../engine/channel";
-import { EngineLog, type Line } from "../../engine/engineLog";
+import type { Engine } from "../engine/channel";
+import { EngineLog, type Line } from "../engine/engineLog";
 import { bundledSdk } from "./bundledSdk";
 
 /** The engine that started this process, for one operation: its `Cancel` ends it. */

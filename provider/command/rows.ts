@@ -1,11 +1,11 @@
 /** What the command knows of each partition, and the words for it. */
-import type { Partition } from "../../lucidity";
-import { inTheWordsOf } from "../../report/fronts";
-import { label } from "../../report/groupFailures";
-import { word } from "../../report/waitEvents";
-import { roughDuration } from "../../util/durations";
-import { cut, visible } from "../../util/text";
-import { type Goal, isDone, type Outcome } from "../../wait/types";
+import type { Partition } from "../lucidity";
+import { inTheWordsOf } from "../report/fronts";
+import { label } from "../report/groupFailures";
+import { word } from "../report/waitEvents";
+import { roughDuration } from "../util/durations";
+import { cut, visible } from "../util/text";
+import { type Goal, isDone, type Outcome } from "../wait/types";
 import type { Ending } from "./endings";
 
 export interface Row {

@@ -9,8 +9,8 @@ import {
   TokenExchangePathError,
   UnavailableError,
   UnreadableAnswerError,
-} from "../../lucidity/errors";
-import type { Outcome } from "../../wait/types";
+} from "../lucidity/errors";
+import type { Outcome } from "../wait/types";
 
 export const exitCodes = { ok: 0, failed: 1, usage: 2, timedOut: 3, credentials: 4, notReached: 5 } as const;
 

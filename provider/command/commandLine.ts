@@ -1,8 +1,8 @@
 /** The commands, their flags and their help. What the values must be is checked in `request.ts`. */
 import { Command, CommanderError } from "commander";
-import type { IdentityKey } from "../../inputs/partitionId";
-import { version } from "../../session/version";
-import { visible } from "../../util/text";
+import type { IdentityKey } from "../inputs/partitionId";
+import { version } from "../session/version";
+import { visible } from "../util/text";
 import { exitCodes } from "./endings";
 import { helpBelow } from "./help";
 import type { Streams } from "./views";

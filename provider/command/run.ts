@@ -1,15 +1,15 @@
 /** One run of the command: reads what was typed and the settings, waits, and answers with the exit code. */
 
-import { SettingsError } from "../../inputs/settingErrors";
-import { noConfig } from "../../inputs/settings";
-import type { Partition } from "../../lucidity";
-import { describeFailure } from "../../report/failures";
-import { describeGroup } from "../../report/groupFailures";
-import { Session } from "../../session/session";
-import { modulesOfPulumi } from "../../telemetry/modules";
-import { Tracer } from "../../telemetry/tracer";
-import { systemClock } from "../../util/clock";
-import { type FailedOutcome, type Goal, historyOf, isDone } from "../../wait/types";
+import { SettingsError } from "../inputs/settingErrors";
+import { noConfig } from "../inputs/settings";
+import type { Partition } from "../lucidity";
+import { describeFailure } from "../report/failures";
+import { describeGroup } from "../report/groupFailures";
+import { Session } from "../session/session";
+import { modulesOfPulumi } from "../telemetry/modules";
+import { Tracer } from "../telemetry/tracer";
+import { systemClock } from "../util/clock";
+import { type FailedOutcome, type Goal, historyOf, isDone } from "../wait/types";
 import { readCommandLine } from "./commandLine";
 import { exitCodeOf, exitCodes } from "./endings";
 import type { LiveTableOptions } from "./liveTable";

@@ -1,5 +1,5 @@
 /** The parts of `--help` that commander does not write: none of their lines is longer than 80 columns. */
-import { credentialKeys, environmentName } from "../../inputs/settingKeys";
+import { credentialKeys, environmentName } from "../inputs/settingKeys";
 
 const credentials = credentialKeys.map((key) => `  ${environmentName(key)}`).join("\n");
 

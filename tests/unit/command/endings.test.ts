@@ -1,10 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  type Ending,
-  endingOf,
-  exitCodeOf,
-  unlessUnreached,
-} from "../../../provider/cmd/pulumi-lucidity/endings";
+import { type Ending, endingOf, exitCodeOf, unlessUnreached } from "../../../provider/command/endings";
 import {
   ApiError,
   CredentialError,

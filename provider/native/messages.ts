@@ -2,11 +2,11 @@
 import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import { CheckFailure, CheckResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { initFailedMetadata } from "../../engine/initFailures";
-import { type Properties, unknownValue } from "../../engine/properties";
-import type { Checked } from "../../inputs/problems";
-import type { Settled } from "../../resources/lifecycle";
-import { toError } from "../../util/errors";
+import { initFailedMetadata } from "../engine/initFailures";
+import { type Properties, unknownValue } from "../engine/properties";
+import type { Checked } from "../inputs/problems";
+import type { Settled } from "../resources/lifecycle";
+import { toError } from "../util/errors";
 import { bundledSdk } from "./bundledSdk";
 
 /** What the engine sends for values that are not yet known, by their type. */

@@ -6,10 +6,10 @@ import type {
   UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { CreateResponse, ReadResponse, UpdateResponse } from "@pulumi/pulumi/proto/provider_pb";
-import { type Properties, unknownValue } from "../../engine/properties";
-import type { Problem } from "../../inputs/problems";
-import { defaultTimeoutMs, type Settled, type WaitCall } from "../../resources/lifecycle";
-import { isInvisible } from "../../wait/statuses";
+import { type Properties, unknownValue } from "../engine/properties";
+import type { Problem } from "../inputs/problems";
+import { defaultTimeoutMs, type Settled, type WaitCall } from "../resources/lifecycle";
+import { isInvisible } from "../wait/statuses";
 import { diffResponse } from "./detailedDiff";
 import { fromStruct, NotReadyError, toStruct } from "./messages";
 import type { Kind, Run } from "./run";

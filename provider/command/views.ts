@@ -1,6 +1,6 @@
 /** What the command prints while it waits: lines, or JSON. `liveTable.ts` is the view of a terminal. */
-import { word } from "../../report/waitEvents";
-import { roughDuration } from "../../util/durations";
+import { word } from "../report/waitEvents";
+import { roughDuration } from "../util/durations";
 import { because, detailsOf, type Row, stateOf } from "./rows";
 
 export interface View {

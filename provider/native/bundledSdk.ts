@@ -6,7 +6,7 @@ import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { EngineSdk, Protocol } from "../../engine/pulumiSdk";
+import type { EngineSdk, Protocol } from "../engine/pulumiSdk";
 
 const protocol = { LogRequest, EngineClient, InitFailed: ErrorResourceInitFailed, Status, Any, Struct };
 
