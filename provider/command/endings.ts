@@ -1,15 +1,5 @@
 /** How the wait for a partition ended, and the exit code of the command. */
-import {
-  ApiError,
-  isOfCredential,
-  NetworkError,
-  ProxyError,
-  RedirectError,
-  TlsError,
-  TokenExchangePathError,
-  UnavailableError,
-  UnreadableAnswerError,
-} from "../lucidity/errors";
+import { LucidityError } from "../lucidity/errors";
 import type { Outcome } from "../wait/types";
 
 export const exitCodes = { ok: 0, failed: 1, usage: 2, timedOut: 3, credentials: 4, notReached: 5 } as const;
@@ -30,17 +20,12 @@ const codes = {
 
 export type Ending = keyof typeof codes;
 
-const reachErrors = [
-  NetworkError,
-  ProxyError,
-  RedirectError,
-  TlsError,
-  TokenExchangePathError,
-  UnavailableError,
-  UnreadableAnswerError,
-];
-
-const isReachError = (error: Error) => reachErrors.some((known) => error instanceof known);
+/** Whether the API was not reached, or something else answered in its place. */
+const isReachError = (error: Error) =>
+  error instanceof LucidityError &&
+  !error.isOfCredential &&
+  error.effect !== "refused" &&
+  error.effect !== "throttled";
 
 /** @param once whether the partition was polled once: then its first status ended the wait */
 export function endingOf(outcome: Outcome, { once }: { once: boolean }): Ending {
@@ -72,8 +57,7 @@ export function unlessUnreached(outcome: Outcome): Outcome {
 }
 
 function endingOfRefusal(error: Error): Ending {
-  const isForbidden = error instanceof ApiError && error.httpStatus === 403;
-  if (isForbidden || isOfCredential(error)) return "credentials";
+  if (error instanceof LucidityError && error.isOfCredential) return "credentials";
   return isReachError(error) ? "notReached" : "failed";
 }
 

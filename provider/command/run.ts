@@ -47,7 +47,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     const [partition] = result.request.partitions;
     const refusal = { kind: "refused", error: wrong, history: historyOf(0) } as const;
     shell.streams.err(describeFailure(refusal, { partition, atMs: Date.now(), front: "command" }));
-    return wrong.problems.every(({ isCredential }) => isCredential) ? exitCodes.credentials : exitCodes.usage;
+    return wrong.isOfCredential ? exitCodes.credentials : exitCodes.usage;
   } finally {
     session.close();
     for (const note of notes) shell.streams.err(note);

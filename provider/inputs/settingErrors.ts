@@ -1,3 +1,5 @@
+import { LucidityError } from "../lucidity/errors";
+
 /** One setting that is missing or breaks its rule. It names the key and the rule, never the value. */
 export interface SettingProblem {
   /** What is wrong, such as `lucidity:endpoint must be a URL`. */
@@ -9,10 +11,15 @@ export interface SettingProblem {
 }
 
 /** All settings that are missing or break their rules. */
-export class SettingsError extends Error {
+export class SettingsError extends LucidityError {
   override readonly name = "SettingsError";
 
   constructor(readonly problems: readonly SettingProblem[]) {
-    super(problems.map(({ what, next }) => (next === undefined ? what : `${what}: ${next}`)).join("; "));
+    super(problems.map(({ what, next }) => (next === undefined ? what : `${what}: ${next}`)).join("; "), {
+      scope: "process",
+      effect: "refused",
+      isOfCredential: problems.every(({ isCredential }) => isCredential),
+      label: "settings",
+    });
   }
 }

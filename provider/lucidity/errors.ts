@@ -2,16 +2,9 @@
  * What can go wrong at the vendor's API, one small class each. No message holds a token, and no error has an axios error as its
  * cause, since those carry the request's headers.
  */
+import { LucidityError } from "./lucidityError";
 
-export class LucidityError extends Error {
-  override readonly name: string = "LucidityError";
-  readonly requestId?: string;
-
-  constructor(message: string, requestId?: string) {
-    super(message);
-    if (requestId !== undefined) this.requestId = requestId;
-  }
-}
+export * from "./lucidityError";
 
 /** The API refused: 400, 403, another 4xx, or `success: false`. Waiting cannot help. */
 export class ApiError extends LucidityError {
@@ -22,7 +15,14 @@ export class ApiError extends LucidityError {
     readonly apiMessage: string | undefined,
     requestId: string | undefined,
   ) {
-    super([`HTTP ${httpStatus}`, code, apiMessage].filter(Boolean).join(": "), requestId);
+    super([`HTTP ${httpStatus}`, code, apiMessage].filter(Boolean).join(": "), {
+      scope: httpStatus === 403 ? "perhapsAccount" : "partition",
+      effect: "refused",
+      // A 403 may come of a missing permission.
+      isOfCredential: httpStatus === 403,
+      label: String(httpStatus),
+      requestId,
+    });
   }
 }
 
@@ -48,7 +48,13 @@ export class UnauthorizedError extends LucidityError {
       sourceKind === "accessToken"
         ? `HTTP 401: ${said && `${said}; `}the access token from ${sourceName} may have expired or be invalid, and it cannot be renewed: set a refresh token instead for longer runs`
         : `HTTP 401 again with a new access token${said && `: ${said}`}; check the refresh token from ${sourceName}, its permissions, and that Lucidity has access to the cloud account`,
-      requestId,
+      {
+        scope: "account",
+        effect: { refusedUntil: "tokenAccepted" },
+        isOfCredential: true,
+        label: "401",
+        requestId,
+      },
     );
     this.code = code;
     this.apiMessage = message;
@@ -66,7 +72,13 @@ export class TokenExchangeError extends LucidityError {
   ) {
     super(
       `HTTP ${httpStatus} from the token exchange: the refresh token from ${sourceName} was refused${apiMessage ? `: ${apiMessage}` : ""}. Refresh tokens live 30 days by default. Make a new one in Lucidity's dashboard (Settings, API Key; or Users, Generate Token), or ask its Customer Success team for one`,
-      requestId,
+      {
+        scope: "process",
+        effect: "refused",
+        isOfCredential: true,
+        label: `token exchange ${httpStatus}`,
+        requestId,
+      },
     );
   }
 }
@@ -83,7 +95,13 @@ export class TokenExchangePathError extends LucidityError {
   ) {
     super(
       `HTTP ${httpStatus} from the token exchange, ${request}${apiMessage ? `: ${apiMessage}` : ""}; check lucidity:endpoint`,
-      requestId,
+      {
+        scope: "process",
+        effect: { refusedUntil: "answered" },
+        isOfCredential: false,
+        label: `token exchange ${httpStatus}`,
+        requestId,
+      },
     );
   }
 }
@@ -95,7 +113,12 @@ export class CredentialError extends LucidityError {
     readonly sourceName: string,
     problem: string,
   ) {
-    super(`the refresh token from ${sourceName} could not be read: ${problem}`);
+    super(`the refresh token from ${sourceName} could not be read: ${problem}`, {
+      scope: "process",
+      effect: { refusedUntil: "credentialRead" },
+      isOfCredential: true,
+      label: "unreadable credential",
+    });
   }
 }
 
@@ -106,14 +129,18 @@ export class RedirectError extends LucidityError {
     readonly httpStatus: number,
     readonly host: string,
   ) {
-    super(`HTTP ${httpStatus} points to ${host}, and redirects are not followed: check lucidity:endpoint`);
+    super(`HTTP ${httpStatus} points to ${host}, and redirects are not followed: check lucidity:endpoint`, {
+      scope: "process",
+      effect: { refusedUntil: "answered" },
+      isOfCredential: false,
+      label: String(httpStatus),
+    });
   }
 }
 
 /** 429, or 503 with a sensible Retry-After. */
 export class ThrottledError extends LucidityError {
   override readonly name = "ThrottledError";
-  readonly retryAfterMs?: number;
   constructor(
     readonly httpStatus: number,
     retryAfterMs: number | undefined,
@@ -121,9 +148,15 @@ export class ThrottledError extends LucidityError {
   ) {
     super(
       `HTTP ${httpStatus}: too many requests${retryAfterMs === undefined ? "" : `; try again in ${Math.ceil(retryAfterMs / 1000)} s`}`,
-      requestId,
+      {
+        scope: "process",
+        effect: "throttled",
+        isOfCredential: false,
+        label: String(httpStatus),
+        requestId,
+        retryAfterMs,
+      },
     );
-    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -137,7 +170,14 @@ export class UnavailableError extends LucidityError {
     apiMessage: string | undefined,
     requestId: string | undefined,
   ) {
-    super([`HTTP ${httpStatus}`, code, apiMessage].filter(Boolean).join(": "), requestId);
+    super([`HTTP ${httpStatus}`, code, apiMessage].filter(Boolean).join(": "), {
+      scope: "partition",
+      effect: "trouble",
+      isOfCredential: false,
+      label: String(httpStatus),
+      requestId,
+      apiCode: code === undefined || httpStatus < 500 ? undefined : `${httpStatus} ${code}`,
+    });
   }
 }
 
@@ -150,6 +190,13 @@ export class UnreadableAnswerError extends LucidityError {
   ) {
     super(
       `the answer${call === undefined ? "" : ` to ${call}`} cannot be read as one of Lucidity's: ${excerpt === "" ? "it is empty" : excerpt}`,
+      {
+        scope: "partition",
+        effect: "trouble",
+        isOfCredential: false,
+        label: "unreadable answer",
+        isUnreadable: true,
+      },
     );
   }
 }
@@ -161,7 +208,7 @@ export class NetworkError extends LucidityError {
     readonly code: string,
     problem: string,
   ) {
-    super(problem);
+    super(problem, { scope: "process", effect: "trouble", isOfCredential: false, label: code });
   }
 }
 
@@ -172,7 +219,12 @@ export class TlsError extends LucidityError {
     readonly code: string,
     from: string,
   ) {
-    super(`${tlsProblems[code] ?? untrusted} (${code}), from ${from}`);
+    super(`${tlsProblems[code] ?? untrusted} (${code}), from ${from}`, {
+      scope: "process",
+      effect: { refusedUntil: "answered" },
+      isOfCredential: false,
+      label: code,
+    });
   }
 }
 
@@ -189,9 +241,8 @@ const tlsProblems: Readonly<Record<string, string>> = {
 /** The proxy refuses to connect, or its setting in the environment is not a proxy's URL. Waiting cannot help. */
 export class ProxyError extends LucidityError {
   override readonly name = "ProxyError";
+
+  constructor(problem: string, label = "proxy") {
+    super(problem, { scope: "process", effect: { refusedUntil: "answered" }, isOfCredential: false, label });
+  }
 }
-
-const ofCredential = [TokenExchangeError, CredentialError, UnauthorizedError];
-
-/** Whether another credential may help. */
-export const isOfCredential = (error: Error): boolean => ofCredential.some((known) => error instanceof known);

@@ -11,7 +11,6 @@ import { CredentialError, UnavailableError, UnreadableAnswerError } from "../luc
 import { guideName } from "../lucidity/wire/partitionStatus";
 import { formatDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
-import { unreadable } from "../wait/rules";
 import { isInvisible } from "../wait/statuses";
 import type { FailedOutcome, Goal, History } from "../wait/types";
 import { type Front, inTheWordsOf, phrasesOf } from "./fronts";
@@ -173,6 +172,6 @@ function seenBesides({ troubles, lastUnreadable }: History, reason: string | und
   if (troubles.size === 0) return "";
   const list = [...troubles].map(([label, count]) => `${count} × ${visible(label)}`).join(", ");
   const isQuoted = lastUnreadable === undefined || lastUnreadable.message === reason;
-  const excerpt = isQuoted ? "" : `; the last ${unreadable}: ${shown(lastUnreadable.message)}`;
+  const excerpt = isQuoted ? "" : `; the last unreadable answer: ${shown(lastUnreadable.message)}`;
   return `; also seen: ${list}${excerpt}`;
 }

@@ -2,44 +2,18 @@
  * Failures that would hit every wait: a refused credential, a wrong setting, a bad certificate, an API that was never reached.
  * Once found, they end the waits under way, and later ones before their first request.
  */
-import {
-  ApiError,
-  CredentialError,
-  isOfCredential,
-  ProxyError,
-  RedirectError,
-  TlsError,
-  TokenExchangeError,
-  TokenExchangePathError,
-  UnauthorizedError,
-} from "../lucidity/errors";
+import { LucidityError } from "../lucidity/errors";
 import { type CommonEnd, CommonFailure } from "../wait/types";
 
-/** A 401 with a new token concerns the credential, or the cloud account that the request names. */
-const isOfAccount = (error: Error) => error instanceof UnauthorizedError;
-
-/** So many partitions of an account must get a 403 before it counts as one of the account. */
-const fewestForbidden = 3;
-
-/** A 403 may be about an account or about a partition: about the account where several got one, and none was seen. */
-const mayBeOfAccount = (error: Error) => error instanceof ApiError && error.httpStatus === 403;
-
-const ofProcess = [
-  TokenExchangeError,
-  TokenExchangePathError,
-  CredentialError,
-  RedirectError,
-  TlsError,
-  ProxyError,
-];
-const isOfProcess = (error: Error) => ofProcess.some((known) => error instanceof known);
+/** So many partitions of an account must be refused so before an error counts as one of the account, where none was seen. */
+const fewestRefused = 3;
 
 export class CommonFailures {
   private process = new AbortController();
   private readonly accounts = new Map<string, AbortController>();
   private readonly answered = new Set<string>();
-  /** The partitions that got a 403, by account. */
-  private readonly forbidden = new Map<string, Set<string>>();
+  /** The partitions that were refused in a way that may concern the account, by account. */
+  private readonly refusals = new Map<string, Set<string>>();
   private signals = new WeakMap<AbortSignal, Map<string, AbortSignal>>();
 
   /** Aborted with `signal`, and with a CommonFailure as its reason once one is found. */
@@ -69,15 +43,25 @@ export class CommonFailures {
 
   /** @param partition what tells the partition from others of its account */
   refused(account: string, partition: string, error: Error): void {
-    if (isOfProcess(error)) this.process.abort(new CommonFailure({ kind: "refused", error }));
-    else if (isOfAccount(error) || (mayBeOfAccount(error) && this.isForbidden(account, partition)))
-      this.controllerOf(account).abort(new CommonFailure({ kind: "refused", error }));
+    if (!(error instanceof LucidityError)) return;
+    const failure = () => new CommonFailure({ kind: "refused", error });
+    switch (error.scope) {
+      case "process":
+        this.process.abort(failure());
+        return;
+      case "perhapsAccount":
+        if (!this.isOfAccount(account, partition)) return;
+        break;
+      case "partition":
+        return;
+    }
+    this.controllerOf(account).abort(failure());
   }
 
-  private isForbidden(account: string, partition: string): boolean {
-    const partitions = this.forbidden.get(account) ?? new Set();
-    this.forbidden.set(account, partitions.add(partition));
-    return !this.answered.has(account) && partitions.size >= fewestForbidden;
+  private isOfAccount(account: string, partition: string): boolean {
+    const partitions = this.refusals.get(account) ?? new Set();
+    this.refusals.set(account, partitions.add(partition));
+    return !this.answered.has(account) && partitions.size >= fewestRefused;
   }
 
   neverReached(end: CommonEnd): void {
@@ -87,7 +71,10 @@ export class CommonFailures {
   /** Whether a failure was found that a new credential may cure. */
   get isAboutCredential(): boolean {
     return [this.process, ...this.accounts.values()].some(
-      ({ signal: { reason } }) => reason instanceof CommonFailure && isOfCredential(reason.end.error),
+      ({ signal: { reason } }) =>
+        reason instanceof CommonFailure &&
+        reason.end.error instanceof LucidityError &&
+        reason.end.error.isOfCredential,
     );
   }
 

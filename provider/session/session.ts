@@ -14,6 +14,7 @@ import {
   type Settings,
 } from "../inputs/settings";
 import type { Answer, LucidityClient, Partition, SentRequest } from "../lucidity";
+import type { Worked } from "../lucidity/errors";
 import { openLedger } from "../schedule/ledger/openLedger";
 import { Schedule, type ScheduledWait } from "../schedule/schedule";
 import { type Clock, systemClock } from "../util/clock";
@@ -23,6 +24,7 @@ import { waitForOnboarding } from "../wait/loop";
 import { historyOf, type Outcome, type Poll, type Reachability, type WaitEvent } from "../wait/types";
 import { CommonFailures } from "./commonFailures";
 import type { Check, Observers } from "./observers";
+import { pollOf } from "./pollOf";
 import { SessionWait } from "./sessionWait";
 import { SharedPolls } from "./sharedPolls";
 import { version } from "./version";
@@ -32,6 +34,7 @@ export class Session {
   readonly reachability: Reachability = { answered: false };
   private readonly shared: SharedPolls<Answer>;
   private readonly common = new CommonFailures();
+  private readonly worked: Worked = { answered: false, credentialRead: false, tokenAccepted: false };
   private wrong: Error | undefined;
   private waits = 0;
   private opened: { settings: Settings; schedule: Schedule; client: LucidityClient } | undefined;
@@ -152,7 +155,6 @@ export class Session {
   ): Promise<Poll> {
     const { client, schedule } = this.open();
     const account = partition.cloudProviderAccountId;
-    const { pollFromError } = require("./pollFromError") as typeof import("./pollFromError");
     const key = partitionKey(partition);
     let held: Turn | undefined = turn;
     const nextTurn = async (turnSignal: AbortSignal) => {
@@ -174,8 +176,8 @@ export class Session {
       return { kind: "seen", ...known };
     } catch (error) {
       signal.throwIfAborted();
-      const { poll, slowDown } = pollFromError(error);
-      if (slowDown) schedule.slowDown(slowDown.retryAfterMs);
+      const poll = pollOf(error, this.worked);
+      if (poll.kind === "throttled") schedule.slowDown(poll.retryAfterMs);
       if (poll.kind === "refused") this.common.refused(account, key, poll.error);
       return poll;
     } finally {

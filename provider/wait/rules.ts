@@ -18,9 +18,6 @@ const permanentAfterMs = 10 * 60_000;
 /** In a crowded process the checks of one wait are far apart: so many must have come. */
 const fewestPermanent = 5;
 
-/** The label of a poll whose answer could not be parsed. */
-export const unreadable = "unreadable answer";
-
 type Seen = Extract<Poll, { kind: "seen" }>;
 type Trouble = Extract<Poll, { kind: "trouble" }>;
 type RulesOptions = Pick<WaitOptions, "reachability" | "once" | "keepsUnseen" | "goal" | "observe">;
@@ -92,7 +89,7 @@ export class Rules {
     }
     this.lastError = poll.error;
     if (poll.kind === "refused") return;
-    if (poll.label === unreadable) this.lastUnreadable = poll.error;
+    if (poll.kind === "trouble" && poll.isUnreadable) this.lastUnreadable = poll.error;
     this.troubles ??= new Map();
     this.troubles.set(poll.label, (this.troubles.get(poll.label) ?? 0) + 1);
   }

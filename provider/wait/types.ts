@@ -9,12 +9,12 @@ export type Poll =
   /** The API answered with a status, `NOT_FOUND` and `UNKNOWN` (no request is visible) included. */
   | { kind: "seen"; status: string; reason?: string; requestId?: string }
   /** It asked to slow down: 429, or 503 with Retry-After. */
-  | { kind: "throttled"; label: string; error: Error }
+  | { kind: "throttled"; label: string; error: Error; retryAfterMs?: number }
   /**
    * It could not be reached, or its answer could not be read; this may be temporary. `apiCode`, such as `500 INTERNAL_ERROR`,
-   * is set if the answer carried an error code of the API.
+   * is set if the answer carried an error code of the API, `isUnreadable` if it could not be parsed.
    */
-  | { kind: "trouble"; label: string; error: Error; apiCode?: string }
+  | { kind: "trouble"; label: string; error: Error; apiCode?: string; isUnreadable?: true }
   /** It refused, or the credentials or settings are wrong: waiting cannot help. */
   | { kind: "refused"; error: Error };
 

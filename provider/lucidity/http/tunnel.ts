@@ -92,5 +92,6 @@ function refusal(status: number, name: string, target: string): LucidityError {
   if (status === 408 || status === 429 || status >= 500) return new NetworkError(`proxy ${status}`, what);
   return new ProxyError(
     status === 407 ? `${what}: it asks for a user and password: set them in HTTPS_PROXY` : what,
+    `proxy ${status}`,
   );
 }

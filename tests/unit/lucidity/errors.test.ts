@@ -16,7 +16,6 @@ import {
 } from "../../../provider/lucidity/errors";
 
 const rows: [string, LucidityError, RegExp][] = [
-  ["LucidityError", new LucidityError("words"), /^words$/],
   ["ApiError", new ApiError(403, "FORBIDDEN", "not yours", "r-1"), /^HTTP 403: FORBIDDEN: not yours$/],
   ["ApiError", new ApiError(400, undefined, undefined, undefined), /^HTTP 400$/],
   [

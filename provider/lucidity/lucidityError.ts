@@ -1,0 +1,67 @@
+/** What every error of the API says of itself, so that nobody has to sort the classes again. */
+
+/** Whom an error concerns: one partition, all of its cloud account, or everything that this process asks. */
+export type Scope = "partition" | "perhapsAccount" | "account" | "process";
+
+/** What has worked in this process so far. */
+export interface Worked {
+  /** The API has answered a status call. */
+  answered: boolean;
+  /** The source of the refresh token has given one. */
+  credentialRead: boolean;
+  /** A token of this credential has been accepted. */
+  tokenAccepted: boolean;
+}
+
+/** What an error means for a wait. */
+export type Effect =
+  /** Waiting cannot help. */
+  | "refused"
+  /** All requests have to slow down. */
+  | "throttled"
+  /** It may pass. */
+  | "trouble"
+  /** Until this has worked in the process it counts as a wrong setting, and is refused; after that as an outage. */
+  | { refusedUntil: keyof Worked };
+
+/** What every error must say of itself. */
+export interface Meaning {
+  scope: Scope;
+  effect: Effect;
+  /** Whether another credential may help. */
+  isOfCredential: boolean;
+  /** Its name in the history of a wait, such as `503` or `ECONNRESET`. */
+  label: string;
+  requestId?: string | undefined;
+  /** For how long the API asks for no request. */
+  retryAfterMs?: number | undefined;
+  /** The API's own code for a failure of its own, such as `500 INTERNAL_ERROR`: some of these are permanent. */
+  apiCode?: string | undefined;
+  /** Whether an answer came that could not be read: the end of the wait quotes it. */
+  isUnreadable?: true;
+}
+
+export abstract class LucidityError extends Error implements Meaning {
+  abstract override readonly name: string;
+  readonly scope: Scope;
+  readonly effect: Effect;
+  readonly isOfCredential: boolean;
+  readonly label: string;
+  readonly requestId?: string;
+  readonly retryAfterMs?: number;
+  readonly apiCode?: string;
+  readonly isUnreadable?: true;
+
+  constructor(message: string, meaning: Meaning) {
+    super(message);
+    const { scope, effect, isOfCredential, label, requestId, retryAfterMs, apiCode, isUnreadable } = meaning;
+    this.scope = scope;
+    this.effect = effect;
+    this.isOfCredential = isOfCredential;
+    this.label = label;
+    if (requestId !== undefined) this.requestId = requestId;
+    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
+    if (apiCode !== undefined) this.apiCode = apiCode;
+    if (isUnreadable !== undefined) this.isUnreadable = isUnreadable;
+  }
+}
