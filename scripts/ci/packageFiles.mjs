@@ -6,7 +6,7 @@ import { targets } from "../build/targets.mjs";
 import { root } from "../setup.mjs";
 
 const allowed =
-  /^(dist\/.+\.(js|d\.ts)|dist\/sdk\/nodejs\/native\/package\.json|plugin\/(pulumi-resource-lucidity|provider\.js|schema\.json|LICENSES\.txt)|docs\/(native\/)?[a-zA-Z_-]+\.md|docs\/(performance|pictures)\/.+\.svg|package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md)$/;
+  /^(dist\/.+\.(js|d\.ts)|dist\/sdk\/nodejs\/native\/package\.json|plugin\/(pulumi-resource-lucidity|provider\.js|schema\.json|LICENSES\.txt)|docs\/[a-zA-Z_-]+\.md|docs\/(performance|pictures)\/.+\.svg|package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md)$/;
 /** Of the archive that a user downloads, the plugin included. */
 const mostBytes = 500_000;
 const required = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];

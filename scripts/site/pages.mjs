@@ -13,9 +13,16 @@ const modules = { "sdk/nodejs": "pulumi-lucidity", simulator: "pulumi-lucidity/s
 
 const read = (...path) => readFileSync(join(root, ...path), "utf8");
 
+/** Neighbouring blocks of code that have titles, such as ```go [Go], become one block with a tab for each. */
+const tabbed = (text) =>
+  text.replace(
+    /(?:^```\w+ \[[^\]\n]+\]\n[\s\S]*?^```\n\n?){2,}/gm,
+    (blocks) => `::: code-group\n\n${blocks.trimEnd()}\n\n:::\n\n`,
+  );
+
 /** Links as they lead on the site. One to a file that is no page keeps its words alone. */
 const relinked = (text) =>
-  text
+  tabbed(text)
     .replace(/\]\((?:\.\.\/)*(SECURITY|CHANGELOG)\.md/g, "](/$1.md")
     .replace(/(\]\(|src="|srcset=")docs\//g, "$1./")
     .replace(
@@ -56,5 +63,5 @@ export function gatherPages({ site, typedoc }) {
     writeFileSync(page, readFileSync(page, "utf8").replace(/^# .*/m, `# ${name}`));
   }
   const schema = JSON.parse(read("provider/cmd/pulumi-resource-lucidity/schema.json"));
-  writeFileSync(join(pages, "native", "schema.md"), schemaPage(schema));
+  writeFileSync(join(pages, "schema.md"), schemaPage(schema));
 }

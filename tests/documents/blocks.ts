@@ -12,7 +12,7 @@ export interface Block {
   code: string;
 }
 
-const pages = ["README.md", "SECURITY.md", "CONTRIBUTING.md", "docs", "docs/native"].flatMap((path) =>
+const pages = ["README.md", "SECURITY.md", "CONTRIBUTING.md", "docs"].flatMap((path) =>
   path.endsWith(".md")
     ? [path]
     : readdirSync(join(root, path))

@@ -12,7 +12,7 @@ const { scripts, bin } = JSON.parse(readFileSync(join(root, "package.json"), "ut
 };
 
 /** Programs that are not ours: their words are taken as they are. */
-const others = ["cd", "echo", "export", "mkdir", "venv/bin/pip", "pip", "git", "jq", "yarn"];
+const others = ["cd", "go", "echo", "export", "mkdir", "venv/bin/pip", "pip", "git", "jq", "yarn"];
 
 interface Command {
   where: string;

@@ -1,4 +1,4 @@
-/** Every way of docs/native/install.md, from the packed npm package; tests/languages has the archive that needs no Node. */
+/** Every way of docs/installation-configuration.md, from the packed npm package; tests/languages has the archive that needs no Node. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -62,7 +62,7 @@ describe("the address of the repository", () => {
     assert.ok(tree.read("docs/_index.md").includes(`"${goModule}/lucidity"`));
     assert.ok(tree.read("tests/languages/go.test.ts").includes(goModule));
     assert.ok(tree.read("examples/java/pom.xml").includes("<groupId>io.github.owner</groupId>"));
-    assert.ok(tree.read("docs/native/install.md").includes("`io.github.owner:lucidity`"));
+    assert.ok(tree.read("docs/installation-configuration.md").includes("`io.github.owner:lucidity`"));
     for (const path of [
       schema,
       "examples/go/main.go",
@@ -86,7 +86,7 @@ describe("the address of the repository", () => {
       schema,
       "examples/go/go.mod",
       "examples/java/pom.xml",
-      "docs/native/install.md",
+      "docs/installation-configuration.md",
     ]) {
       assert.match(tree.read(path), /github\.(com\/)?other/, path);
       assert.doesNotMatch(tree.read(path), /owner/, path);
