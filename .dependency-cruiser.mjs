@@ -11,7 +11,7 @@ const rows = [
   ["session", "report"],
   ["inputs", "wait"],
   ["schedule", "lucidity"],
-  ["engine"],
+  ["engine", "statuses"],
   ["util"],
 ];
 

@@ -9,7 +9,7 @@ import { CreateResponse, ReadResponse, UpdateResponse } from "@pulumi/pulumi/pro
 import { type Properties, unknownValue } from "../engine/properties";
 import type { Problem } from "../inputs/problems";
 import { defaultTimeoutMs, type Settled, type WaitCall } from "../resources/lifecycle";
-import { isInvisible } from "../wait/statuses";
+import { isInvisible } from "../statuses/statuses";
 import { diffResponse } from "./detailedDiff";
 import { fromStruct, NotReadyError, toStruct } from "./messages";
 import type { Kind, Run } from "./run";

@@ -8,10 +8,9 @@
 import { SettingsError } from "../inputs/settingErrors";
 import type { Partition } from "../lucidity";
 import { CredentialError, UnavailableError, UnreadableAnswerError } from "../lucidity/errors";
-import { guideName } from "../lucidity/wire/partitionStatus";
+import { guideName, isInvisible } from "../statuses/statuses";
 import { formatDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
-import { isInvisible } from "../wait/statuses";
 import type { FailedOutcome, Goal, History } from "../wait/types";
 import { type Front, inTheWordsOf, phrasesOf } from "./fronts";
 import { nameOf } from "./partitionName";

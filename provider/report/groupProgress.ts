@@ -1,6 +1,7 @@
 /** The progress lines of a group's wait: one line for all of its partitions. */
 import type { Line } from "../engine/channel";
 import type { Partition } from "../lucidity";
+import { rankOf, wordsOf } from "../statuses/statuses";
 import type { Clock } from "../util/clock";
 import { formatDuration } from "../util/durations";
 import type { WaitEvent } from "../wait/types";
@@ -128,10 +129,10 @@ export class GroupProgress {
     const { total } = this.options;
     const counts = new Map<string, number>();
     for (const status of this.statuses.values()) {
-      const label = labels.get(status) ?? word(status);
+      const label = word(wordsOf(status));
       counts.set(label, (counts.get(label) ?? 0) + 1);
     }
-    const parts = [...counts].sort(([one], [other]) => rank(one) - rank(other));
+    const parts = [...counts].sort(([one], [other]) => rankOf(one) - rankOf(other));
     const over = this.onboarded + this.failed + this.unchecked + this.others;
     const unseen = total - over - this.statuses.size;
     if (unseen > 0) parts.push(["not yet checked", unseen]);
@@ -147,12 +148,3 @@ export class GroupProgress {
     log({ severity, message: text, urn, ephemeral: severity === "info" });
   }
 }
-
-const labels = new Map([
-  ["IN_PROGRESS", "in progress"],
-  ["PENDING", "pending"],
-  ["NOT_FOUND", "not found"],
-  ["UNKNOWN", "not found"],
-]);
-const order = ["in progress", "pending", "not found"];
-const rank = (label: string) => (order.includes(label) ? order.indexOf(label) : order.length);

@@ -7,9 +7,10 @@ import { NetworkError } from "../lucidity/errors";
 import type { Front } from "../report/fronts";
 import { nameOf } from "../report/partitionName";
 import type { Session } from "../session/session";
+import { isFailure, isInvisible } from "../statuses/statuses";
 import { formatDuration } from "../util/durations";
 import { toError } from "../util/errors";
-import { graceMs, isFailure, isInvisible } from "../wait/statuses";
+import { graceMs } from "../wait/rules";
 import { type FailedOutcome, historyOf, type Poll } from "../wait/types";
 import type { WaitCall } from "./lifecycle";
 

@@ -1,7 +1,7 @@
 /** Decides what each answer means for a wait. It only remembers and decides: it neither sleeps nor sends requests. */
 import type { Stage } from "../schedule/schedule";
+import { meaningOf, stageOf } from "../statuses/statuses";
 import type { Clock } from "../util/clock";
-import { fewestInvisible, graceMs, isFailure, isInvisible, isUnderWay } from "./statuses";
 import type { History, Outcome, Poll, WaitOptions } from "./types";
 
 type WithoutHistory<T> = T extends unknown ? Omit<T, "history"> : never;
@@ -11,6 +11,9 @@ export type End = WithoutHistory<Outcome>;
 /** What one poll means: the end of the wait, or what the schedule needs to know to place the next one. */
 export type Verdict = { end: End } | { stage: Stage };
 
+/** A wait gives up if at least this many answers in a row, over at least this long, did not show the partition. */
+const fewestInvisible = 3;
+export const graceMs = 5 * 60_000;
 /** A process that has never had an answer gives up after this long. */
 const firstContactMs = 60_000;
 /** If nothing but one and the same API error code comes for this long, the error counts as permanent. */
@@ -84,7 +87,7 @@ export class Rules {
     this.checks += 1;
     if (poll.kind === "seen") {
       this.last = poll;
-      if (!isInvisible(poll.status) && poll.status !== "ON_BOARDED") this.onlyOnboarded = false;
+      if (!["invisible", "onboarded"].includes(meaningOf(poll.status))) this.onlyOnboarded = false;
       return;
     }
     this.lastError = poll.error;
@@ -138,16 +141,17 @@ export class Rules {
   private judgeStatus({ status, reason, requestId }: Seen, before: string | undefined): Verdict {
     const { elapsedMs } = this;
     const { once, keepsUnseen, goal } = this.options;
+    const meaning = meaningOf(status);
+    const isVisible = meaning !== "invisible";
     const tell = () => this.options.observe?.({ kind: "changed", from: before, to: status, elapsedMs });
-    if (status === "ON_BOARDED") {
+    if (meaning === "onboarded") {
       if (before !== undefined) tell();
       return { end: { kind: "onboarded" } };
     }
-    if (isInvisible(status) && keepsUnseen === true && this.onlyOnboarded)
+    if (!isVisible && keepsUnseen === true && this.onlyOnboarded)
       return { end: { kind: "unseen", graceMs: 0 } };
-    if (once === true || (goal === "visible" && !isInvisible(status)))
-      return { end: { kind: "recorded", status } };
-    if (isFailure(status)) {
+    if (once === true || (goal === "visible" && isVisible)) return { end: { kind: "recorded", status } };
+    if (meaning === "failed") {
       const details = {
         ...(reason !== undefined && { reason }),
         ...(requestId !== undefined && { requestId }),
@@ -155,10 +159,10 @@ export class Rules {
       return { end: { kind: "failed", status, ...details } };
     }
     if (status !== before) tell();
-    if (isInvisible(status)) return goal === "visible" ? goOn : this.judgeInvisible();
+    if (!isVisible) return goal === "visible" ? goOn : this.judgeInvisible();
     this.invisible = undefined;
-    if (!isUnderWay(status)) this.tellUnfamiliar(status);
-    return { stage: status === "PENDING" ? "pending" : status === "IN_PROGRESS" ? "inProgress" : "other" };
+    if (meaning === "unfamiliar") this.tellUnfamiliar(status);
+    return { stage: stageOf(status) };
   }
 
   private judgeInvisible(): Verdict {

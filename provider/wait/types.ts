@@ -1,8 +1,8 @@
 /** What goes into the wait for one partition, and what comes out of it. */
 import type { ScheduledWait } from "../schedule/schedule";
+import { isFailure } from "../statuses/statuses";
 import type { Clock } from "../util/clock";
 import type { Turn } from "../util/turn";
-import { isFailure } from "./statuses";
 
 /** The result of one request for the status. */
 export type Poll =

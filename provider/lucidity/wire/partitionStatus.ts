@@ -4,6 +4,7 @@
  *
  * @see docs/api.md for where each fact comes from
  */
+import { isOfGuide, statusOf } from "../../statuses/statuses";
 import { ApiError } from "../errors";
 import type { Redaction } from "../redaction/redaction";
 import { type Json, own, parseObject, readRemarks, unreadable, words } from "./envelope";
@@ -27,8 +28,6 @@ export interface Answer {
 
 export const statusPath = "/external/client/api/v1/partition/create/status";
 
-const statusNames = ["PENDING", "IN_PROGRESS", "ON_BOARDED", "FAILED_ONBOARDING", "FAILED", "UNKNOWN"];
-const prefix = "PARTITION_STATUS_";
 const longest = { word: 100, reason: 600 };
 
 export function statusBody(partition: Partition): object {
@@ -49,24 +48,14 @@ export function statusHeaders(accessToken: string, authScheme: "raw" | "bearer")
   };
 }
 
-function unprefixed(status: string): string {
-  const upper = status.toUpperCase();
-  const bare = upper.startsWith(prefix) ? upper.slice(prefix.length) : upper;
-  if (statusNames.includes(bare)) return bare;
-  return upper.startsWith(prefix) && bare !== "" ? status.slice(prefix.length) : status;
-}
-
-/** A status as the vendor's guide, and its support, spell it: `PARTITION_STATUS_FAILED`. Others stay as they are. */
-export const guideName = (status: string) => (statusNames.includes(status) ? prefix + status : status);
-
 function findStatus(answer: Json): string | undefined {
   const data = own(answer, "data");
   const inside = words(own(data, "status")) ?? words(own(data, "partitionStatus")) ?? words(data);
-  if (inside !== undefined) return unprefixed(inside);
+  if (inside !== undefined) return statusOf(inside);
   // A top-level status may be "SUCCESS" or 500: only the guide's own names count there.
   for (const key of ["status", "partitionStatus"]) {
     const status = words(own(answer, key));
-    if (status !== undefined && statusNames.includes(unprefixed(status))) return unprefixed(status);
+    if (status !== undefined && isOfGuide(statusOf(status))) return statusOf(status);
   }
   return undefined;
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { Redaction } from "../../../../provider/lucidity/redaction/redaction";
 import { readStatus } from "../../../../provider/lucidity/wire/partitionStatus";
+import { statuses } from "../../../support/statuses";
 
 export const canary = "canary-token-of-the-wire";
 export const redaction = new Redaction();
@@ -10,7 +11,8 @@ redaction.add(canary);
 export const read = (answer: unknown, httpStatus = 200) =>
   readStatus(httpStatus, typeof answer === "string" ? answer : JSON.stringify(answer), redaction);
 
-export const names = ["PENDING", "IN_PROGRESS", "ON_BOARDED", "FAILED_ONBOARDING", "FAILED", "UNKNOWN"];
+/** The names of the vendor's guide. */
+export const names = statuses.flatMap(({ name, spelling }) => (spelling === name ? [] : [name]));
 
 export function thrown(act: () => unknown): unknown {
   try {
