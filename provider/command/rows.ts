@@ -2,7 +2,7 @@
 import type { Partition } from "../lucidity";
 import { inTheWordsOf } from "../report/fronts";
 import { label } from "../report/groupFailures";
-import { word } from "../report/waitEvents";
+import { word } from "../report/waitWords";
 import { roughDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
 import { type Goal, isDone, type Outcome } from "../wait/types";

@@ -1,12 +1,11 @@
 /** One run of the command: reads what was typed and the settings, waits, and answers with the exit code. */
 
 import { SettingsError } from "../inputs/settingErrors";
-import { environmentName } from "../inputs/settingKeys";
 import { noConfig } from "../inputs/settings";
 import type { Partition } from "../lucidity";
-import { Redaction } from "../lucidity/redaction/redaction";
 import { describeFailure } from "../report/failures";
 import { describeGroup } from "../report/groupFailures";
+import type { WaitTracker } from "../report/waitTracker";
 import { Session } from "../session/session";
 import { modulesOfPulumi } from "../telemetry/modules";
 import { Tracer } from "../telemetry/tracer";
@@ -30,25 +29,29 @@ export interface Shell {
   live?: (options: Omit<LiveTableOptions, "stream">) => View;
 }
 
-const longestLine = 2_000;
-
 export async function run(args: readonly string[], shell: Shell): Promise<number> {
-  const streams = withoutCredential(shell);
-  const typed = readCommandLine(args, streams);
+  const typed = readCommandLine(args, shell.streams);
   if (typeof typed === "number") return typed;
   const result = await readRequest(typed, shell.stdin);
   if (!result.ok) {
-    streams.err(result.text);
+    shell.streams.err(result.text);
     return exitCodes.usage;
   }
   /** Kept until the end: a line would tear the table of a terminal. */
   const notes: string[] = [];
   const warn = (message: string) => void notes.push(message);
+  let tracker: WaitTracker | undefined;
   const tracer = new Tracer({ env: shell.env, modules: modulesOfPulumi, warn });
-  const session = new Session(noConfig, shell.env, systemClock, { tracer });
+  const session = new Session(noConfig, shell.env, systemClock, {
+    tracer,
+    api: (event) => tracker?.api(event),
+  });
   try {
     const wrong = wrongSettings(session);
-    if (wrong === undefined) return await ask(result.request, session, shell);
+    if (wrong === undefined)
+      return await ask(result.request, session, shell, (begun) => {
+        tracker = begun;
+      });
     const [partition] = result.request.partitions;
     const refusal = { kind: "refused", error: wrong, history: historyOf(0) } as const;
     shell.streams.err(describeFailure(refusal, { partition, atMs: Date.now(), front: "command" }));
@@ -57,15 +60,6 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     session.close();
     for (const note of notes) shell.streams.err(note);
   }
-}
-
-/** For errors that repeat what was typed, such as the credential in a wrong place. */
-function withoutCredential({ env, streams: { out, err } }: Shell): Streams {
-  const redaction = new Redaction();
-  for (const name of ["refreshToken", "accessToken"].map(environmentName))
-    redaction.add(env[name]?.trim() ?? "");
-  const cleaned = (line: string) => redaction.clean(line, longestLine);
-  return { out, err: (text) => err(text.split("\n").map(cleaned).join("\n")) };
 }
 
 /** Opens the session. */
@@ -79,20 +73,20 @@ function wrongSettings(session: Session): SettingsError | undefined {
   }
 }
 
-async function ask(request: Request, session: Session, shell: Shell): Promise<number> {
+async function ask(
+  request: Request,
+  session: Session,
+  shell: Shell,
+  watch: (tracker: WaitTracker) => void,
+): Promise<number> {
   const { partitions, goal, timeoutMs: deadlineMs, command } = request;
   const once = command === "status";
   const rows = rowsOf(partitions);
   const view = viewFor(request, rows, shell);
-  await waitForAll(rows, view, {
-    session,
-    clock: systemClock,
-    wallClock: Date.now,
-    goal,
-    once,
-    deadlineMs,
-    signal: shell.signal,
-  });
+  const { signal } = shell;
+  const clock = systemClock;
+  const wallClock = Date.now;
+  await waitForAll(rows, view, { session, clock, wallClock, goal, once, deadlineMs, signal }, watch);
   const text = failuresOf(rows, goal, session.host);
   // A blank line between the table and the failures.
   if (text !== undefined) shell.streams.err(view.isLive ? `\n${text}` : text);

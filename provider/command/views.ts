@@ -1,5 +1,5 @@
 /** What the command prints while it waits: lines, or JSON. `liveTable.ts` is the view of a terminal. */
-import { word } from "../report/waitEvents";
+import { word } from "../report/waitWords";
 import { roughDuration } from "../util/durations";
 import { because, detailsOf, type Row, stateOf } from "./rows";
 

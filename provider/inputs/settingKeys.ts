@@ -1,5 +1,4 @@
-/** The keys of the settings. A program loads this file too, so it imports little. */
-import { shown } from "../util/text";
+/** The keys of the settings. A program loads this file too, so it imports nothing. */
 
 export const credentialKeys = [
   "refreshToken",
@@ -45,5 +44,5 @@ export function unknownSetting(
     nearest !== undefined && nearest.far <= farthest
       ? `did you mean lucidity:${nearest.known}?`
       : `the keys are ${settingKeys.join(", ")}`;
-  return `lucidity:${shown(key)} is no setting of pulumi-lucidity, and is ignored: ${hint}`;
+  return `lucidity:${key} is no setting of pulumi-lucidity, and is ignored: ${hint}`;
 }

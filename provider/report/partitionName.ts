@@ -3,13 +3,20 @@ import { visible } from "../util/text";
 
 /** How a partition is named in every message. */
 export function nameOf(partition: Partition): string {
-  const { cloudProvider, cloudProviderAccountId: account, instanceId, mountPoint, resourceGroup } = partition;
-  const owner = {
+  const { instanceId, mountPoint } = partition;
+  return visible(`partition ${mountPoint} of instance ${instanceId} (${ownerOf(partition)})`);
+}
+
+export function ownerOf({
+  cloudProvider,
+  cloudProviderAccountId: account,
+  resourceGroup,
+}: Partition): string {
+  return {
     AWS: `AWS account ${account}`,
     AZURE: `Azure subscription ${account}, resource group ${resourceGroup ?? ""}`,
     GCP: `GCP project ${account}`,
   }[cloudProvider];
-  return visible(`partition ${mountPoint} of instance ${instanceId} (${owner})`);
 }
 
 /** The warning for onboarded partitions that the API no longer shows. */

@@ -1,8 +1,8 @@
 /** The waits of a group's members, side by side. */
 import type { Partition } from "../lucidity";
-import { type GroupFailure, wasNeverChecked } from "../report/groupFailures";
-import { type Ending, GroupProgress } from "../report/groupProgress";
-import { isDone, type Outcome, unlessFailed, type WaitEvent } from "../wait/types";
+import type { GroupFailure } from "../report/groupFailures";
+import { GroupRow } from "../report/groupRow";
+import { isDone, unlessFailed } from "../wait/types";
 import { type Entry, entryAfter } from "./groupState";
 import type { WaitCall } from "./lifecycle";
 import type { ProviderHost } from "./providerHost";
@@ -44,8 +44,9 @@ export async function waitForMembers(
   const firstFailure = new AbortController();
   const signal = AbortSignal.any([cancelled, firstFailure.signal]);
   const waited: Waited = { entries: [], failures: [], endedEarly: 0, noLonger: [] };
-  const progress = new GroupProgress({
+  const row = new GroupRow({
     clock: host.session.clock,
+    wallClock: host.wallClock,
     log: (line) => host.engine.log(line),
     urn,
     total: members.length,
@@ -54,16 +55,16 @@ export async function waitForMembers(
   const waitFor = async ({ partition, before, isKept, keepsUnseen }: Member, index: number) => {
     waited.entries[index] = before;
     if (isKept) return;
-    const observe = (event: WaitEvent) => progress.observe(partition, event);
-    const found = await host.wait({ partition, urn, deadlineMs, once, keepsUnseen, signal, observe });
+    const wait = row.tracker.begin(partition, { limitMs: deadlineMs });
+    const found = await host.wait({ partition, urn, deadlineMs, once, keepsUnseen, signal, observer: wait });
     const outcome = recordsFailures ? found : unlessFailed(found);
     if (keepsUnseen && outcome.kind === "unseen") {
-      progress.ended(partition, "onboarded");
+      wait.ended({ kind: "onboarded", history: outcome.history });
       waited.noLonger.push(partition);
       return;
     }
     waited.entries[index] = entryAfter(before, outcome, host.wallClock());
-    progress.ended(partition, ending(outcome));
+    wait.ended(outcome);
     if (isDone(outcome)) return;
     if (outcome.kind === "cancelled" && firstFailure.signal.aborted && !cancelled.aborted) {
       waited.endedEarly += 1;
@@ -73,13 +74,7 @@ export async function waitForMembers(
     if (failFast) firstFailure.abort(new Error("failFast"));
   };
   await Promise.all(members.map(waitFor));
-  progress.end();
+  row.end();
   await host.engine.flushed();
   return waited;
-}
-
-function ending(outcome: Outcome): Ending {
-  if (outcome.kind === "onboarded") return "onboarded";
-  if (wasNeverChecked(outcome)) return "unchecked";
-  return outcome.kind === "cancelled" || outcome.kind === "recorded" ? "other" : "failed";
 }

@@ -160,12 +160,11 @@ export class PartitionOnboardingLifecycle implements Lifecycle {
     { once, keepsUnseen }: { once: boolean; keepsUnseen: boolean },
   ): Promise<Outcome> {
     const { host } = this;
-    const reporter = host.progress.begin(partition, urn, deadlineMs);
-    const observe = reporter.observe.bind(reporter);
+    const observer = host.singles.begin(partition, { limitMs: deadlineMs, urn });
     return host
-      .wait({ partition, urn, deadlineMs, signal, once, keepsUnseen, observe })
+      .wait({ partition, urn, deadlineMs, signal, once, keepsUnseen, observer })
       .then(async (outcome) => {
-        reporter.end();
+        observer.ended(outcome);
         await host.engine.flushed();
         return outcome;
       });

@@ -6,12 +6,14 @@ import type { Partition } from "../lucidity";
 import { describeAgain, describeFailure } from "../report/failures";
 import type { Front } from "../report/fronts";
 import { describeGroup, type GroupResult } from "../report/groupFailures";
-import { Progress } from "../report/progress";
+import { trackSingles } from "../report/singleRows";
+import type { WaitTracker } from "../report/waitTracker";
 import { Session } from "../session/session";
 import type { Watch } from "../session/watch";
 import type { TelemetryModules } from "../telemetry/modules";
 import { observersFor } from "../telemetry/observers";
 import { type Clock, systemClock } from "../util/clock";
+import type { ApiEvent } from "../wait/apiHealth";
 import type { FailedOutcome, Outcome } from "../wait/types";
 import { Previews } from "./previews";
 
@@ -29,7 +31,8 @@ export interface HostOptions {
 export class ProviderHost {
   readonly engine: Engine;
   readonly session: Session;
-  readonly progress: Progress;
+  /** The single waits of this process. */
+  readonly singles: WaitTracker;
   readonly previews: Previews;
   readonly wallClock: () => number;
   /** Errors whose full text has been printed, with the partition it was printed for. */
@@ -42,8 +45,9 @@ export class ProviderHost {
     this.engine = options.engine ?? connectToEngine();
     const log = (line: Line) => this.engine.log(line);
     const observers = observersFor({ env, log, modules: options.telemetry });
-    this.session = new Session(config, env, clock, observers);
-    this.progress = new Progress(clock, log);
+    this.singles = trackSingles({ clock, wallClock, log });
+    const api = (event: ApiEvent) => this.singles.api(event);
+    this.session = new Session(config, env, clock, { ...observers, api });
     this.previews = new Previews(this.session, this.engine, this.describe.bind(this));
   }
 

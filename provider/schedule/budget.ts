@@ -27,7 +27,7 @@ export interface Grant {
 }
 
 export class Budget {
-  private readonly full: number;
+  readonly full: number;
   /** This process's requests. */
   private readonly own: MemoryLedger;
   /** Those of all that share the budget. */

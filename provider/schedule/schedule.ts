@@ -77,6 +77,11 @@ export class Schedule implements Queue {
     return this.wanted > this.budget.perMinute(this.clock.now());
   }
 
+  /** Requests a minute: how many are allowed now, and how many where no answer asked to slow down. */
+  get rate(): { perMinute: number; full: number } {
+    return { perMinute: this.budget.perMinute(this.clock.now()), full: this.budget.full };
+  }
+
   /** Whether the budget has no room for a request now. */
   get isSpent(): boolean {
     return this.budget.isSpent(this.clock.now());

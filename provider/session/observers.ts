@@ -1,6 +1,7 @@
 /** Who follows a session from outside. All of it is optional: a session works without. */
 import type { Partition, SentRequest } from "../lucidity";
-import type { Outcome, Poll, WaitEvent } from "../wait/types";
+import type { ApiEvent } from "../wait/apiHealth";
+import type { Outcome, Poll, WaitObserver } from "../wait/types";
 import type { Watch } from "./watch";
 
 /** One check of a partition: what was sent for it, and what came of it. */
@@ -18,8 +19,7 @@ export interface Check {
 }
 
 /** One wait that is traced. */
-export interface TracedWait {
-  observe(event: WaitEvent): void;
+export interface TracedWait extends WaitObserver {
   /** Resolves when the trace has been sent, or has taken too long. Never rejects. */
   end(outcome: Outcome): Promise<void>;
 }
@@ -27,6 +27,8 @@ export interface TracedWait {
 export interface WaitTracer {
   /** `undefined` if the wait is not traced. */
   begin(watch: Watch): TracedWait | undefined;
+  /** Something is true of the API as a whole: every wait under way is affected. */
+  api(event: ApiEvent): void;
   close(): void;
 }
 
@@ -35,5 +37,7 @@ export interface Observers {
   debug?(message: string): void;
   checked?(check: Check): void;
   exchanged?(request: SentRequest): void;
+  /** An outage or throttling, once for all waits. */
+  api?(event: ApiEvent): void;
   tracer?: WaitTracer | undefined;
 }

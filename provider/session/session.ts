@@ -20,8 +20,9 @@ import { Schedule, type ScheduledWait } from "../schedule/schedule";
 import { type Clock, systemClock } from "../util/clock";
 import { toError } from "../util/errors";
 import type { Turn } from "../util/turn";
+import { ApiHealth, type RequestRate } from "../wait/apiHealth";
 import { waitForOnboarding } from "../wait/loop";
-import { historyOf, type Outcome, type Poll, type Reachability, type WaitEvent } from "../wait/types";
+import { type Checked, historyOf, type Outcome, type Poll, type Reachability } from "../wait/types";
 import { CommonFailures } from "./commonFailures";
 import type { Check, Observers } from "./observers";
 import { pollOf } from "./pollOf";
@@ -37,6 +38,7 @@ export class Session {
   private readonly worked: Worked = { answered: false, credentialRead: false, tokenAccepted: false };
   private wrong: Error | undefined;
   private waits = 0;
+  private readonly health: ApiHealth;
   private opened: { settings: Settings; schedule: Schedule; client: LucidityClient } | undefined;
 
   constructor(
@@ -46,6 +48,14 @@ export class Session {
     private readonly observers: Observers = {},
   ) {
     this.shared = new SharedPolls(clock);
+    this.health = new ApiHealth(
+      clock,
+      () => this.rate,
+      (event) => {
+        observers.tracer?.api(event);
+        observers.api?.(event);
+      },
+    );
   }
 
   /** @throws SettingsError */
@@ -69,6 +79,11 @@ export class Session {
     return this.open().schedule.isSpent;
   }
 
+  /** @throws SettingsError */
+  get rate(): RequestRate {
+    return this.open().schedule.rate;
+  }
+
   /** Host and port of the API, for messages. */
   get host(): string {
     return this.open().client.host;
@@ -78,11 +93,11 @@ export class Session {
   wait(watch: Watch): Promise<Outcome> {
     const traced = this.observers.tracer?.begin(watch);
     if (traced === undefined) return this.waitFor(watch);
-    const observe = (event: WaitEvent) => {
-      traced.observe(event);
-      watch.observe(event);
+    const checked = (check: Checked) => {
+      traced.checked(check);
+      watch.observer?.checked(check);
     };
-    return this.waitFor({ ...watch, observe }).then(async (outcome) => {
+    return this.waitFor({ ...watch, observer: { checked } }).then(async (outcome) => {
       await traced.end(outcome);
       return outcome;
     });
@@ -108,8 +123,11 @@ export class Session {
   private begin(watch: Watch): Promise<Outcome> {
     const signal = this.common.signalFor(watch.partition.cloudProviderAccountId, watch.signal);
     this.waits += 1;
-    return waitForOnboarding(new SessionWait(this, watch, signal)).then((outcome) => {
+    this.health.begun();
+    const wait = new SessionWait(this, watch, signal);
+    return waitForOnboarding(wait).then((outcome) => {
       this.waits -= 1;
+      this.health.ended(wait);
       if (outcome.kind === "unreachable" && !this.reachability.answered) {
         this.common.neverReached({ kind: "unreachable", error: outcome.error });
       }
@@ -129,7 +147,7 @@ export class Session {
       const turn = await place.acquire(signal);
       const requests: SentRequest[] = [];
       const poll = await this.poll(partition, place, turn, signal, (request) => requests.push(request));
-      this.checked({ partition, urn: undefined, number: 1, requests, poll, nextInMs: undefined });
+      this.checked({ partition, urn: undefined, number: 1, requests, poll, nextInMs: undefined }, undefined);
       return poll;
     } finally {
       place.leave();
@@ -186,8 +204,10 @@ export class Session {
     }
   }
 
-  checked(check: Check): void {
+  /** @param wait the wait that checked; `undefined` for a check outside any wait */
+  checked(check: Check, wait: object | undefined): void {
     this.observers.checked?.(check);
+    if (check.poll !== undefined) this.health.checked(wait, check.poll);
   }
 
   close(): void {

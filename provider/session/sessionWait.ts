@@ -2,7 +2,7 @@ import type { Partition, SentRequest } from "../lucidity";
 import type { ScheduledWait } from "../schedule/schedule";
 import type { Clock } from "../util/clock";
 import type { Turn } from "../util/turn";
-import type { Goal, Poll, Reachability, WaitEvent, WaitOptions } from "../wait/types";
+import type { Goal, Poll, Reachability, WaitOptions } from "../wait/types";
 import type { Check } from "./observers";
 import type { Watch } from "./watch";
 
@@ -18,7 +18,7 @@ interface Polls {
     signal: AbortSignal,
     asked: (request: SentRequest) => void,
   ): Promise<Poll>;
-  checked(check: Check): void;
+  checked(check: Check, wait: object): void;
 }
 
 /** The options of one wait. A class without closures, since there may be ten thousand. */
@@ -27,6 +27,7 @@ export class SessionWait implements WaitOptions {
   /** Of the check that is under way. */
   private requests: SentRequest[] | undefined;
   private checks = 0;
+  private readonly startedMs: number;
 
   constructor(
     private readonly polls: Polls,
@@ -34,6 +35,7 @@ export class SessionWait implements WaitOptions {
     readonly signal: AbortSignal,
   ) {
     this.place = polls.enter();
+    this.startedMs = Math.floor(polls.clock.now());
   }
 
   get clock(): Clock {
@@ -71,10 +73,9 @@ export class SessionWait implements WaitOptions {
     const { checks: number, requests = [] } = this;
     const { partition, urn } = this.watch;
     this.requests = undefined;
-    this.polls.checked({ partition, urn, number, requests, poll, nextInMs });
-  }
-
-  observe(event: WaitEvent): void {
-    this.watch.observe(event);
+    this.polls.checked({ partition, urn, number, requests, poll, nextInMs }, this);
+    if (poll === undefined) return;
+    const elapsedMs = this.clock.now() - this.startedMs;
+    this.watch.observer?.checked({ poll, elapsedMs, isLast: nextInMs === undefined });
   }
 }

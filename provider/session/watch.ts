@@ -1,5 +1,5 @@
 import type { Partition } from "../lucidity";
-import type { Goal, WaitEvent } from "../wait/types";
+import type { Goal, WaitObserver } from "../wait/types";
 
 /** What one wait is for, and how long it may take. */
 export interface Watch {
@@ -14,5 +14,5 @@ export interface Watch {
   keepsUnseen?: boolean;
   /** Default: `onboarded`. */
   goal?: Goal;
-  observe(event: WaitEvent): void;
+  observer?: WaitObserver | undefined;
 }

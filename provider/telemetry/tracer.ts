@@ -3,6 +3,7 @@ import type { Context } from "@opentelemetry/api";
 import type { TracedWait, WaitTracer } from "../session/observers";
 import type { Watch } from "../session/watch";
 import { orAbort } from "../util/abort";
+import type { ApiEvent } from "../wait/apiHealth";
 import type { Outcome } from "../wait/types";
 import { callerOfThis } from "./callers";
 import { exportTo } from "./exporter";
@@ -29,6 +30,7 @@ export const isTraced = (env: Environment): boolean => wantedTraces(env) !== und
 export class Tracer implements WaitTracer {
   private opened: { source: Source; sending: Sending } | undefined;
   private isOff = false;
+  private readonly spans = new Set<WaitSpan>();
 
   constructor(private readonly options: TracerOptions) {}
 
@@ -38,14 +40,20 @@ export class Tracer implements WaitTracer {
     const { source, sending } = opened;
     const options = { attributes: startAttributes(watch) };
     const span = new WaitSpan(source.tracer.startSpan(spanName, options, this.parent()), watch.partition);
+    this.spans.add(span);
     return {
-      observe: (event) => span.observe(event),
+      checked: (check) => span.checked(check),
       end: (outcome: Outcome) => {
+        this.spans.delete(span);
         span.end(outcome);
         if (outcome.kind === "cancelled") return sending.flush(patienceAtCancel);
         return orAbort(sending.flush(patience), watch.signal).catch(() => {});
       },
     };
+  }
+
+  api(event: ApiEvent): void {
+    for (const span of this.spans) span.api(event);
   }
 
   close(): void {

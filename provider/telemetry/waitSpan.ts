@@ -4,7 +4,8 @@ import type { Partition } from "../lucidity";
 import { describeFailure } from "../report/failures";
 import type { Watch } from "../session/watch";
 import { cut, visible } from "../util/text";
-import { isDone, type Outcome, type WaitEvent } from "../wait/types";
+import type { ApiEvent } from "../wait/apiHealth";
+import { type Checked, isDone, type Outcome } from "../wait/types";
 
 export const spanName = "lucidity.wait";
 /** `SpanStatusCode.ERROR` of @opentelemetry/api, which this file must not load. */
@@ -32,24 +33,33 @@ export class WaitSpan {
     private readonly partition: Partition,
   ) {}
 
-  observe(event: WaitEvent): void {
+  checked({ poll, elapsedMs }: Checked): void {
+    if (poll.kind === "seen" && poll.status !== this.status) this.changed(poll.status, elapsedMs);
+  }
+
+  /** An outage or throttling during the wait. */
+  api(event: ApiEvent): void {
     switch (event.kind) {
-      case "changed":
-        this.changed(event.to, event.elapsedMs);
-        return;
-      case "apiLost":
+      case "lost":
         this.span.addEvent("lucidity.api_lost", { "error.type": shown(event.label) });
         return;
-      case "apiBack":
+      case "back":
         this.span.addEvent("lucidity.api_back", { "lucidity.lost_ms": Math.round(event.afterMs) });
+        return;
+      case "slowed":
+        this.span.addEvent("lucidity.slowed_down", {
+          "error.type": shown(event.label),
+          "lucidity.requests_per_minute": event.perMinute,
+        });
+        return;
+      case "fullRate":
+        this.span.addEvent("lucidity.full_rate", { "lucidity.requests_per_minute": event.perMinute });
     }
   }
 
   end(outcome: Outcome): void {
     const { history } = outcome;
-    const { lastStatus, lastRequestId, checks, elapsedMs } = history;
-    // The status that ends a wait is no change that is told on the way.
-    if (lastStatus !== undefined && lastStatus !== this.status) this.changed(lastStatus, elapsedMs);
+    const { lastStatus, lastRequestId, checks } = history;
     this.span.setAttributes({
       "lucidity.outcome": outcome.kind,
       "lucidity.checks": checks,

@@ -23,7 +23,7 @@ const fewestPermanent = 5;
 
 type Seen = Extract<Poll, { kind: "seen" }>;
 type Trouble = Extract<Poll, { kind: "trouble" }>;
-type RulesOptions = Pick<WaitOptions, "reachability" | "once" | "keepsUnseen" | "goal" | "observe">;
+type RulesOptions = Pick<WaitOptions, "reachability" | "once" | "keepsUnseen" | "goal">;
 
 const goOn: Verdict = { stage: "other" };
 
@@ -34,7 +34,6 @@ export class Rules {
   private last: Seen | undefined;
   private lastError: Error | undefined;
   private troubles: Map<string, number> | undefined;
-  private unfamiliar: Set<string> | undefined;
   private lastUnreadable: Error | undefined;
   private lostSinceMs: number | undefined;
   /** Since when the partition could not be polled: an outage, or the API asked to slow down. */
@@ -53,19 +52,18 @@ export class Rules {
 
   /** Remembers a poll, and says what it means for the wait. */
   judge(poll: Poll): Verdict {
-    const before = this.last?.status;
     this.remember(poll);
     if (poll.kind === "refused") return { end: { kind: "refused", error: poll.error } };
     if (poll.kind === "trouble") return this.judgeTrouble(poll);
     this.options.reachability.answered = true;
     this.sameCode = undefined;
-    this.tellBack();
+    this.lostSinceMs = undefined;
     if (poll.kind === "throttled") {
       this.blindSinceMs ??= this.elapsedMs;
       return goOn;
     }
     this.excuseBlindTime();
-    return this.judgeStatus(poll, before);
+    return this.judgeStatus(poll);
   }
 
   /** How long until an API that was never reached is given up on; infinity where one has answered, or none was asked. */
@@ -97,10 +95,9 @@ export class Rules {
     this.troubles.set(poll.label, (this.troubles.get(poll.label) ?? 0) + 1);
   }
 
-  private judgeTrouble({ label, error, apiCode }: Trouble): Verdict {
+  private judgeTrouble({ error, apiCode }: Trouble): Verdict {
     const { reachability, once } = this.options;
     const { elapsedMs } = this;
-    if (this.lostSinceMs === undefined) this.options.observe?.({ kind: "apiLost", label, error });
     this.lostSinceMs ??= elapsedMs;
     this.blindSinceMs ??= elapsedMs;
     if (!reachability.answered) {
@@ -125,12 +122,6 @@ export class Rules {
     return this.elapsedMs - sameCode.sinceMs >= permanentAfterMs;
   }
 
-  private tellBack(): void {
-    if (this.lostSinceMs === undefined) return;
-    this.options.observe?.({ kind: "apiBack", afterMs: this.elapsedMs - this.lostSinceMs });
-    this.lostSinceMs = undefined;
-  }
-
   /** Time in which the partition could not be polled does not count as time in which it was invisible. */
   private excuseBlindTime(): void {
     if (this.blindSinceMs === undefined) return;
@@ -138,16 +129,11 @@ export class Rules {
     this.blindSinceMs = undefined;
   }
 
-  private judgeStatus({ status, reason, requestId }: Seen, before: string | undefined): Verdict {
-    const { elapsedMs } = this;
+  private judgeStatus({ status, reason, requestId }: Seen): Verdict {
     const { once, keepsUnseen, goal } = this.options;
     const meaning = meaningOf(status);
     const isVisible = meaning !== "invisible";
-    const tell = () => this.options.observe?.({ kind: "changed", from: before, to: status, elapsedMs });
-    if (meaning === "onboarded") {
-      if (before !== undefined) tell();
-      return { end: { kind: "onboarded" } };
-    }
+    if (meaning === "onboarded") return { end: { kind: "onboarded" } };
     if (!isVisible && keepsUnseen === true && this.onlyOnboarded)
       return { end: { kind: "unseen", graceMs: 0 } };
     if (once === true || (goal === "visible" && isVisible)) return { end: { kind: "recorded", status } };
@@ -158,10 +144,8 @@ export class Rules {
       };
       return { end: { kind: "failed", status, ...details } };
     }
-    if (status !== before) tell();
     if (!isVisible) return goal === "visible" ? goOn : this.judgeInvisible();
     this.invisible = undefined;
-    if (meaning === "unfamiliar") this.tellUnfamiliar(status);
     return { stage: stageOf(status) };
   }
 
@@ -171,13 +155,6 @@ export class Rules {
     const spanMs = this.elapsedMs - this.invisible.sinceMs;
     const isOver = this.invisible.count >= fewestInvisible && spanMs >= graceMs;
     return isOver ? { end: { kind: "unseen", graceMs: spanMs } } : goOn;
-  }
-
-  private tellUnfamiliar(status: string): void {
-    this.unfamiliar ??= new Set();
-    if (this.unfamiliar.has(status)) return;
-    this.unfamiliar.add(status);
-    this.options.observe?.({ kind: "unfamiliar", status });
   }
 
   private history(): History {

@@ -90,12 +90,20 @@ export const unlessFailed = (outcome: Outcome): Outcome =>
 export const isDone = (outcome: Outcome): outcome is Exclude<Outcome, FailedOutcome> =>
   outcome.kind === "onboarded" || outcome.kind === "recorded";
 
-/** Events that are reported to the user. */
-export type WaitEvent =
-  | { kind: "changed"; from: string | undefined; to: string; elapsedMs: number }
-  | { kind: "unfamiliar"; status: string }
-  | { kind: "apiLost"; label: string; error: Error }
-  | { kind: "apiBack"; afterMs: number };
+/** One check of a wait, as those see it who follow the wait. */
+export interface Checked {
+  poll: Poll;
+  /** Since the wait began. */
+  elapsedMs: number;
+  /** Whether it ends the wait. */
+  isLast: boolean;
+}
+
+/** Follows a wait. What is said of a wait comes of its checks alone. */
+export interface WaitObserver {
+  /** After each check that was not aborted. */
+  checked(check: Checked): void;
+}
 
 /** Shared by all waits of a process: once any of them has had an answer, outages are waited out. */
 export interface Reachability {
@@ -120,7 +128,6 @@ export interface WaitOptions {
   keepsUnseen?: boolean;
   /** Default: `onboarded`. With `visible`, an answer that shows no request is waited on to the deadline. */
   goal?: Goal;
-  observe?(event: WaitEvent): void;
   /**
    * Called after each poll.
    *

@@ -97,7 +97,7 @@ describe("the command pulumi-lucidity exits with", () => {
       LUCIDITY_ENDPOINT: `http://127.0.0.1:${port}`,
     });
     assert.equal(code, 5);
-    assert.match(err, /^API stopped answering \(ECONNREFUSED\)$/m);
+    assert.match(err, /^Lucidity's API stopped answering \(ECONNREFUSED\), retrying$/m);
     assert.match(err, /cannot be reached/);
     assert.match(err, /check the network, proxy and LUCIDITY_ENDPOINT/);
   });

@@ -33,7 +33,7 @@ describe("a session whose credential was refused", () => {
   /** All waits of a process end at the same Ctrl-C. */
   const never = new AbortController().signal;
   const wait = async (signal = never) => {
-    const watch = { partition, deadlineMs: 3_600_000, signal, observe: () => {} };
+    const watch = { partition, deadlineMs: 3_600_000, signal };
     return (await run.world.value(run.subject.wait(watch))).kind;
   };
   const pass = (seconds: number) =>

@@ -19,7 +19,6 @@ describe("a session", () => {
     partition: partition(mountPoint, account),
     deadlineMs: 3_600_000,
     signal,
-    observe: () => {},
   });
   const wait = (mountPoint: string, account?: string) =>
     run.world.value(run.subject.wait(watch(mountPoint, account)));

@@ -19,7 +19,6 @@ describe("the lines for --debug", () => {
     urn: "urn:row",
     deadlineMs,
     signal: run.world.host.engine.signal,
-    observe: () => {},
   });
   const wait = async (script: Script, deadlineMs?: number) => {
     run.begin(script);

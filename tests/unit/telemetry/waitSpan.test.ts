@@ -7,7 +7,8 @@ import {
 import type { Partition } from "../../../provider/lucidity";
 import { ApiError } from "../../../provider/lucidity/errors";
 import { startAttributes, WaitSpan } from "../../../provider/telemetry/waitSpan";
-import { historyOf, type Outcome, type WaitEvent } from "../../../provider/wait/types";
+import type { ApiEvent } from "../../../provider/wait/apiHealth";
+import { type Checked, historyOf, type Outcome, type Poll } from "../../../provider/wait/types";
 
 const partition: Partition = {
   cloudProvider: "AZURE",
@@ -17,24 +18,25 @@ const partition: Partition = {
   mountPoint: "/data",
 };
 
-/** The span of a wait that saw these events and ended so. */
-function spanOf(outcome: Outcome, events: WaitEvent[] = []) {
+/** The span of a wait that made these checks, during these events, and ended so. */
+function spanOf(outcome: Outcome, events: (Checked | ApiEvent)[] = []) {
   const exporter = new InMemorySpanExporter();
   const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
   const wait = new WaitSpan(provider.getTracer("test").startSpan("a wait"), partition);
-  for (const event of events) wait.observe(event);
+  for (const event of events) "poll" in event ? wait.checked(event) : wait.api(event);
   wait.end(outcome);
   const [span] = exporter.getFinishedSpans();
   return span ?? assert.fail("it has not ended");
 }
 
 const seen = (lastStatus: string) => ({ ...historyOf(1), lastStatus, elapsedMs: 9_000.4 });
+const checked = (poll: Poll, elapsedMs: number): Checked => ({ poll, elapsedMs, isLast: false });
 const eventsOf = (span: ReturnType<typeof spanOf>) =>
   span.events.map(({ name, attributes }) => [name, attributes]);
 
 describe("the span of a wait", () => {
   it("names the partition, the resource and the limit", () => {
-    const watch = { partition, deadlineMs: 60_000, signal: new AbortController().signal, observe: () => {} };
+    const watch = { partition, deadlineMs: 60_000, signal: new AbortController().signal };
     assert.deepEqual(startAttributes({ ...watch, urn: "urn:row" }), {
       "cloud.provider": "azure",
       "cloud.account.id": "0d0a1f1e-0000-4000-8000-000000000000",
@@ -47,17 +49,24 @@ describe("the span of a wait", () => {
     assert.equal("pulumi.urn" in startAttributes(watch), false);
   });
 
-  it("has an event for each change of status, the last one and outages included", () => {
+  it("has an event for each change of status, for outages and for throttling", () => {
     const span = spanOf({ kind: "failed", status: "FAILED", history: seen("FAILED") }, [
-      { kind: "changed", from: undefined, to: "PENDING", elapsedMs: 12.3 },
-      { kind: "unfamiliar", status: "PENDING" },
-      { kind: "apiLost", label: "503", error: new Error("canary") },
-      { kind: "apiBack", afterMs: 2_000 },
+      checked({ kind: "seen", status: "PENDING" }, 12.3),
+      checked({ kind: "trouble", label: "503", error: new Error("canary") }, 1_000),
+      { kind: "lost", label: "503" },
+      { kind: "back", afterMs: 2_000 },
+      checked({ kind: "throttled", label: "429", error: new Error("canary") }, 3_000),
+      { kind: "slowed", label: "429", perMinute: 25 },
+      { kind: "fullRate", perMinute: 50 },
+      checked({ kind: "seen", status: "PENDING" }, 5_000),
+      { ...checked({ kind: "seen", status: "FAILED" }, 9_000.4), isLast: true },
     ]);
     assert.deepEqual(eventsOf(span), [
       ["lucidity.status_changed", { "lucidity.status": "PENDING", "lucidity.elapsed_ms": 12 }],
       ["lucidity.api_lost", { "error.type": "503" }],
       ["lucidity.api_back", { "lucidity.lost_ms": 2_000 }],
+      ["lucidity.slowed_down", { "error.type": "429", "lucidity.requests_per_minute": 25 }],
+      ["lucidity.full_rate", { "lucidity.requests_per_minute": 50 }],
       [
         "lucidity.status_changed",
         {
@@ -71,8 +80,7 @@ describe("the span of a wait", () => {
 
   it("is not an error where the wait was not one, and tells a status once", () => {
     const history = { ...seen("ON_BOARDED"), lastRequestId: "req-1" };
-    const told = { kind: "changed", from: undefined, to: "ON_BOARDED", elapsedMs: 1 } as const;
-    const span = spanOf({ kind: "onboarded", history }, [told]);
+    const span = spanOf({ kind: "onboarded", history }, [checked({ kind: "seen", status: "ON_BOARDED" }, 1)]);
     assert.equal(span.status.code, 0);
     assert.equal(span.events.length, 1);
     assert.deepEqual(span.attributes, {

@@ -20,10 +20,9 @@ describe("the wait for one partition with options", () => {
   }
 
   it("with the goal visible, is over at the deadline where nothing shows it", async () => {
-    const { outcome, events } = await waitOn(() => seen("UNKNOWN"), { goal: "visible" });
+    const { outcome } = await waitOn(() => seen("UNKNOWN"), { goal: "visible" });
     assert.equal(outcome.kind, "timedOut");
     assert.equal(outcome.history.elapsedMs, 60 * minuteMs);
-    assert.equal(events.length, 1);
   });
 
   it("with the goal visible, is content with ON_BOARDED", async () => {

@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
 import type { Stage } from "../../../provider/schedule/priority/priority";
 import { type End, Rules } from "../../../provider/wait/rules";
-import type { Poll, WaitEvent } from "../../../provider/wait/types";
+import type { Poll } from "../../../provider/wait/types";
 
-function setUp(options: { answered?: boolean; once?: boolean; silent?: boolean } = {}) {
-  const events: WaitEvent[] = [];
+function setUp(options: { answered?: boolean; once?: boolean } = {}) {
   const time = { nowMs: 7_000_000 };
   const rules = new Rules(
     {
       reachability: { answered: options.answered ?? false },
       ...(options.once !== undefined && { once: options.once }),
-      ...(!options.silent && { observe: (event: WaitEvent) => events.push(event) }),
     },
     { now: () => time.nowMs, sleep: () => Promise.reject(new Error("it does not sleep")) },
   );
@@ -19,7 +17,7 @@ function setUp(options: { answered?: boolean; once?: boolean; silent?: boolean }
     const verdict = rules.judge(poll);
     return "end" in verdict ? verdict.end : verdict.stage;
   };
-  return { rules, judge, events, time };
+  return { rules, judge, time };
 }
 const seen = (status: string, more: { reason?: string; requestId?: string } = {}): Poll => ({
   kind: "seen",
@@ -44,32 +42,6 @@ describe("the rules of a wait", () => {
     assert.deepEqual(polls.map(judge), ["pending", "inProgress", "other", "other", "other", "other"]);
   });
 
-  it("need no observer", () => {
-    const { judge } = setUp({ silent: true });
-    assert.deepEqual([seen("PENDING"), trouble(), seen("RESIZING")].map(judge), [
-      "pending",
-      "other",
-      "other",
-    ]);
-    assert.deepEqual(judge(seen("ON_BOARDED")), { kind: "onboarded" });
-  });
-
-  it("report ON_BOARDED as a change only after another status", () => {
-    const first = setUp();
-    first.judge(seen("ON_BOARDED"));
-    assert.deepEqual(first.events, []);
-    const second = setUp();
-    second.judge(seen("PENDING"));
-    second.time.nowMs += 5_000;
-    second.judge(seen("ON_BOARDED"));
-    assert.deepEqual(second.events.at(-1), {
-      kind: "changed",
-      from: "PENDING",
-      to: "ON_BOARDED",
-      elapsedMs: 5_000,
-    });
-  });
-
   it("give up on an API that was never reached one minute after the first failed request", () => {
     const { judge, time } = setUp();
     time.nowMs += 40_000;
@@ -80,14 +52,13 @@ describe("the rules of a wait", () => {
     assert.equal(kindOf(judge(trouble())), "unreachable");
   });
 
-  it("do not count an outage in the five minutes, and report how long it was", () => {
-    const { judge, events, time } = setUp();
+  it("do not count an outage in the five minutes", () => {
+    const { judge, time } = setUp();
     judge(seen("NOT_FOUND"));
     time.nowMs += 1_000;
     judge(trouble());
     time.nowMs += 400_000;
     assert.equal(judge(seen("NOT_FOUND")), "other");
-    assert.deepEqual(events.at(-1), { kind: "apiBack", afterMs: 400_000 });
     time.nowMs += 298_999;
     assert.equal(judge(seen("NOT_FOUND")), "other");
     time.nowMs += 1;

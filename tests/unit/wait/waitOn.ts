@@ -1,7 +1,7 @@
 /** A wait in virtual time, against an API that a test scripts. */
 import type { ScheduledWait } from "../../../provider/schedule/schedule";
 import { waitForOnboarding } from "../../../provider/wait/loop";
-import type { Outcome, Poll, WaitEvent, WaitOptions } from "../../../provider/wait/types";
+import type { Outcome, Poll, WaitOptions } from "../../../provider/wait/types";
 import { VirtualClock } from "../../support/virtualClock";
 
 export const minuteMs = 60_000;
@@ -33,13 +33,11 @@ export async function waitOn(
   more: Partial<WaitOptions> = {},
 ): Promise<{
   outcome: Outcome;
-  events: WaitEvent[];
   pollsAtMs: number[];
   clock: VirtualClock;
   left: number;
 }> {
   const clock = new VirtualClock();
-  const events: WaitEvent[] = [];
   const pollsAtMs: number[] = [];
   let left = 0;
   let polls = 0;
@@ -54,9 +52,8 @@ export async function waitOn(
       deadlineMs: 60 * minuteMs,
       signal: new AbortController().signal,
       reachability: { answered: false },
-      observe: (event) => events.push(event),
       ...more,
     }),
   );
-  return { outcome, events, pollsAtMs, clock, left };
+  return { outcome, pollsAtMs, clock, left };
 }

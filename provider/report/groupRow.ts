@@ -1,0 +1,142 @@
+/** The progress of a group's waits: one line for all of its partitions, and one for each that fails. */
+import type { Line } from "../engine/channel";
+import type { Partition } from "../lucidity";
+import { LucidityError } from "../lucidity/lucidityError";
+import { rankOf, wordsOf } from "../statuses/statuses";
+import type { Clock } from "../util/clock";
+import { formatDuration } from "../util/durations";
+import { visible } from "../util/text";
+import { type FailedOutcome, isDone } from "../wait/types";
+import { ownerOf } from "./partitionName";
+import { type EndedWait, type Note, type ProgressView, WaitTracker } from "./waitTracker";
+import { ageOf, counted, endWord, reasonOf, stateWord, word } from "./waitWords";
+
+/** So many failures have a line of their own when they happen; the row counts the others. */
+const mostFailureLines = 20;
+const shortestGapMs = 5_000;
+/** A log keeps every line, so lines become rarer the longer the wait takes. */
+const gapShare = 1 / 20;
+
+export interface GroupRowOptions {
+  clock: Clock;
+  /** Milliseconds since 1970. */
+  wallClock: () => number;
+  log(line: Line): void;
+  /** `undefined`: lines go to the stack. */
+  urn: string | undefined;
+  total: number;
+  /** How many are onboarded already and need no wait. */
+  onboarded: number;
+}
+
+export class GroupRow implements ProgressView {
+  readonly tracker: WaitTracker;
+  private readonly stopped = new AbortController();
+  private readonly startedMs: number;
+  private onboarded: number;
+  /** How those ended that went wrong. */
+  private readonly wrong: string[] = [];
+  /** Those that were only looked at. */
+  private readonly recorded: EndedWait[] = [];
+  /** What several partitions were refused for alike, and has had its line. */
+  private readonly refusals = new Set<string>();
+  private saidAtMs = Number.NEGATIVE_INFINITY;
+  private said = "";
+  private isDue = false;
+
+  constructor(private readonly options: GroupRowOptions) {
+    const { clock, wallClock } = options;
+    this.tracker = new WaitTracker({ clock, wallClock, view: this });
+    this.onboarded = options.onboarded;
+    this.startedMs = clock.now();
+  }
+
+  changed(): void {
+    void this.saySoon();
+  }
+
+  ended(wait: EndedWait): void {
+    const { outcome } = wait.end;
+    if (outcome.kind === "onboarded") this.onboarded += 1;
+    else if (isDone(outcome)) this.recorded.push(wait);
+    else {
+      this.wrong.push(endWord(outcome));
+      this.failed(wait.partition, outcome);
+    }
+    void this.saySoon();
+  }
+
+  beat(): void {
+    const nowMs = this.options.clock.now();
+    if (nowMs - this.saidAtMs >= shortestGapMs) this.say(`, after ${formatDuration(nowMs - this.startedMs)}`);
+  }
+
+  note({ severity, text }: Note): void {
+    const { urn, log, total } = this.options;
+    const message = urn === undefined ? `a group of ${total} partitions: ${text}` : text;
+    log({ severity, message, urn, ephemeral: severity === "info" });
+  }
+
+  /** All waits have ended: prints the last line. */
+  end(): void {
+    this.stopped.abort();
+    this.say();
+  }
+
+  private failed(partition: Partition, outcome: FailedOutcome): void {
+    if (this.wrong.length > mostFailureLines || !isOfPartition(outcome)) return;
+    const how = outcome.kind === "failed" ? outcome.status : endWord(outcome);
+    const reason = reasonOf(outcome);
+    if (outcome.kind === "refused" && this.refusals.has(outcome.error.message)) return;
+    if (outcome.kind === "refused") this.refusals.add(outcome.error.message);
+    const { mountPoint, instanceId } = partition;
+    const text = `${mountPoint} of ${instanceId} ${how}${reason === undefined ? "" : `: ${reason}`} (${ownerOf(partition)})`;
+    this.note({ severity: "info", text: visible(text) });
+  }
+
+  private async saySoon(): Promise<void> {
+    if (this.isDue) return;
+    this.isDue = true;
+    const { clock } = this.options;
+    const gapMs = Math.max(shortestGapMs, (clock.now() - this.startedMs) * gapShare);
+    try {
+      await clock.sleep(Math.max(1_000, this.saidAtMs + gapMs - clock.now()), this.stopped.signal);
+    } catch {
+      return;
+    }
+    this.isDue = false;
+    this.say();
+  }
+
+  private say(after = ""): void {
+    const line = this.line();
+    if (line === this.said && after === "") return;
+    this.said = line;
+    this.saidAtMs = this.options.clock.now();
+    this.note({ severity: "info", text: line + after });
+  }
+
+  private line(): string {
+    const { total, clock } = this.options;
+    const { underWay } = this.tracker;
+    const rest = counted(
+      [...underWay, ...this.recorded].map((wait) =>
+        wait.status === undefined ? stateWord(wait) : word(wordsOf(wait.status)),
+      ),
+      rankOf,
+    );
+    const age = ageOf(underWay, clock.now());
+    return [
+      ...(this.wrong.length > 0 ? [`${counted(this.wrong)}, `] : []),
+      `${this.onboarded}/${total} onboarded`,
+      ...(rest === "" ? [] : [`: ${rest}`]),
+      ...(age === undefined ? [] : [`; ${age}`]),
+    ].join("");
+  }
+}
+
+/** What ends all waits of a group needs no line of its own: the group's failure follows. */
+function isOfPartition(outcome: FailedOutcome): boolean {
+  if (outcome.kind !== "refused") return outcome.kind === "failed" || outcome.kind === "unseen";
+  return !(outcome.error instanceof LucidityError && outcome.error.scope === "process");
+}

@@ -1,0 +1,217 @@
+/**
+ * Follows the waits of a process, a group or the command, under one clock: what each was last seen as and when, and how it
+ * ended. It calls a `ProgressView` when there is something to show. `singleRows.ts` and `groupRow.ts` are the views of the two
+ * resources; the command has its own (lines, JSON, a table).
+ *
+ *     const tracker = new WaitTracker({ clock, wallClock, view });
+ *     const wait = tracker.begin(partition, { limitMs });
+ *     const outcome = await session.wait({ partition, …, observer: wait });
+ *     wait.ended(outcome);
+ *
+ * The heartbeat stops with the last wait. What is true of the API as a whole comes from the session: hand its `api` events to
+ * `tracker.api`, or print `apiLine(event)`.
+ */
+import type { Partition } from "../lucidity";
+import { meaningOf } from "../statuses/statuses";
+import type { Clock } from "../util/clock";
+import type { ApiEvent } from "../wait/apiHealth";
+import type { Checked, Outcome, WaitObserver } from "../wait/types";
+import { nameOf } from "./partitionName";
+import { apiLine, type Seen, unfamiliarLine } from "./waitWords";
+
+/** What is not about one partition. */
+export interface Note {
+  severity: "info" | "warning";
+  text: string;
+  /** The row of the resource that it is about, where it is about one. */
+  urn?: string | undefined;
+}
+
+export interface ProgressView {
+  /** The wait sees another status than before, or its first; never the one that ends it. */
+  changed(wait: TrackedWait, from: string | undefined): void;
+  /** @param from the status before the one that ended it */
+  ended(wait: EndedWait, from: string | undefined): void;
+  /** A sign of life is due, of one wait or of all. */
+  beat(wait: TrackedWait | undefined): void;
+  note(note: Note): void;
+}
+
+export interface TrackerOptions {
+  clock: Clock;
+  /** Milliseconds since 1970. */
+  wallClock: () => number;
+  view: ProgressView;
+  /** Up to so many waits each have a heartbeat of their own; with more, all share one. Default: 0. */
+  mostHeartbeats?: number;
+}
+
+export interface WaitContext {
+  /** How long the wait may take. */
+  limitMs: number;
+  /** The resource's row; without one, lines name the partition. */
+  urn?: string | undefined;
+}
+
+export interface EndedWait extends TrackedWait {
+  readonly end: End;
+}
+
+export interface End {
+  outcome: Outcome;
+  /** When the answer that decided came, or the wait ended without one; in milliseconds since 1970. */
+  atMs: number;
+}
+
+const minuteMs = 60_000;
+
+/** When the n-th heartbeat is due: after 1, 2, 5 and 10 minutes, then every 5. CI systems end a job that is silent for 10. */
+export const heartbeatAtMs = (index: number): number => ([1, 2][index] ?? 5 * (index - 1)) * minuteMs;
+
+export class WaitTracker {
+  readonly clock: Clock;
+  readonly wallClock: () => number;
+  /** The waits that have not ended. */
+  readonly underWay = new Set<TrackedWait>();
+  private readonly unfamiliar = new Set<string>();
+  private readonly mostHeartbeats: number;
+  private readonly view: ProgressView;
+  private timer: AbortController | undefined;
+  /** Set while all waits share one heartbeat. */
+  private together: { sinceMs: number; beats: number } | undefined;
+
+  constructor({ clock, wallClock, view, mostHeartbeats = 0 }: TrackerOptions) {
+    this.clock = clock;
+    this.wallClock = wallClock;
+    this.view = view;
+    this.mostHeartbeats = mostHeartbeats;
+  }
+
+  begin(partition: Partition, context: WaitContext): TrackedWait {
+    const wait = new TrackedWait(this, partition, context);
+    this.underWay.add(wait);
+    this.rearm();
+    return wait;
+  }
+
+  api(event: ApiEvent): void {
+    this.view.note({ severity: "info", text: apiLine(event) });
+  }
+
+  changed(wait: TrackedWait, from: string | undefined): void {
+    const { status = "" } = wait;
+    this.view.changed(wait, from);
+    if (meaningOf(status) !== "unfamiliar" || this.unfamiliar.has(status)) return;
+    this.unfamiliar.add(status);
+    const text = unfamiliarLine(status, nameOf(wait.partition));
+    this.view.note({ severity: "warning", text, urn: wait.urn });
+  }
+
+  ended(wait: EndedWait, from: string | undefined): void {
+    this.underWay.delete(wait);
+    this.rearm();
+    this.view.ended(wait, from);
+  }
+
+  /** One timer for the next heartbeat of all waits. */
+  private rearm(): void {
+    const { size } = this.underWay;
+    const shares = size > this.mostHeartbeats;
+    if (shares && this.together !== undefined) return;
+    this.together = shares ? { sinceMs: this.clock.now(), beats: 0 } : undefined;
+    this.timer?.abort();
+    this.timer = undefined;
+    if (size > 0) void this.beatNext();
+  }
+
+  private async beatNext(): Promise<void> {
+    const timer = new AbortController();
+    this.timer = timer;
+    try {
+      await this.clock.sleep(Math.max(0, this.nextBeatAtMs() - this.clock.now()), timer.signal);
+    } catch {
+      return;
+    }
+    this.beat();
+    if (this.timer === timer) void this.beatNext();
+  }
+
+  private nextBeatAtMs(): number {
+    const { together } = this;
+    if (together !== undefined) return together.sinceMs + heartbeatAtMs(together.beats);
+    let next = Number.POSITIVE_INFINITY;
+    for (const { nextBeatAtMs } of this.underWay) next = Math.min(next, nextBeatAtMs);
+    return next;
+  }
+
+  private beat(): void {
+    const { together } = this;
+    const nowMs = this.clock.now();
+    if (together !== undefined) together.beats += 1;
+    for (const wait of this.underWay) {
+      if (nowMs < wait.nextBeatAtMs) continue;
+      wait.beats += 1;
+      if (together === undefined) this.view.beat(wait);
+    }
+    if (together !== undefined) this.view.beat(undefined);
+  }
+}
+
+/** One wait, as far as it is known. */
+export class TrackedWait implements Seen, WaitObserver {
+  readonly partition: Partition;
+  readonly urn: string | undefined;
+  readonly limitMs: number;
+  /** On the tracker's clock, as the other moments here unless they say otherwise. */
+  readonly startedMs: number;
+  status: string | undefined;
+  /** When that status was seen first. */
+  sinceMs: number;
+  seenAtMs: number | undefined;
+  unseen: Seen["unseen"];
+  end: End | undefined;
+  /** How many heartbeats were due. */
+  beats = 0;
+  private decidedAtMs: number | undefined;
+
+  constructor(
+    private readonly tracker: WaitTracker,
+    partition: Partition,
+    { limitMs, urn }: WaitContext,
+  ) {
+    this.partition = partition;
+    this.limitMs = limitMs;
+    this.urn = urn;
+    // Whole milliseconds take no memory of their own.
+    this.startedMs = Math.floor(tracker.clock.now());
+    this.sinceMs = this.startedMs;
+  }
+
+  get nextBeatAtMs(): number {
+    return this.startedMs + heartbeatAtMs(this.beats);
+  }
+
+  checked({ poll, isLast }: Checked): void {
+    if (isLast) this.decidedAtMs = this.tracker.wallClock();
+    this.unseen = poll.kind === "seen" ? undefined : poll;
+    if (poll.kind !== "seen") return;
+    this.seenAtMs = Math.floor(this.tracker.clock.now());
+    if (isLast || poll.status === this.status) return;
+    const from = this.status;
+    this.status = poll.status;
+    this.sinceMs = this.seenAtMs;
+    this.tracker.changed(this, from);
+  }
+
+  ended(outcome: Outcome): void {
+    const from = this.status;
+    this.status = statusOf(outcome);
+    const end = { outcome, atMs: this.decidedAtMs ?? this.tracker.wallClock() };
+    this.tracker.ended(Object.assign(this, { end }), from);
+  }
+}
+
+function statusOf(outcome: Outcome): string | undefined {
+  if (outcome.kind === "onboarded") return "ON_BOARDED";
+  return "status" in outcome ? outcome.status : outcome.history.lastStatus;
+}

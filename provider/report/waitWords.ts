@@ -1,0 +1,106 @@
+/** The words and counts that the views of waits share. */
+import { SettingsError } from "../inputs/settingErrors";
+import { roughDuration } from "../util/durations";
+import { cut, visible } from "../util/text";
+import type { ApiEvent } from "../wait/apiHealth";
+import type { FailedOutcome, Outcome, Poll } from "../wait/types";
+
+const minuteMs = 60_000;
+/** Counts that rest on older answers say so. */
+const freshMs = 2 * minuteMs;
+
+/** What the checks of a wait have got so far. */
+export interface Seen {
+  /** The last status; undefined before the first. */
+  status: string | undefined;
+  /** When a status was seen last, on the waits' clock. */
+  seenAtMs: number | undefined;
+  /** What the last check got in place of a status. */
+  unseen: Exclude<Poll, { kind: "seen" }> | undefined;
+}
+
+/** A word from the vendor, safe to print in a line. */
+export const word = (text: string) => visible(cut(text, 100));
+
+export const unfamiliarLine = (status: string, partitionName: string) =>
+  `Lucidity answered ${word(status)}, a status its guide does not name, for ${partitionName}. It counts as not onboarded yet.`;
+
+/** What is true of the API as a whole. */
+export function apiLine(event: ApiEvent): string {
+  switch (event.kind) {
+    case "lost":
+      return `Lucidity's API stopped answering (${word(event.label)}), retrying`;
+    case "back":
+      return `Lucidity's API answers again after ${roughDuration(event.afterMs)}`;
+    case "slowed":
+      return `Lucidity asks to slow down (${word(event.label)}): ${perMinute(event)} for now`;
+    case "fullRate":
+      return `Lucidity no longer asks to slow down: ${perMinute(event)} again`;
+  }
+}
+
+const perMinute = ({ perMinute: requests }: { perMinute: number }) =>
+  `${requests} ${requests === 1 ? "request" : "requests"} a minute`;
+
+/** How a wait ended, in one word or two. */
+export function endWord(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case "onboarded":
+      return "onboarded";
+    case "recorded":
+      return "checked";
+    case "failed":
+      return "failed";
+    case "unseen":
+      return "not requested";
+    case "timedOut":
+      return "timed out";
+    case "cancelled":
+      return "cancelled";
+    case "unreachable":
+      return "not reached";
+    case "refused":
+      return outcome.error instanceof SettingsError ? "not configured" : "refused";
+  }
+}
+
+const longestReason = 150;
+
+/** Why a wait ended without what it was for, in one line; `undefined` where nothing says so. */
+export function reasonOf(outcome: FailedOutcome): string | undefined {
+  const { lastStatus, lastReason, lastError } = outcome.history;
+  const reason =
+    outcome.kind === "failed"
+      ? outcome.reason
+      : "error" in outcome
+        ? outcome.error.message
+        : (lastReason ?? (lastStatus === undefined ? lastError?.message : undefined));
+  return reason === undefined ? undefined : visible(cut(reason, longestReason));
+}
+
+/** The status of a wait, or what its checks got in place of one. */
+export function stateWord({ status, unseen }: Pick<Seen, "status" | "unseen">): string {
+  if (status !== undefined) return word(status);
+  if (unseen === undefined) return "not checked yet";
+  if (unseen.kind === "refused") return "refused";
+  if (unseen.kind === "throttled") return `throttled (${word(unseen.label)})`;
+  return unseen.isUnreadable ? word(unseen.label) : `without an answer (${word(unseen.label)})`;
+}
+
+/** `3 PENDING, 4 IN_PROGRESS` */
+export function counted(words: Iterable<string>, rank: (label: string) => number = () => 0): string {
+  const counts = new Map<string, number>();
+  for (const label of words) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return [...counts]
+    .sort(([one], [other]) => rank(one) - rank(other))
+    .map(([label, count]) => `${count} ${label}`)
+    .join(", ");
+}
+
+/** `seen up to 12m ago`, where some of the statuses are old; else `undefined`. */
+export function ageOf(waits: Iterable<Seen>, nowMs: number): string | undefined {
+  let oldestMs = nowMs;
+  for (const { seenAtMs } of waits) oldestMs = Math.min(oldestMs, seenAtMs ?? nowMs);
+  const ageMs = nowMs - oldestMs;
+  return ageMs > freshMs ? `seen up to ${roughDuration(ageMs)} ago` : undefined;
+}

@@ -1,0 +1,92 @@
+/** What is true of the API as a whole, from the checks of all waits of a process. */
+import type { Clock } from "../util/clock";
+import type { Poll } from "./types";
+
+export type ApiEvent =
+  /** No wait has been answered since the trouble began. */
+  | { kind: "lost"; label: string }
+  | { kind: "back"; afterMs: number }
+  /** It asked to slow down, and fewer requests than usual are sent. */
+  | { kind: "slowed"; label: string; perMinute: number }
+  | { kind: "fullRate"; perMinute: number };
+
+/** Requests a minute: how many are allowed now, and how many usually. */
+export interface RequestRate {
+  perMinute: number;
+  full: number;
+}
+
+/** A few partitions may be in trouble of their own: an outage shows in all waits, or in so many of them over so long. */
+const fewestLost = 5;
+const outageMs = 10_000;
+
+export class ApiHealth {
+  private waits = 0;
+  /** Waits in trouble since the last answer to any. */
+  private readonly troubled = new Set<object>();
+  private trouble: { sinceMs: number; isReported: boolean } | undefined;
+  private isSlowed = false;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly rate: () => RequestRate,
+    private readonly report: (event: ApiEvent) => void,
+  ) {}
+
+  /** A wait begins. */
+  begun(): void {
+    this.waits += 1;
+  }
+
+  /** A wait has ended. */
+  ended(wait: object): void {
+    this.waits -= 1;
+    this.troubled.delete(wait);
+    // Without a wait nothing shows whether the trouble goes on.
+    if (this.waits === 0) this.trouble = undefined;
+  }
+
+  /** @param wait the wait that checked; `undefined` for a check outside any wait */
+  checked(wait: object | undefined, poll: Poll): void {
+    if (poll.kind === "trouble") {
+      if (wait !== undefined) this.failed(wait, poll.label);
+    } else if (poll.kind !== "refused") {
+      this.answered();
+      if (poll.kind === "throttled") this.throttled(poll.label);
+      else this.sped();
+    }
+  }
+
+  private failed(wait: object, label: string): void {
+    const nowMs = this.clock.now();
+    this.trouble ??= { sinceMs: nowMs, isReported: false };
+    if (this.trouble.isReported) return;
+    this.troubled.add(wait);
+    const { size } = this.troubled;
+    const isOutage = size >= this.waits || (size >= fewestLost && nowMs - this.trouble.sinceMs >= outageMs);
+    if (!isOutage) return;
+    this.trouble.isReported = true;
+    this.report({ kind: "lost", label });
+  }
+
+  private answered(): void {
+    const { trouble } = this;
+    this.trouble = undefined;
+    this.troubled.clear();
+    if (trouble?.isReported) this.report({ kind: "back", afterMs: this.clock.now() - trouble.sinceMs });
+  }
+
+  private throttled(label: string): void {
+    const { perMinute, full } = this.rate();
+    if (this.isSlowed || this.waits === 0 || perMinute >= full) return;
+    this.isSlowed = true;
+    this.report({ kind: "slowed", label, perMinute });
+  }
+
+  private sped(): void {
+    const { perMinute, full } = this.rate();
+    if (!this.isSlowed || perMinute < full) return;
+    this.isSlowed = false;
+    this.report({ kind: "fullRate", perMinute });
+  }
+}

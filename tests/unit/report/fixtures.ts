@@ -1,0 +1,44 @@
+import type { Line } from "../../../provider/engine/channel";
+import type { Partition } from "../../../provider/lucidity";
+import { historyOf, type Outcome, type Poll } from "../../../provider/wait/types";
+import { VirtualClock } from "../../support/virtualClock";
+
+export const minuteMs = 60_000;
+
+export const partition = (mountPoint = "/a"): Partition => ({
+  cloudProvider: "AWS",
+  cloudProviderAccountId: "123456789012",
+  instanceId: "i-0abc",
+  mountPoint,
+});
+
+const seen = (status: string): Poll => ({ kind: "seen", status });
+/** A check that sees this status. */
+export const sees = (status: string) => ({ poll: seen(status), elapsedMs: 0, isLast: false });
+export const endsWith = (status: string) => ({ ...sees(status), isLast: true });
+/** A check that gets no status. */
+export const gets = (kind: "trouble" | "throttled", label: string) => ({
+  poll: { kind, label, error: new Error(label) },
+  elapsedMs: 0,
+  isLast: false,
+});
+
+export const onboarded: Outcome = { kind: "onboarded", history: historyOf(1) };
+export const failed = (reason: string): Outcome => ({
+  kind: "failed",
+  status: "FAILED",
+  reason,
+  history: { ...historyOf(1), lastStatus: "FAILED" },
+});
+
+/** A clock, and what is logged under it. */
+export function log() {
+  const clock = new VirtualClock();
+  const lines: (Line & { atMs: number })[] = [];
+  const options = {
+    clock,
+    wallClock: () => clock.now(),
+    log: (line: Line) => void lines.push({ ...line, atMs: clock.now() }),
+  };
+  return { clock, lines, options, messages: () => lines.splice(0).map(({ message }) => message) };
+}
