@@ -16,6 +16,11 @@ import type { SimulatorOptions } from "./options/options";
 import { validate } from "./options/rules";
 import { type PartitionScript, Partitions } from "./partitions/partitions";
 
+/**
+ * A server that stands in for Lucidity's API. {@link startSimulator} makes one that listens.
+ *
+ * @see {@link SimulatorOptions}
+ */
 export class Simulator {
   private readonly api: Api;
   private readonly limits: Limits;
@@ -53,7 +58,11 @@ export class Simulator {
     });
   }
 
-  /** @throws RemoteHostError, PortInUseError or ListenError */
+  /**
+   * Starts to listen.
+   *
+   * @throws RemoteHostError, PortInUseError or ListenError
+   */
   async listen(): Promise<this> {
     const { host = "127.0.0.1", port = 0, allowRemote = false } = this.options;
     if (!allowRemote && !isLoopback(host)) throw new RemoteHostError(host);
@@ -61,16 +70,17 @@ export class Simulator {
     return this;
   }
 
+  /** The port it listens on; 0 before `listen()`. */
   get port(): number {
     return this.address.port;
   }
 
-  /** For clients on this machine. */
+  /** The URL for clients on this machine, such as `http://127.0.0.1:4010`: what `LUCIDITY_ENDPOINT` is set to. */
   get url(): string {
     return urlOf(this.address);
   }
 
-  /** What it was asked, in the order in which the requests arrived: the latest 10,000. */
+  /** The latest 10,000 requests and their answers, in the order in which the requests arrived. */
   get journal(): JournalEntry[] {
     return this.records.entries;
   }
@@ -90,18 +100,27 @@ export class Simulator {
     return this.limits.busiestMinute;
   }
 
-  /** Adds a partition or replaces one, and restarts its time. */
+  /**
+   * Adds a partition or replaces one, and restarts its time.
+   *
+   * @throws Error that names each property that is wrong
+   */
   setPartition(script: PartitionScript): void {
     validate("partition", script);
     this.api.setPartition(script, this.elapsedMs());
   }
 
-  /** If several faults apply to a request, the one added first strikes. */
+  /**
+   * Adds a fault. If several apply to a request, the one added first strikes.
+   *
+   * @throws Error that names each property that is wrong
+   */
   addFault(fault: Fault): void {
     validate("fault", fault);
     this.faults.add(fault);
   }
 
+  /** Removes all faults, those of the script included. */
   clearFaults(): void {
     this.faults.clear();
   }
@@ -175,6 +194,16 @@ function tooMany(waitS: number, requestId: string): Reply {
 
 /**
  * Starts a simulator. It keeps the process running until `stop()` is called.
+ *
+ * @example
+ * ```ts
+ * import { startSimulator } from "pulumi-lucidity/simulator";
+ *
+ * const simulator = await startSimulator({ otherwise: { pendingS: 1 } });
+ * process.env.LUCIDITY_ENDPOINT = simulator.url;
+ * // … run what is tested
+ * await simulator.stop();
+ * ```
  *
  * @throws Error that names each option that is wrong, PortInUseError, RemoteHostError or ListenError
  */

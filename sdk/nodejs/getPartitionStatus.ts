@@ -4,29 +4,51 @@ import type { CloudProvider } from "./cloudProvider";
 import { warnOfUnknownKeys } from "./configKeys";
 import { isMocked } from "./sdkStore";
 
+/** The partition that {@link getPartitionStatus} polls. */
 export interface GetPartitionStatusArgs {
+  /** `"AWS"`, `"AZURE"` or `"GCP"`. */
   cloudProvider: CloudProvider;
+  /** The AWS account (12 digits), Azure subscription (UUID) or GCP project id. */
   cloudProviderAccountId: string;
+  /** The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number. */
   instanceId: string;
-  /** Required for `AZURE`, an error for the others. */
+  /** The Azure resource group: required for `AZURE`, an error for the others. */
   resourceGroup?: string | undefined;
+  /** An absolute path such as `/dev/sdf`, or a drive letter such as `D`. */
   mountPoint: string;
 }
 
+/** What {@link getPartitionStatus} found. */
 export interface PartitionStatus {
   /** As the resource's `status`; `NOT_FOUND` if Lucidity shows no request. */
   status: string;
+  /** Lucidity's reason for a failure, if it gave one. */
   reason?: string;
+  /** The request that Lucidity's support can look up. */
   requestId?: string;
   /** When the API answered (ISO 8601). */
   checkedAt: string;
 }
 
 /**
- * Polls a partition once from the program, without waiting. The settings are those of the stack's resources. Under
- * `pulumi.runtime.setMocks`, the mock of `call` answers for the token `lucidity:index:getPartitionStatus`.
+ * Polls a partition once from the program, without waiting. The settings are those of the stack's resources, and the request
+ * counts towards their budget. Under `pulumi.runtime.setMocks`, the mock of `call` answers for the token
+ * `lucidity:index:getPartitionStatus`.
  *
- * @throws Error that names what is wrong with an argument, a setting or the API's answer
+ * @example
+ * ```ts
+ * import { getPartitionStatus } from "pulumi-lucidity";
+ *
+ * const { status } = await getPartitionStatus({
+ *   cloudProvider: "AWS",
+ *   cloudProviderAccountId: "123456789012",
+ *   instanceId: "i-0abc",
+ *   mountPoint: "/dev/sdf",
+ * });
+ * ```
+ *
+ * @throws Error that names what is wrong with an argument, a setting or the API's answer; a failed onboarding is a status, no error
+ * @see {@link getPartitionStatusOutput} for arguments that are outputs
  */
 export async function getPartitionStatus(args: GetPartitionStatusArgs): Promise<PartitionStatus> {
   const { getPartitionStatus } = require("../../provider/resources/getPartitionStatus") as typeof lookUp;
@@ -38,7 +60,21 @@ export async function getPartitionStatus(args: GetPartitionStatusArgs): Promise<
   return getPartitionStatus({ ...args }, read, (message) => void pulumi.log.debug(message).catch(() => {}));
 }
 
-/** `getPartitionStatus` for arguments that are not known yet. */
+/**
+ * {@link getPartitionStatus} for arguments that are outputs. It polls once all of them are known.
+ *
+ * @example
+ * ```ts
+ * import { getPartitionStatusOutput } from "pulumi-lucidity";
+ *
+ * export const status = getPartitionStatusOutput({
+ *   cloudProvider: "AWS",
+ *   cloudProviderAccountId: "123456789012",
+ *   instanceId: data.instanceId,
+ *   mountPoint: "/dev/sdg",
+ * }).status;
+ * ```
+ */
 export function getPartitionStatusOutput(
   args: {
     [K in keyof GetPartitionStatusArgs]: pulumi.Input<GetPartitionStatusArgs[K]>;

@@ -20,6 +20,7 @@ export interface PartitionArgs {
   mountPoint: pulumi.Input<string>;
 }
 
+/** The arguments of a {@link PartitionOnboarding}. A change of those in {@link PartitionArgs} replaces the resource. */
 export interface PartitionOnboardingArgs extends PartitionArgs {
   /** Any values; when one changes, the next `pulumi up` waits again, without replacing the resource. */
   triggers?: pulumi.Input<pulumi.Input<unknown>[] | undefined>;
@@ -27,7 +28,7 @@ export interface PartitionOnboardingArgs extends PartitionArgs {
   skipWait?: pulumi.Input<boolean | undefined>;
 }
 
-/** Options of `get`. */
+/** Options of {@link PartitionOnboarding.get}. */
 export interface PartitionOnboardingState {
   /** Poll once and take the status as it is. Default: `false`. */
   skipWait?: pulumi.Input<boolean | undefined>;
@@ -39,18 +40,44 @@ export interface PartitionOnboardingState {
  *
  * `customTimeouts.create` and `.update` in the options bound the wait; the default is 60 minutes.
  *
- * @throws at once when `opts.import` or `opts.id` is set; a failed onboarding is an error of the deployment
+ * @example
+ * ```ts
+ * import * as lucidity from "pulumi-lucidity";
+ *
+ * const data = new lucidity.PartitionOnboarding(
+ *   "data",
+ *   {
+ *     cloudProvider: "AWS",
+ *     cloudProviderAccountId: "123456789012",
+ *     instanceId: "i-0abc",
+ *     mountPoint: "/dev/sdf",
+ *   },
+ *   { customTimeouts: { create: "2h" } },
+ * );
+ *
+ * export const service = new Service("service", args, { dependsOn: [data] });
+ * ```
+ *
+ * @throws Error at once when `opts.import` or `opts.id` is set; a failed onboarding is an error of the deployment
+ * @see {@link PartitionOnboardingGroup} for many partitions in one resource
  */
 export class PartitionOnboarding extends pulumi.CustomResource {
   /** Lets policy packs match this class: `validateResourceOfType` compares it. */
   static readonly __pulumiType: string = typeOf(self.kind);
 
+  /** `AWS`, `AZURE` or `GCP`. */
   declare readonly cloudProvider: pulumi.Output<string>;
+  /** The AWS account, Azure subscription or GCP project. */
   declare readonly cloudProviderAccountId: pulumi.Output<string>;
+  /** The EC2 instance id, Azure VM name, or GCP instance name or number. */
   declare readonly instanceId: pulumi.Output<string>;
+  /** The Azure resource group. */
   declare readonly resourceGroup: pulumi.Output<string | undefined>;
+  /** As it is stored: a drive letter is a capital without a colon, such as `D`. */
   declare readonly mountPoint: pulumi.Output<string>;
+  /** The values whose change makes it wait again. */
   declare readonly triggers: pulumi.Output<unknown[] | undefined>;
+  /** Whether it polls once instead of waiting. */
   declare readonly skipWait: pulumi.Output<boolean | undefined>;
   /**
    * `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word
@@ -77,8 +104,15 @@ export class PartitionOnboarding extends pulumi.CustomResource {
   /**
    * Looks up a partition by its id alone, and waits until it is onboarded (in a preview it polls once).
    *
-   * @param id such as `AWS/123456789012/i-0abc/%2Fdev%2Fsdf`: the parts, each percent-encoded, joined by `/`; Azure has the
-   *   resource group third
+   * @example
+   * ```ts
+   * import { PartitionOnboarding } from "pulumi-lucidity";
+   *
+   * const data = PartitionOnboarding.get("data", "AWS/123456789012/i-0abc/%2Fdev%2Fsdf");
+   * ```
+   *
+   * @param id the parts, each percent-encoded, joined by `/`; Azure has the resource group third
+   * @throws Error if the third argument holds anything but `skipWait`
    */
   static get(
     name: string,

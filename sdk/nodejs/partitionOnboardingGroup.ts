@@ -6,6 +6,7 @@ import { isMocked } from "./sdkStore";
 
 const self = { kind: "PartitionOnboardingGroup", module: "provider/group" };
 
+/** The arguments of a {@link PartitionOnboardingGroup}. */
 export interface PartitionOnboardingGroupArgs {
   /** The partitions to wait for: at least one, without duplicates. */
   partitions: pulumi.Input<pulumi.Input<PartitionArgs>[]>;
@@ -17,7 +18,7 @@ export interface PartitionOnboardingGroupArgs {
   failFast?: pulumi.Input<boolean | undefined>;
 }
 
-/** The status of one partition of a group. */
+/** The status of one partition of a group: an element of {@link PartitionOnboardingGroup.statuses}. */
 export interface GroupStatus {
   /** As the id of a `PartitionOnboarding`, such as `AWS/123456789012/i-0abc/%2Fdev%2Fsdf`. */
   id: string;
@@ -36,14 +37,34 @@ export interface GroupStatus {
  * Adding partitions is an update that waits for them; removing some is an update; reordering changes nothing. The group is
  * never replaced. `customTimeouts.create` and `.update` in the options bound the wait; the default is 60 minutes.
  *
- * @throws at once when `opts.import` or `opts.id` is set; a failed onboarding is an error of the deployment
+ * @example
+ * ```ts
+ * import * as lucidity from "pulumi-lucidity";
+ *
+ * const disks = new lucidity.PartitionOnboardingGroup("disks", {
+ *   partitions: ["/dev/sdf", "/dev/sdg"].map((mountPoint) => ({
+ *     cloudProvider: "AWS",
+ *     cloudProviderAccountId: "123456789012",
+ *     instanceId: "i-0abc",
+ *     mountPoint,
+ *   })),
+ * });
+ *
+ * export const onboarded = disks.onboarded; // 2
+ * ```
+ *
+ * @throws Error at once when `opts.import` or `opts.id` is set; a failed onboarding is an error of the deployment
+ * @see {@link PartitionOnboarding} for one partition
  */
 export class PartitionOnboardingGroup extends pulumi.CustomResource {
   /** Lets policy packs match this class: `validateResourceOfType` compares it. */
   static readonly __pulumiType: string = typeOf(self.kind);
 
+  /** The values whose change makes it wait again. */
   declare readonly triggers: pulumi.Output<unknown[] | undefined>;
+  /** Whether it polls once instead of waiting. */
   declare readonly skipWait: pulumi.Output<boolean | undefined>;
+  /** Whether it ends at the first failure. */
   declare readonly failFast: pulumi.Output<boolean | undefined>;
   /** One for each partition, in the order of the args. */
   declare readonly statuses: pulumi.Output<GroupStatus[]>;

@@ -5,8 +5,9 @@ import type { PartitionScript, Partitions } from "../partitions/partitions";
 import type { Call } from "./calls";
 import { failure, type Reply } from "./reply";
 
+/** How the simulated API answers: a part of {@link SimulatorScript}. */
 export interface ApiOptions {
-  /** How long an access token is valid. Default: 900. */
+  /** How long an access token is valid, in seconds. Default: 900. */
   tokenLifetimeS?: number;
   /** The refresh tokens that are accepted. Default: any. */
   refreshTokens?: readonly string[];

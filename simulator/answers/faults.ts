@@ -28,6 +28,14 @@ export type FaultKind =
   /** 200 with this body. */
   | { kind: "body"; body: string };
 
+/**
+ * A fault, and which calls it strikes.
+ *
+ * @example
+ * ```ts
+ * simulator.addFault({ kind: "status", httpStatus: 503, headers: { "Retry-After": "2" }, times: 3 });
+ * ```
+ */
 export type Fault = FaultKind & {
   /** Which calls it strikes; `mint` is the token exchange. Default: status calls. */
   on?: "status" | "mint" | "any";

@@ -1,4 +1,4 @@
-/** What a simulator was asked and what it answered, without tokens. */
+/** The requests received and the answers sent, without tokens. */
 import type { IncomingMessage } from "node:http";
 import type { Call } from "../answers/calls";
 import type { JsonObject } from "../http/body";
@@ -12,14 +12,24 @@ const identity = [
   "mountPoint",
 ] as const;
 
+/**
+ * One request and its answer: an element of {@link Simulator.journal}.
+ *
+ * @example
+ * ```ts
+ * const seen = simulator.journal.flatMap(({ status }) => status ?? []);
+ * ```
+ */
 export interface JournalEntry {
   /** Milliseconds since the server's start. */
   atMs: number;
   /** `mint` is the token exchange. */
   kind: Call;
+  /** The HTTP method, such as `POST`. */
   method: string;
   /** Without the query. */
   path: string;
+  /** The header `User-Agent`, if there was one. */
   userAgent?: string;
   /** The partition that a status call asks for. */
   partition?: Partial<Record<(typeof identity)[number], string>>;
@@ -27,6 +37,7 @@ export interface JournalEntry {
   otherKeys?: string[];
   /** 0 if nothing was answered. */
   httpStatus: number;
+  /** Of the answer, such as `req-7`. */
   requestId?: string;
   /** The status that was answered. */
   status?: string;

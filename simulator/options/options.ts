@@ -4,11 +4,17 @@ import type { Fault } from "../answers/faults";
 import type { Behaviour, PartitionScript } from "../partitions/partitions";
 import type { Queue } from "../partitions/queue";
 
-/** What a JSON file may contain. */
+/**
+ * What the simulated API does. All of it may stand in a JSON file, the script of the command.
+ *
+ * @see {@link SimulatorOptions} for what a program can set besides
+ */
 export interface SimulatorScript extends ApiOptions {
+  /** The partitions that the API knows, each with its own behaviour. Default: none. */
   partitions?: readonly PartitionScript[];
   /** How partitions behave that `partitions` does not name. Default: the API does not know them. */
   otherwise?: Behaviour;
+  /** The workers for partitions that are `queued`. Default: none. */
   queue?: Queue;
   /** The faults from the start; `addFault` adds more. */
   faults?: readonly Fault[];
@@ -20,11 +26,26 @@ export interface SimulatorScript extends ApiOptions {
   latencyMs?: number;
 }
 
+/**
+ * What {@link startSimulator} takes.
+ *
+ * @example
+ * ```ts
+ * import { startSimulator } from "pulumi-lucidity/simulator";
+ *
+ * const simulator = await startSimulator({
+ *   requestsPerMinute: 1_000,
+ *   partitions: [{ instanceId: "i-0abc", mountPoint: "/dev/sdf", pendingS: 3 }],
+ *   otherwise: { pendingS: 1 },
+ * });
+ * ```
+ */
 export interface SimulatorOptions extends SimulatorScript {
-  /** Default: 0, any free port. */
+  /** The port to listen on. Default: 0, any free port. */
   port?: number;
-  /** Default: `127.0.0.1`. A host that is not loopback needs `allowRemote`. */
+  /** The host to listen on. Default: `127.0.0.1`. A host that is not loopback needs `allowRemote`. */
   host?: string;
+  /** Allows a `host` that other machines can reach, and requests by any `Host`. Default: `false`. */
   allowRemote?: boolean;
   /** The clock of partitions, tokens and limits, in milliseconds. Default: the monotonic clock. */
   now?: () => number;

@@ -21,16 +21,32 @@ export interface Behaviour {
   queued?: boolean;
 }
 
+/** One status of {@link Behaviour.steps}. */
 export interface Step {
   /** `NOT_FOUND`: the API does not know the partition. */
   status: string;
-  /** How long. Default: without end. */
+  /** How long, in seconds. Default: without end. */
   forS?: number;
 }
 
-/** How one partition behaves. Instance and mount point identify it. */
+/**
+ * How one partition behaves. Instance and mount point identify it.
+ *
+ * @example
+ * ```ts
+ * simulator.setPartition({
+ *   instanceId: "i-0abc",
+ *   mountPoint: "/dev/sdf",
+ *   pendingS: 2,
+ *   final: "FAILED",
+ *   reason: "no free slot",
+ * });
+ * ```
+ */
 export interface PartitionScript extends Behaviour {
+  /** As in the request. */
   instanceId: string;
+  /** As in the request: a drive letter is a capital without a colon. */
   mountPoint: string;
 }
 

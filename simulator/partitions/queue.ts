@@ -2,8 +2,9 @@
 
 /** The workers that onboard queued partitions. The partition that is ready first is served first. */
 export interface Queue {
+  /** How many partitions are onboarded at the same time. */
   workers: number;
-  /** How long a worker takes for one partition. Default: 180. */
+  /** How long a worker takes for one partition, in seconds. Default: 180. */
   secondsEach?: number;
 }
 

@@ -12,16 +12,22 @@ export interface Block {
   code: string;
 }
 
-const pages = ["README.md", "SECURITY.md", "CONTRIBUTING.md", "docs"].flatMap((path) =>
-  path.endsWith(".md")
-    ? [path]
-    : readdirSync(join(root, path))
-        .filter((name) => name.endsWith(".md"))
-        .map((name) => `${path}/${name}`),
-);
+const inside = (folder: string, name: RegExp) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((path) => name.test(path))
+    .map((path) => `${folder}/${path}`);
+
+/** Documents, and the sources whose docstrings show examples. */
+const pages = [
+  ...["README.md", "SECURITY.md", "CONTRIBUTING.md"],
+  ...inside("docs", /^(?!surface\/).*\.md$/),
+  ...inside("sdk/nodejs", /^\w+\.ts$/),
+  ...inside("simulator", /\.ts$/),
+];
 
 function blocksOf(page: string): Block[] {
-  const text = readFileSync(join(root, page), "utf8");
+  const source = readFileSync(join(root, page), "utf8");
+  const text = page.endsWith(".ts") ? source.replaceAll(/^ *\* ?/gm, "") : source;
   return [...text.matchAll(/^( *)```(\w+)[^\n]*\n(.*?)^ *```/gms)].map(
     ({ 1: indent = "", 2: language = "", 3: code = "", index }) => ({
       where: `${page}:${text.slice(0, index).split("\n").length}`,

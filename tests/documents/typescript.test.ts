@@ -63,7 +63,10 @@ const wholeExamples = readdirSync(join(root, "examples"), { recursive: true, enc
 describe("TypeScript in the documents", function () {
   this.timeout(120_000);
   const all = blocks("ts", "typescript").filter(({ code }) => !wholeExamples.includes(code));
-  const pathOf = ({ where }: Block) => join(root, "tests", `${where.replaceAll(/\W/g, "-")}.ts`);
+  /** Only an ES module may await at its top. */
+  const endingOf = (code: string) => (/^(?:const .* = )?await /m.test(code) ? "mts" : "ts");
+  const pathOf = ({ where, code }: Block) =>
+    join(root, "tests", `${where.replaceAll(/\W/g, "-")}.${endingOf(code)}`);
   let errors: (path: string) => string[];
   before(() => {
     const givenPath = join(root, "tests/given.d.ts");
