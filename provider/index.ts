@@ -10,8 +10,25 @@ import { PartitionOnboardingLifecycle } from "./resources/partitionOnboarding";
 const door = doorTo((host) => new PartitionOnboardingLifecycle(host));
 
 export { configure, deleteNothing as delete } from "./dynamic/process";
+export type { Properties } from "./engine/properties";
+export type { Problem } from "./inputs/problems";
+export type { Diff } from "./resources/lifecycle";
+
+/** Validates the arguments: a failure for each problem, at its own property. In a preview it also polls a new resource once. */
 export const check = (olds: Properties, news: Properties) => door().check(olds, news);
+/** What the next `pulumi up` would do: replace, update or nothing. */
 export const diff = (id: string, olds: Properties, news: Properties) => door().diff(id, olds, news);
+/**
+ * Waits until it is onboarded.
+ *
+ * @throws `InitializationError` where it ends otherwise: the state is kept
+ */
 export const create = (inputs: Properties) => door().create(inputs);
+/** Reads it for a refresh or a `get`, and waits unless `lucidity:refreshMode` is `check`. */
 export const read = (id: string, props: Properties) => door().read(id, props);
+/**
+ * Waits again.
+ *
+ * @throws `InitializationError` where it ends otherwise: the state is kept
+ */
 export const update = (id: string, olds: Properties, news: Properties) => door().update(id, olds, news);

@@ -2,6 +2,7 @@ import { quote } from "../util/text";
 
 /** One rule that an input breaks, at the property it belongs to. */
 export interface Problem {
+  /** Its path, such as `partitions[3].mountPoint`. */
   property: string;
   /** A sentence that names the property and the rule; the engine shows the value beside it. */
   reason: string;

@@ -28,8 +28,11 @@ export interface Settled {
   failure?: string;
 }
 
+/** What an operation would do with a resource. */
 export interface Diff {
+  /** Whether anything differs that an update or a replacement has to see. */
   changes: boolean;
+  /** The properties whose change replaces the resource. */
   replaces?: string[];
 }
 
