@@ -20,7 +20,8 @@ const pulumi = "(^|/)(@pulumi|@grpc|google-protobuf)(/|$)|^provider/engine/";
 const http = "(^|/)(axios|p-retry)(/|$)|^(node:)?https?$|^provider/lucidity/";
 const libraries = "(^|/)(axios|p-retry|valibot)(/|$)";
 /** The files of provider/ that a program loads with sdk/nodejs. */
-const shared = "^provider/(inputs/(partitionId|settingKeys)|util/(supportedNode|nodeVersion))\\.ts$";
+const shared =
+  "^provider/(inputs/(partitionId|settingKeys)|util/(supportedNode|nodeVersion|text|tokenLike))\\.ts$";
 const getPartitionStatus = "^provider/resources/getPartitionStatus\\.ts$";
 const types = ["type-only", "type-import"];
 

@@ -2,7 +2,7 @@
 import { Command, CommanderError } from "commander";
 import type { IdentityKey } from "../inputs/partitionId";
 import { version } from "../session/version";
-import { visible } from "../util/text";
+import { shown } from "../util/text";
 import { exitCodes } from "./endings";
 import { helpBelow } from "./help";
 import type { Streams } from "./views";
@@ -27,13 +27,11 @@ const identityFlags: readonly [flag: string, text: string][] = [
   ["--mount-point <PATH>", 'a path such as /dev/sdf, or a drive letter such as "D"'],
 ];
 
-/** Without the value of an option that does not exist: it may be a token. */
-const shown = (text: string) =>
+/** An error of commander, which repeats what was typed: without the value of an unknown option, which may be a token. */
+const withoutTokens = (text: string) =>
   text
     .trimEnd()
-    .split("\n")
-    .map((line) => visible(line).replace(/(--[\w-]+)=.*'/, "$1'"))
-    .join("\n");
+    .replace(/'(.*)'/gs, (_quoted, typed: string) => `'${shown(typed.replace(/^(--[\w-]+)=.*/s, "$1"))}'`);
 
 /** @returns what was typed, or the exit code where there is nothing to run: help, or a usage that is wrong */
 export function readCommandLine(args: readonly string[], { out, err }: Streams): Typed | number {
@@ -46,7 +44,7 @@ export function readCommandLine(args: readonly string[], { out, err }: Streams):
     .configureOutput({
       writeOut: (text) => out(text.trimEnd()),
       writeErr: (text) => err(text.trimEnd()),
-      outputError: (text, write) => write(shown(text).replace(/^error: /, "pulumi-lucidity: ")),
+      outputError: (text, write) => write(withoutTokens(text).replace(/^error: /, "pulumi-lucidity: ")),
     })
     .showHelpAfterError("See `pulumi-lucidity --help`.")
     .helpCommand("help [command]", "print the help of a command")

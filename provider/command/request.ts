@@ -28,7 +28,7 @@ export async function readRequest(typed: Typed, stdin: () => Promise<string>): P
   const named = [...ids.map(partitionOfId), ...(isNamed(typed) ? [partitionOfFlags(typed)] : [])];
   for (const result of named) {
     if (result.ok) partitions.set(partitionKey(result.partition), result.partition);
-    else problems.push(...result.problems);
+    else for (const problem of result.problems) problems.push(problem);
   }
   if (named.length === 0)
     problems.push({ property: "ID", reason: "no partition is named: give an ID, or the flags for one" });
@@ -49,6 +49,8 @@ export async function readRequest(typed: Typed, stdin: () => Promise<string>): P
   };
 }
 
+/** A list of many wrong ids is cut to so many. */
+const mostProblems = 20;
 const wordsOf = (text: string) => text.split(/\s+/).filter((word) => word !== "");
 const isGoal = (text: string): text is Goal => text === "onboarded" || text === "visible";
 const isNamed = ({ identity }: Typed) => identityKeys.some((key) => identity[key] !== undefined);
@@ -66,8 +68,14 @@ function ofFlag({ property, reason, inFull = reason }: Problem): Problem {
 }
 
 function textOf(command: CommandName, problems: readonly Problem[]): string {
-  const texts = problems.map(({ reason, inFull = reason }) => inFull);
+  const texts = problems.slice(0, mostProblems).map(({ reason, inFull = reason }) => inFull);
   const help = `See \`pulumi-lucidity ${command} --help\`.`;
-  if (texts.length === 1) return `pulumi-lucidity: ${texts[0]}\n${help}`;
-  return ["pulumi-lucidity: nothing was asked:", ...texts.map((text) => `  - ${text}`), help].join("\n");
+  if (problems.length === 1) return `pulumi-lucidity: ${texts[0]}\n${help}`;
+  const more = problems.length - texts.length;
+  return [
+    "pulumi-lucidity: nothing was asked:",
+    ...texts.map((text) => `  - ${text}`),
+    ...(more > 0 ? [`  - and ${more} more`] : []),
+    help,
+  ].join("\n");
 }

@@ -1,8 +1,10 @@
 /** One run of the command: reads what was typed and the settings, waits, and answers with the exit code. */
 
 import { SettingsError } from "../inputs/settingErrors";
+import { environmentName } from "../inputs/settingKeys";
 import { noConfig } from "../inputs/settings";
 import type { Partition } from "../lucidity";
+import { Redaction } from "../lucidity/redaction/redaction";
 import { describeFailure } from "../report/failures";
 import { describeGroup } from "../report/groupFailures";
 import type { WaitTracker } from "../report/waitTracker";
@@ -29,12 +31,15 @@ export interface Shell {
   live?: (options: Omit<LiveTableOptions, "stream">) => View;
 }
 
+const longestLine = 2_000;
+
 export async function run(args: readonly string[], shell: Shell): Promise<number> {
-  const typed = readCommandLine(args, shell.streams);
+  const streams = withoutCredential(shell);
+  const typed = readCommandLine(args, streams);
   if (typeof typed === "number") return typed;
   const result = await readRequest(typed, shell.stdin);
   if (!result.ok) {
-    shell.streams.err(result.text);
+    streams.err(result.text);
     return exitCodes.usage;
   }
   /** Kept until the end: a line would tear the table of a terminal. */
@@ -60,6 +65,15 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     session.close();
     for (const note of notes) shell.streams.err(note);
   }
+}
+
+/** For errors that repeat what was typed, such as the credential in a wrong place. */
+function withoutCredential({ env, streams: { out, err } }: Shell): Streams {
+  const redaction = new Redaction();
+  for (const name of ["refreshToken", "accessToken"].map(environmentName))
+    redaction.add(env[name]?.trim() ?? "");
+  const cleaned = (line: string) => redaction.clean(line, longestLine);
+  return { out, err: (text) => err(text.split("\n").map(cleaned).join("\n")) };
 }
 
 /** Opens the session. */

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { type Properties, unknownValue } from "../engine/properties";
 import { parseDuration } from "../util/durations";
+import { shown } from "../util/text";
 import { broken, type Checked, nested, type Problem } from "./problems";
 
 /** How long a wait may take, in Pulumi's duration syntax (`"90s"`, `"1h30m"`), as `customTimeouts` gave it. */
@@ -65,6 +66,6 @@ export function unknownArguments(news: Properties, known: readonly string[], at 
       reason:
         key === "customTimeouts" || key === "timeouts"
           ? `${at}${key} is no argument: use customTimeouts in the resource options`
-          : `${at}${key} is no argument here; the arguments are ${known.join(", ")}`,
+          : `${at}${shown(key)} is no argument here; the arguments are ${known.join(", ")}`,
     }));
 }

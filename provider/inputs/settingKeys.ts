@@ -1,4 +1,5 @@
-/** The keys of the settings. A program loads this file too, so it imports nothing. */
+/** The keys of the settings. A program loads this file too, so it imports little. */
+import { shown } from "../util/text";
 
 export const credentialKeys = [
   "refreshToken",
@@ -44,5 +45,5 @@ export function unknownSetting(
     nearest !== undefined && nearest.far <= farthest
       ? `did you mean lucidity:${nearest.known}?`
       : `the keys are ${settingKeys.join(", ")}`;
-  return `lucidity:${key} is no setting of pulumi-lucidity, and is ignored: ${hint}`;
+  return `lucidity:${shown(key)} is no setting of pulumi-lucidity, and is ignored: ${hint}`;
 }

@@ -4,6 +4,7 @@ import type { Lifecycle } from "../resources/lifecycle";
 import { PartitionOnboardingLifecycle } from "../resources/partitionOnboarding";
 import { PartitionOnboardingGroupLifecycle } from "../resources/partitionOnboardingGroup";
 import { ProviderHost } from "../resources/providerHost";
+import { shown } from "../util/text";
 import { bundledTelemetry } from "./bundledTelemetry";
 import { readerOf } from "./config";
 import { PluginEngine } from "./pluginEngine";
@@ -55,8 +56,8 @@ export class Run {
   /** @throws Error for a type that the schema does not have */
   kindOf(urn: string): Kind {
     const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
-    const kind = this.kinds[type];
-    if (kind === undefined) throw new Error(`lucidity has no resource ${type}`);
+    const kind = Object.hasOwn(this.kinds, type) ? this.kinds[type] : undefined;
+    if (kind === undefined) throw new Error(`lucidity has no resource ${shown(type)}`);
     return kind;
   }
 }

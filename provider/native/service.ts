@@ -20,6 +20,7 @@ import { statusFrom } from "../resources/getPartitionStatus";
 import { version } from "../session/version";
 import { calledBy } from "../telemetry/callers";
 import { isTraced } from "../telemetry/tracer";
+import { shown } from "../util/text";
 import { checkConfig, diffConfig } from "./config";
 import { checkResponse, fromStruct, serviceError, toStruct } from "./messages";
 import { create, diff, read, update } from "./resources";
@@ -75,7 +76,8 @@ export function service(address: string | undefined, schema: () => object): Serv
     read: unary((request: ReadRequest) => read(run, request)),
     delete: unary(() => new Empty()),
     invoke: unary(async (request: InvokeRequest) => {
-      if (request.getTok() !== functionToken) throw new Error(`lucidity has no function ${request.getTok()}`);
+      if (request.getTok() !== functionToken)
+        throw new Error(`lucidity has no function ${shown(request.getTok())}`);
       const { host, engine } = run;
       const found = await statusFrom(host.session, fromStruct(request.getArgs()), engine.signal);
       return new InvokeResponse().setReturn(toStruct(found));

@@ -1,4 +1,5 @@
 /** Makes values safe to show in a message: on one line, without anything that a terminal or a CI runner would obey. */
+import { mayBeToken } from "./tokenLike";
 
 /** Characters that show nothing or change what is around them, also those that Unicode counts among the letters. */
 const hidden =
@@ -40,15 +41,25 @@ export function cut(value: string, length: number): string {
   return characters.length <= length ? value : `${characters.slice(0, length).join("")}…`;
 }
 
+const longestShown = 80;
+
+const withoutToken = (text: string) =>
+  mayBeToken(text) ? `[hidden: ${text.length} characters that may be a token]` : text;
+
+/** A name that a user typed, for an error message. */
+export const shown = (name: string): string => visible(cut(withoutToken(name), longestShown));
+
 /** A value of a program as a short piece of JSON for an error message. */
 export function quote(value: unknown): string {
+  if (typeof value === "string" && mayBeToken(value)) return withoutToken(value);
   let json: string | undefined;
   try {
-    json = JSON.stringify(value, (_key, nested: unknown) =>
-      typeof nested === "bigint" ? String(nested) : nested,
-    );
+    json = JSON.stringify(value, (_key, nested: unknown) => {
+      if (typeof nested === "bigint") return String(nested);
+      return typeof nested === "string" ? withoutToken(nested) : nested;
+    });
   } catch {
     // A cyclic value: only its type is shown.
   }
-  return visible(cut(json ?? String(typeof value), 80));
+  return visible(cut(json ?? String(typeof value), longestShown));
 }

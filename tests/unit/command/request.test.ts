@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Typed } from "../../../provider/command/commandLine";
 import { readCommandLine } from "../../../provider/command/commandLine";
 import { readRequest } from "../../../provider/command/request";
+import { run } from "../../../provider/command/run";
 import { toId } from "../../../provider/inputs/partitionId";
 import { recordingStreams } from "./fixtures";
 
@@ -19,8 +20,8 @@ async function idsOf(args: string[], stdin?: string): Promise<string[]> {
   const result = await read(args, stdin);
   return result.ok ? result.request.partitions.map(toId) : assert.fail(result.text);
 }
-async function problemsOf(args: string[]): Promise<string> {
-  const result = await read(args);
+async function problemsOf(args: string[], stdin?: string): Promise<string> {
+  const result = await read(args, stdin);
   return result.ok ? assert.fail("it was accepted") : result.text;
 }
 
@@ -36,6 +37,43 @@ describe("the arguments of the command", () => {
     assert.match(streams.printed.err.join("\n"), /unknown option '--refresh-token'/);
     for (const hidden of ["canary", "\u001b"])
       assert.ok(!streams.printed.err.join("\n").includes(hidden), hidden);
+  });
+
+  const token = ["8f3a9b2c7d1e4f6a", "8b0c2d4e6f8a0b1c"].join("");
+  const misplaced: [where: string, args: string[], stdin?: string][] = [
+    ["a command", [token]],
+    ["an option", ["wait", `--${token}`]],
+    ["the value of a flag without one", ["wait", `--json=${token}`, first]],
+    ["an id", ["wait", token]],
+    ["a part of an id", ["wait", `AWS/123456789012/${token}/D`]],
+    ["an id from stdin", ["wait", "-"], `${first}\n${token}`],
+    ["a duration", ["wait", first, "--timeout", token]],
+    ["a goal", ["wait", first, `--for=${token}`]],
+    ["an argument of the resource", ["wait", "--cloud-provider", "AWS", "--instance-id", token]],
+    ["the credential itself", ["wait", "open-sesame"]],
+    ["the credential as a command", ["open-sesame"]],
+  ];
+  for (const [where, args, stdin = ""] of misplaced)
+    it(`are never printed where a token stands for ${where}`, async () => {
+      const streams = recordingStreams();
+      const code = await run(args, {
+        env: { LUCIDITY_REFRESH_TOKEN: "open-sesame" },
+        streams,
+        stdin: async () => stdin,
+        signal: new AbortController().signal,
+      });
+      assert.equal(code, 2);
+      const printed = JSON.stringify(streams.printed);
+      assert.match(printed, /hidden|secret|--json/);
+      for (const secret of [token, token.slice(8), "sesame"]) assert.ok(!printed.includes(secret), printed);
+    });
+
+  it("are named where wrong, the first twenty of them", async () => {
+    const ids = Array.from({ length: 1_000 }, (_, index) => `disk-${index}`);
+    const text = await problemsOf(["wait", "-"], ids.join("\n"));
+    assert.match(text, /"disk-19" is no id/);
+    assert.doesNotMatch(text, /"disk-20"/);
+    assert.match(text, /^ {2}- and 980 more$/m);
   });
 
   it("are ids from stdin for -, one or several a line, after the others", async () => {
