@@ -1,14 +1,12 @@
 /** What every script needs: installed dependencies, the project's own Node, and an environment without the user's settings. */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const oldestNode = [22, 12];
-// npm writes its two lockfiles one after the other.
-const toleranceMs = 5_000;
 
 /** A tool that the project has installed. */
 export const bin = (name) => join(root, "node_modules", ".bin", name);
@@ -22,15 +20,30 @@ export function must(command, args, env = process.env) {
   throw new Error(`\`${[command, ...args].join(" ")}\` ${why}`);
 }
 
-function installMissing() {
-  const installed = join(root, "node_modules", ".package-lock.json");
-  const isCurrent =
-    existsSync(installed) &&
-    statSync(installed).mtimeMs + toleranceMs >= statSync(join(root, "package-lock.json")).mtimeMs;
-  if (isCurrent && existsSync(bin("tsc"))) return;
-  console.error("installing dependencies (npm ci), about half a minute …");
+/** What a lockfile lists, or undefined where it is missing. */
+function packagesOf(lockfile) {
+  return existsSync(lockfile) ? JSON.parse(readFileSync(lockfile, "utf8")).packages : undefined;
+}
+
+/** Compares contents: a checkout changes the times of files that are the same. */
+export function isInstalled(folder) {
+  const installed = packagesOf(join(folder, "node_modules/.package-lock.json"));
+  return (
+    installed !== undefined &&
+    Object.entries(packagesOf(join(folder, "package-lock.json"))).every(
+      ([path, { integrity, optional }]) =>
+        // The optional packages of other platforms are not installed.
+        path === "" || (installed[path] ? installed[path].integrity === integrity : optional),
+    )
+  );
+}
+
+/** Installs what package-lock.json of the folder lists, unless it is there. */
+export function installMissing(folder) {
+  if (isInstalled(folder)) return;
+  console.error(`installing dependencies (npm ci) in ${folder}, about half a minute …`);
   // Its warnings are about npm's own Node; what it installs runs on the project's Node.
-  must("npm", ["ci", "--no-audit", "--no-fund", "--loglevel", "error"]);
+  must("npm", ["ci", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel", "error"]);
 }
 
 /**
@@ -39,7 +52,7 @@ function installMissing() {
  * @param {string} scriptUrl the caller's `import.meta.url`
  */
 export async function setUp(scriptUrl) {
-  installMissing();
+  installMissing(root);
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
   const child = spawn(bin("node"), [fileURLToPath(scriptUrl), ...process.argv.slice(2)], {

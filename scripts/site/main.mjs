@@ -3,25 +3,17 @@
  * schema, and checks every link between pages. `-- --external` also asks the addresses that lead elsewhere; `-- --serve` shows
  * the site on this machine.
  */
-import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { main, must, projectEnv, root, setUp } from "../setup.mjs";
+import { installMissing, main, must, projectEnv, root, setUp } from "../setup.mjs";
 import { checkLinks } from "./links.mjs";
 import { gatherPages } from "./pages.mjs";
 
 const site = join(root, "site");
 const tool = (name) => join(site, "node_modules", ".bin", name);
 
-function installMissing() {
-  const installed = join(site, "node_modules", ".package-lock.json");
-  const lockfile = join(site, "package-lock.json");
-  if (existsSync(installed) && statSync(installed).mtimeMs + 5_000 >= statSync(lockfile).mtimeMs) return;
-  must("npm", ["ci", "--prefix", site, "--no-audit", "--no-fund", "--loglevel", "error"]);
-}
-
 /** @throws Error that names what is wrong: a page that cannot be built, a link that leads nowhere */
 export async function buildSite({ external = false } = {}) {
-  installMissing();
+  installMissing(site);
   gatherPages({ site, typedoc: tool("typedoc") });
   must(tool("vitepress"), ["build", site], projectEnv());
   await checkLinks({ linkinator: tool("linkinator"), folder: join(site, "dist"), external });
