@@ -18,8 +18,6 @@ export interface Row {
   end?: {
     ending: Ending;
     outcome: Outcome;
-    /** Milliseconds since 1970. */
-    atMs: number;
   };
 }
 

@@ -59,7 +59,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
       });
     const [partition] = result.request.partitions;
     const refusal = { kind: "refused", error: wrong, history: historyOf(0) } as const;
-    shell.streams.err(describeFailure(refusal, { partition, atMs: Date.now(), front: "command" }));
+    shell.streams.err(describeFailure(refusal, { partition, front: "command" }));
     return wrong.isOfCredential ? exitCodes.credentials : exitCodes.usage;
   } finally {
     session.close();
@@ -99,8 +99,7 @@ async function ask(
   const view = viewFor(request, rows, shell);
   const { signal } = shell;
   const clock = systemClock;
-  const wallClock = Date.now;
-  await waitForAll(rows, view, { session, clock, wallClock, goal, once, deadlineMs, signal }, watch);
+  await waitForAll(rows, view, { session, clock, goal, once, deadlineMs, signal }, watch);
   const text = failuresOf(rows, goal, session.host);
   // A blank line between the table and the failures.
   if (text !== undefined) shell.streams.err(view.isLive ? `\n${text}` : text);
@@ -118,22 +117,19 @@ function viewFor({ json, command, goal, timeoutMs }: Request, rows: readonly Row
 
 /** What went wrong, in the text of a deployment; what to do next is that of a command. */
 function failuresOf(rows: readonly Row[], goal: Goal, host: string): string | undefined {
-  const failures = new Map<Partition, { outcome: FailedOutcome; atMs: number }>();
-  for (const { partition, end } of rows)
-    if (end !== undefined && !isDone(end.outcome))
-      failures.set(partition, { outcome: end.outcome, atMs: end.atMs });
-  const describe = (outcome: FailedOutcome, partition: Partition) => {
-    const { atMs = 0 } = failures.get(partition) ?? {};
-    return describeFailure(outcome, { partition, atMs, host, front: "command", goal });
-  };
+  const failures = rows.flatMap(({ partition, end }) =>
+    end === undefined || isDone(end.outcome) ? [] : [{ partition, outcome: end.outcome }],
+  );
+  const describe = (outcome: FailedOutcome, partition: Partition) =>
+    describeFailure(outcome, { partition, host, front: "command", goal });
   const [first] = failures;
   if (first === undefined) return undefined;
-  if (rows.length === 1) return describe(first[1].outcome, first[0]);
+  if (rows.length === 1) return describe(first.outcome, first.partition);
   return describeGroup({
     total: rows.length,
     // The text would say that the state keeps them.
     onboarded: 0,
-    failures: [...failures].map(([partition, { outcome }]) => ({ partition, outcome })),
+    failures,
     endedEarly: 0,
     isRead: false,
     goal,

@@ -13,8 +13,6 @@ import type { View } from "./views";
 export interface WaitsOptions {
   session: Pick<Session, "wait">;
   clock: Clock;
-  /** Milliseconds since 1970. */
-  wallClock: () => number;
   goal: Goal;
   /** Polls each partition once, whatever its status is. */
   once: boolean;
@@ -32,8 +30,7 @@ export async function waitForAll(
   options: WaitsOptions,
   watch?: (tracker: WaitTracker) => void,
 ): Promise<void> {
-  const { clock, wallClock } = options;
-  const tracker = new WaitTracker({ clock, wallClock, view: viewOf(rows, view, options) });
+  const tracker = new WaitTracker({ clock: options.clock, view: viewOf(rows, view, options) });
   watch?.(tracker);
   await Promise.all(rows.map((row) => waitFor(row, tracker, options)));
   view.close();
@@ -68,7 +65,7 @@ function viewOf(
     ended: (wait, from) =>
       withRow(wait, (row) => {
         row.status = wait.status;
-        row.end = { ending: endingOf(wait.end.outcome, { once }), ...wait.end };
+        row.end = { ending: endingOf(wait.end, { once }), outcome: wait.end };
         view.ended(row, from);
       }),
     beat: () => {

@@ -7,7 +7,8 @@
  */
 import { SettingsError } from "../inputs/settingErrors";
 import type { Partition } from "../lucidity";
-import { CredentialError, UnavailableError, UnreadableAnswerError } from "../lucidity/errors";
+import { CredentialError, UnreadableAnswerError } from "../lucidity/errors";
+import { LucidityError } from "../lucidity/lucidityError";
 import { guideName, isInvisible } from "../statuses/statuses";
 import { formatDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
@@ -17,8 +18,6 @@ import { nameOf } from "./partitionName";
 
 export interface FailureContext {
   partition: Partition;
-  /** Wall clock, in milliseconds since 1970. */
-  atMs: number;
   /** The API's host and port, if the settings could be read. */
   host?: string;
   /** Default: `deployment`. */
@@ -42,7 +41,7 @@ export function describeFailure(outcome: FailedOutcome, context: FailureContext)
 
 function describe(outcome: FailedOutcome, context: FailureContext): string {
   const { history } = outcome;
-  const at = new Date(context.atMs).toISOString();
+  const at = new Date(history.endedAtMs).toISOString();
   if (outcome.kind === "refused" && outcome.error instanceof SettingsError) {
     return describeSettings(outcome.error, context, at);
   }
@@ -66,8 +65,9 @@ export function describeAgain(outcome: FailedOutcome, context: FailureContext, f
     return `Lucidity is not configured: see the message for ${nameOf(first)}`;
   }
   const { what, reason } = words(outcome, context);
-  const because = reason ? ` (${visible(cut(reason, 150))})` : "";
-  return `${what}${because}: ${nameOf(context.partition)}; see the message for ${nameOf(first)}`;
+  const because = reason ? ` (${visible(cut(reason, 100))})` : "";
+  const [own, other] = [nameOf(context.partition), nameOf(first)];
+  return `${what}${because}: ${own}; see the ${own === other ? "first message for it" : `message for ${other}`}`;
 }
 
 function describeSettings({ problems }: SettingsError, context: FailureContext, at: string): string {
@@ -87,6 +87,7 @@ function describeSettings({ problems }: SettingsError, context: FailureContext, 
 const phrases = ({ front = "deployment" }: FailureContext) => phrasesOf[front];
 
 const support = "send this text to Lucidity's support, and have the onboarding requested again";
+const askSupport = "send this text to Lucidity's support";
 const request = (context: FailureContext) =>
   `request the onboarding in Lucidity (${phrases(context).waiter} only waits for one), and check that account, instance and mount point are spelled as Lucidity knows them`;
 
@@ -112,7 +113,7 @@ function words(outcome: FailedOutcome, context: FailureContext): Words {
         what: `Not ${context.goal ?? "onboarded"} within ${formatDuration(outcome.deadlineMs)}; ${lastStatus(history)}`,
         ...last,
         ...(history.lastStatus === undefined && history.lastError && detail(history.lastError)),
-        next: isMissing(history) ? request(context) : phrases(context).moreTime,
+        next: isMissing(history) ? request(context) : moreTime(history, context),
       };
     case "cancelled":
       return {
@@ -124,7 +125,7 @@ function words(outcome: FailedOutcome, context: FailureContext): Words {
       return {
         what: unreached(outcome.error, context),
         ...detail(outcome.error),
-        next: "check the network, proxy and lucidity:endpoint",
+        next: isOfApi(outcome.error) ? askSupport : "check the network, proxy and lucidity:endpoint",
       };
     case "refused":
       return {
@@ -133,7 +134,7 @@ function words(outcome: FailedOutcome, context: FailureContext): Words {
             ? "The status could not be checked"
             : "Lucidity's API cannot tell the status",
         ...detail(outcome.error),
-        next: "fix the cause above",
+        next: isOfApi(outcome.error) ? askSupport : "fix the cause above",
       };
   }
 }
@@ -142,9 +143,14 @@ function unreached(error: Error, { host }: FailureContext): string {
   if (error instanceof UnreadableAnswerError)
     return `${host ?? "The server"} answered, but not as Lucidity does`;
   const api = `Lucidity's API${host ? ` at ${host}` : ""}`;
-  const isItsOwn = error instanceof UnavailableError && error.httpStatus >= 500 && error.code !== undefined;
-  return isItsOwn ? `${api} answers with an error of its own` : `${api} cannot be reached`;
+  return isOfApi(error) ? `${api} answers with an error of its own` : `${api} cannot be reached`;
 }
+
+/** Whether the API failed with a code of its own: neither the network nor a setting is at fault. */
+const isOfApi = (error: Error | undefined) => error instanceof LucidityError && error.apiCode !== undefined;
+
+const moreTime = ({ lastStatus: last, lastError }: History, context: FailureContext) =>
+  last === undefined && isOfApi(lastError) ? askSupport : phrases(context).moreTime;
 
 const isMissing = ({ lastStatus: last }: History) => last !== undefined && isInvisible(last);
 

@@ -1,9 +1,9 @@
 /** Writes the text of a group's failures: all of them, the first ones in full. */
-import { SettingsError } from "../inputs/settingErrors";
 import type { Partition } from "../lucidity";
 import type { FailedOutcome, Goal, Outcome } from "../wait/types";
 import { counted } from "./failures";
 import { nameOf } from "./partitionName";
+import { endedByFailFast, endWord } from "./waitWords";
 
 export interface GroupFailure {
   partition: Partition;
@@ -95,20 +95,9 @@ function commonCause(outcome: FailedOutcome): string | undefined {
 
 /** A failure in a few words. */
 export function label(outcome: FailedOutcome): string {
-  switch (outcome.kind) {
-    case "failed":
-      return outcome.status;
-    case "unseen":
-      return "not requested";
-    case "timedOut":
-      return `timed out${last(outcome)}`;
-    case "cancelled":
-      return `cancelled${last(outcome)}`;
-    case "unreachable":
-      return "API not reached";
-    case "refused":
-      return outcome.error instanceof SettingsError ? "not configured" : "refused";
-  }
+  if (outcome.kind === "failed") return outcome.status;
+  const endsWithStatus = outcome.kind === "timedOut" || outcome.kind === "cancelled";
+  return `${endWord(outcome)}${endsWithStatus ? last(outcome) : ""}`;
 }
 
 const last = ({ history: { lastStatus } }: FailedOutcome) =>
@@ -117,9 +106,9 @@ const last = ({ history: { lastStatus } }: FailedOutcome) =>
 function countsOf(failures: readonly GroupFailure[], endedEarly: number): string {
   const counts = new Map<string, number>();
   for (const { outcome } of failures) {
-    const word = label(outcome).replace(/ at .*/, "");
+    const word = endWord(outcome);
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
-  if (endedEarly > 0) counts.set("not waited for to the end", endedEarly);
+  if (endedEarly > 0) counts.set(endedByFailFast, endedEarly);
   return [...counts].map(([word, count]) => `${count} ${word}`).join(", ");
 }

@@ -9,7 +9,7 @@ import { visible } from "../util/text";
 import { type FailedOutcome, isDone } from "../wait/types";
 import { ownerOf } from "./partitionName";
 import { type EndedWait, type Note, type ProgressView, WaitTracker } from "./waitTracker";
-import { ageOf, counted, endWord, reasonOf, stateWord, word } from "./waitWords";
+import { ageOf, counted, endedByFailFast, endWord, reasonOf, stateWord, word } from "./waitWords";
 
 /** So many failures have a line of their own when they happen; the row counts the others. */
 const mostFailureLines = 20;
@@ -19,14 +19,14 @@ const gapShare = 1 / 20;
 
 export interface GroupRowOptions {
   clock: Clock;
-  /** Milliseconds since 1970. */
-  wallClock: () => number;
   log(line: Line): void;
   /** `undefined`: lines go to the stack. */
   urn: string | undefined;
   total: number;
   /** How many are onboarded already and need no wait. */
   onboarded: number;
+  /** Whether the first failure has ended the other waits. */
+  failedFast(): boolean;
 }
 
 export class GroupRow implements ProgressView {
@@ -45,8 +45,8 @@ export class GroupRow implements ProgressView {
   private isDue = false;
 
   constructor(private readonly options: GroupRowOptions) {
-    const { clock, wallClock } = options;
-    this.tracker = new WaitTracker({ clock, wallClock, view: this });
+    const { clock } = options;
+    this.tracker = new WaitTracker({ clock, view: this });
     this.onboarded = options.onboarded;
     this.startedMs = clock.now();
   }
@@ -56,11 +56,12 @@ export class GroupRow implements ProgressView {
   }
 
   ended(wait: EndedWait): void {
-    const { outcome } = wait.end;
+    const outcome = wait.end;
     if (outcome.kind === "onboarded") this.onboarded += 1;
     else if (isDone(outcome)) this.recorded.push(wait);
     else {
-      this.wrong.push(endWord(outcome));
+      const isEarly = outcome.kind === "cancelled" && this.options.failedFast();
+      this.wrong.push(isEarly ? endedByFailFast : endWord(outcome));
       this.failed(wait.partition, outcome);
     }
     void this.saySoon();

@@ -13,8 +13,6 @@ const infoColumns = 40;
 
 interface SingleRowsOptions {
   clock: Clock;
-  /** Milliseconds since 1970. */
-  wallClock: () => number;
   log(line: Line): void;
 }
 
@@ -24,8 +22,7 @@ class SingleRows implements ProgressView {
   readonly tracker: WaitTracker;
 
   constructor(private readonly options: SingleRowsOptions) {
-    const { clock, wallClock } = options;
-    this.tracker = new WaitTracker({ clock, wallClock, view: this, mostHeartbeats });
+    this.tracker = new WaitTracker({ clock: options.clock, view: this, mostHeartbeats });
   }
 
   changed(wait: TrackedWait, from: string | undefined): void {
@@ -34,7 +31,7 @@ class SingleRows implements ProgressView {
 
   /** A failure is printed by the engine, and what was onboarded from the start needs no line. */
   ended(wait: EndedWait, from: string | undefined): void {
-    if (wait.end.outcome.kind === "onboarded" && from !== undefined) this.say(wait, this.change(wait, from));
+    if (wait.end.kind === "onboarded" && from !== undefined) this.say(wait, this.change(wait, from));
   }
 
   beat(wait: TrackedWait | undefined): void {

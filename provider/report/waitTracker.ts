@@ -3,7 +3,7 @@
  * ended. It calls a `ProgressView` when there is something to show. `singleRows.ts` and `groupRow.ts` are the views of the two
  * resources; the command has its own (lines, JSON, a table).
  *
- *     const tracker = new WaitTracker({ clock, wallClock, view });
+ *     const tracker = new WaitTracker({ clock, view });
  *     const wait = tracker.begin(partition, { limitMs });
  *     const outcome = await session.wait({ partition, …, observer: wait });
  *     wait.ended(outcome);
@@ -39,8 +39,6 @@ export interface ProgressView {
 
 export interface TrackerOptions {
   clock: Clock;
-  /** Milliseconds since 1970. */
-  wallClock: () => number;
   view: ProgressView;
   /** Up to so many waits each have a heartbeat of their own; with more, all share one. Default: 0. */
   mostHeartbeats?: number;
@@ -54,13 +52,7 @@ export interface WaitContext {
 }
 
 export interface EndedWait extends TrackedWait {
-  readonly end: End;
-}
-
-export interface End {
-  outcome: Outcome;
-  /** When the answer that decided came, or the wait ended without one; in milliseconds since 1970. */
-  atMs: number;
+  readonly end: Outcome;
 }
 
 const minuteMs = 60_000;
@@ -70,7 +62,6 @@ export const heartbeatAtMs = (index: number): number => ([1, 2][index] ?? 5 * (i
 
 export class WaitTracker {
   readonly clock: Clock;
-  readonly wallClock: () => number;
   /** The waits that have not ended. */
   readonly underWay = new Set<TrackedWait>();
   private readonly unfamiliar = new Set<string>();
@@ -80,9 +71,8 @@ export class WaitTracker {
   /** Set while all waits share one heartbeat. */
   private together: { sinceMs: number; beats: number } | undefined;
 
-  constructor({ clock, wallClock, view, mostHeartbeats = 0 }: TrackerOptions) {
+  constructor({ clock, view, mostHeartbeats = 0 }: TrackerOptions) {
     this.clock = clock;
-    this.wallClock = wallClock;
     this.view = view;
     this.mostHeartbeats = mostHeartbeats;
   }
@@ -169,10 +159,9 @@ export class TrackedWait implements Seen, WaitObserver {
   sinceMs: number;
   seenAtMs: number | undefined;
   unseen: Seen["unseen"];
-  end: End | undefined;
+  end: Outcome | undefined;
   /** How many heartbeats were due. */
   beats = 0;
-  private decidedAtMs: number | undefined;
 
   constructor(
     private readonly tracker: WaitTracker,
@@ -192,7 +181,6 @@ export class TrackedWait implements Seen, WaitObserver {
   }
 
   checked({ poll, isLast }: Checked): void {
-    if (isLast) this.decidedAtMs = this.tracker.wallClock();
     this.unseen = poll.kind === "seen" ? undefined : poll;
     if (poll.kind !== "seen") return;
     this.seenAtMs = Math.floor(this.tracker.clock.now());
@@ -206,8 +194,7 @@ export class TrackedWait implements Seen, WaitObserver {
   ended(outcome: Outcome): void {
     const from = this.status;
     this.status = statusOf(outcome);
-    const end = { outcome, atMs: this.decidedAtMs ?? this.tracker.wallClock() };
-    this.tracker.ended(Object.assign(this, { end }), from);
+    this.tracker.ended(Object.assign(this, { end: outcome }), from);
   }
 }
 

@@ -42,6 +42,8 @@ export function apiLine(event: ApiEvent): string {
 const perMinute = ({ perMinute: requests }: { perMinute: number }) =>
   `${requests} ${requests === 1 ? "request" : "requests"} a minute`;
 
+export const endedByFailFast = "ended by failFast";
+
 /** How a wait ended, in one word or two. */
 export function endWord(outcome: Outcome): string {
   switch (outcome.kind) {

@@ -39,7 +39,7 @@ export async function statusFrom(session: Session, args: Properties, signal: Abo
   } catch (thrown) {
     const error = toError(thrown);
     const outcome = { kind: "refused", error, history: historyOf(1) } as const;
-    throw new Error(describeFailure(outcome, { partition, atMs: Date.now() }), { cause: error });
+    throw new Error(describeFailure(outcome, { partition }), { cause: error });
   }
 }
 

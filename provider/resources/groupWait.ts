@@ -44,13 +44,14 @@ export async function waitForMembers(
   const firstFailure = new AbortController();
   const signal = AbortSignal.any([cancelled, firstFailure.signal]);
   const waited: Waited = { entries: [], failures: [], endedEarly: 0, noLonger: [] };
+  const failedFast = () => firstFailure.signal.aborted && !cancelled.aborted;
   const row = new GroupRow({
     clock: host.session.clock,
-    wallClock: host.wallClock,
     log: (line) => host.engine.log(line),
     urn,
     total: members.length,
     onboarded: members.filter(({ isKept }) => isKept).length,
+    failedFast,
   });
   const waitFor = async ({ partition, before, isKept, keepsUnseen }: Member, index: number) => {
     waited.entries[index] = before;
@@ -66,7 +67,7 @@ export async function waitForMembers(
     waited.entries[index] = entryAfter(before, outcome, host.wallClock());
     wait.ended(outcome);
     if (isDone(outcome)) return;
-    if (outcome.kind === "cancelled" && firstFailure.signal.aborted && !cancelled.aborted) {
+    if (outcome.kind === "cancelled" && failedFast()) {
       waited.endedEarly += 1;
       return;
     }

@@ -1,6 +1,5 @@
 /** What all resources of one provider process share. */
 import { connectToEngine, type Engine, type Line } from "../engine/channel";
-import { partitionKey } from "../inputs/partitionId";
 import type { ReadConfig } from "../inputs/settings";
 import type { Partition } from "../lucidity";
 import { describeAgain, describeFailure } from "../report/failures";
@@ -45,7 +44,7 @@ export class ProviderHost {
     this.engine = options.engine ?? connectToEngine();
     const log = (line: Line) => this.engine.log(line);
     const observers = observersFor({ env, log, modules: options.telemetry });
-    this.singles = trackSingles({ clock, wallClock, log });
+    this.singles = trackSingles({ clock, log });
     const api = (event: ApiEvent) => this.singles.api(event);
     this.session = new Session(config, env, clock, { ...observers, api });
     this.previews = new Previews(this.session, this.engine, this.describe.bind(this));
@@ -73,12 +72,12 @@ export class ProviderHost {
     { front = "deployment" }: { front?: Front } = {},
   ): string {
     const host = outcome.kind === "unreachable" ? { host: this.session.host } : {};
-    const context = { partition, atMs: this.wallClock(), front, ...host };
+    const context = { partition, front, ...host };
     if (outcome.kind !== "refused" && outcome.kind !== "unreachable")
       return describeFailure(outcome, context);
     // A failure that hits all waits is the same error object for each.
     const first = this.told.get(outcome.error);
-    if (first !== undefined && !isSame(first, partition)) return describeAgain(outcome, context, first);
+    if (first !== undefined) return describeAgain(outcome, context, first);
     this.told.set(outcome.error, partition);
     return describeFailure(outcome, context);
   }
@@ -94,5 +93,3 @@ export class ProviderHost {
       this.engine.log({ severity: "info", message: `pulumi-lucidity: ${message}` });
   }
 }
-
-const isSame = (one: Partition, other: Partition) => partitionKey(one) === partitionKey(other);

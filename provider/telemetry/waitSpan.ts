@@ -67,9 +67,7 @@ export class WaitSpan {
       ...(lastRequestId !== undefined && { "lucidity.request_id": shown(lastRequestId) }),
     });
     if (!isDone(outcome)) {
-      const [message = ""] = describeFailure(outcome, { partition: this.partition, atMs: Date.now() }).split(
-        "\n",
-      );
+      const [message = ""] = describeFailure(outcome, { partition: this.partition }).split("\n");
       this.span.setAttribute("error.type", outcome.kind === "refused" ? outcome.error.name : outcome.kind);
       this.span.setStatus({ code: errorCode, message });
     }

@@ -162,6 +162,7 @@ export class Rules {
     return {
       checks: this.checks,
       elapsedMs: this.elapsedMs,
+      endedAtMs: Date.now(),
       troubles: this.troubles ?? new Map(),
       onlyOnboarded: this.onlyOnboarded,
       ...(last && { lastStatus: last.status }),

@@ -25,6 +25,8 @@ export type Goal = "onboarded" | "visible";
 export interface History {
   checks: number;
   elapsedMs: number;
+  /** When the answer that decided came, or the wait ended without one; in milliseconds since 1970. */
+  endedAtMs: number;
   /** The last status the API answered, whatever it was. */
   lastStatus?: string;
   lastReason?: string;
@@ -42,6 +44,7 @@ export interface History {
 export const historyOf = (checks: 0 | 1): History => ({
   checks,
   elapsedMs: 0,
+  endedAtMs: Date.now(),
   troubles: new Map(),
   onlyOnboarded: true,
 });

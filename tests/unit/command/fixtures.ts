@@ -9,6 +9,7 @@ import type { History, Outcome } from "../../../provider/wait/types";
 export const historyWith = (more: Partial<History> = {}): History => ({
   checks: 3,
   elapsedMs: 125_000,
+  endedAtMs: 0,
   troubles: new Map(),
   onlyOnboarded: false,
   ...more,
@@ -35,7 +36,7 @@ export function rowOf(number: number, given: Given = {}): Row {
     partition,
     status,
     sinceMs,
-    ...(end && { end: { ending: end[0], outcome: end[1], atMs: 0 } }),
+    ...(end && { end: { ending: end[0], outcome: end[1] } }),
   };
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Partition } from "../../../provider/lucidity";
+import { UnavailableError } from "../../../provider/lucidity/errors";
 import { describeFailure } from "../../../provider/report/failures";
 import type { FailedOutcome, History } from "../../../provider/wait/types";
 
@@ -9,16 +10,16 @@ const partition: Partition = {
   instanceId: "i-0abc",
   mountPoint: "/dev/sdf",
 };
-const atMs = Date.UTC(2026, 0, 2, 3, 4, 5);
 const history = (more: Partial<History> = {}): History => ({
   checks: 14,
   elapsedMs: 725_000,
+  endedAtMs: Date.UTC(2026, 0, 2, 3, 4, 5),
   troubles: new Map(),
   onlyOnboarded: true,
   ...more,
 });
 const textOf = (outcome: FailedOutcome, of = partition) =>
-  describeFailure(outcome, { partition: of, atMs, host: "api.example:443" });
+  describeFailure(outcome, { partition: of, host: "api.example:443" });
 
 const outcomes: [string, FailedOutcome, RegExp[]][] = [
   [
@@ -82,6 +83,19 @@ const outcomes: [string, FailedOutcome, RegExp[]][] = [
     ],
   ],
   [
+    "an API that fails with a code of its own",
+    {
+      kind: "unreachable",
+      error: new UnavailableError(500, "INTERNAL_ERROR", "Tenant PermissionCheck Failed", "req-5"),
+      history: history(),
+    },
+    [
+      /answers with an error of its own/,
+      /INTERNAL_ERROR: Tenant PermissionCheck Failed/,
+      /next: send this text to Lucidity's support/,
+    ],
+  ],
+  [
     "a refusal",
     {
       kind: "refused",
@@ -123,14 +137,14 @@ describe("the text of a failure", () => {
 describe("the text of a failure, outside a deployment", () => {
   for (const [what, outcome] of outcomes)
     it(`for ${what} leads to the command, and to nothing of Pulumi`, () => {
-      const text = describeFailure(outcome, { partition, atMs, front: "command" });
+      const text = describeFailure(outcome, { partition, front: "command" });
       assert.match(text, /next: .*run the command again/);
       assert.doesNotMatch(text, /pulumi up|resource|customTimeouts|lucidity:/);
     });
 
   it("says what the wait was for", () => {
     const outcome: FailedOutcome = { kind: "timedOut", deadlineMs: 60_000, history: history() };
-    assert.match(describeFailure(outcome, { partition, atMs, goal: "visible" }), /^Not visible within 1m;/);
+    assert.match(describeFailure(outcome, { partition, goal: "visible" }), /^Not visible within 1m;/);
   });
 });
 
@@ -202,6 +216,6 @@ describe("the text of a failure, whole", () => {
     ],
   ];
   for (const [what, outcome, lines] of cases) {
-    it(what, () => assert.deepEqual(describeFailure(outcome, { partition, atMs }).split("\n"), lines));
+    it(what, () => assert.deepEqual(describeFailure(outcome, { partition }).split("\n"), lines));
   }
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { ApiError } from "../../../provider/lucidity/errors";
 import { describeGroup, type GroupFailure, type GroupResult } from "../../../provider/report/groupFailures";
-import type { FailedOutcome, History } from "../../../provider/wait/types";
+import { type FailedOutcome, historyOf } from "../../../provider/wait/types";
 
-const history: History = { checks: 1, elapsedMs: 0, troubles: new Map(), onlyOnboarded: true };
+const history = historyOf(1);
 const failureOf = (mountPoint: string, outcome: FailedOutcome): GroupFailure => ({
   partition: { cloudProvider: "AWS", cloudProviderAccountId: "123456789012", instanceId: "i-0", mountPoint },
   outcome,
@@ -35,7 +35,7 @@ describe("the report of a group's failures", () => {
   it("holds how many failed, each failure in full, and what the next up does", () => {
     const failures = [failureOf("/a", failed), failureOf("/b", failed)];
     assert.deepEqual(linesOf({ failures }), [
-      "2 of 30 partitions are not onboarded: 2 FAILED",
+      "2 of 30 partitions are not onboarded: 2 failed",
       "IN FULL failed /a",
       "IN FULL failed /b",
       "5 of 30 are onboarded and kept: the next `pulumi up` waits for the rest alone.",
@@ -44,7 +44,7 @@ describe("the report of a group's failures", () => {
 
   it("names the waits that failFast ended", () => {
     assert.deepEqual(linesOf({ failures: [failureOf("/a", failed)], endedEarly: 1 }), [
-      "2 of 30 partitions are not onboarded: 1 FAILED, 1 not waited for to the end",
+      "2 of 30 partitions are not onboarded: 1 failed, 1 ended by failFast",
       "IN FULL failed /a",
       "failFast ended 1 other wait at the first failure; Lucidity's onboarding goes on.",
       "5 of 30 are onboarded and kept: the next `pulumi up` waits for the rest alone.",
@@ -64,14 +64,14 @@ describe("the report of a group's failures", () => {
     const lines = linesOf({ failures });
     assert.deepEqual(lines.slice(0, -1), [
       "2 of 30 partitions are not onboarded: 2 cancelled",
-      "5 of 30 partitions could not be checked: 3 refused, 2 API not reached",
+      "5 of 30 partitions could not be checked: 3 refused, 2 not reached",
       "IN FULL refused /a",
       "IN FULL refused /c",
       "IN FULL unreachable /d",
       "IN FULL cancelled /f",
       "also:",
       `  refused: ${named("/b")}`,
-      `  API not reached: ${named("/e")}`,
+      `  not reached: ${named("/e")}`,
       `  cancelled at PENDING: ${named("/g")}`,
     ]);
   });
@@ -87,7 +87,7 @@ describe("the report of a group's failures", () => {
       failureOf(`/p${index}`, outcome),
     );
     const lines = linesOf({ failures });
-    assert.equal(lines[0], "24 of 30 partitions are not onboarded: 21 FAILED, 1 not requested, 2 timed out");
+    assert.equal(lines[0], "24 of 30 partitions are not onboarded: 21 failed, 1 not requested, 2 timed out");
     assert.equal(lines.filter((line) => line.startsWith("IN FULL failed")).length, 20);
     assert.deepEqual(lines.slice(21, -1), [
       "also:",

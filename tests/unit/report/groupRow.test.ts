@@ -6,7 +6,13 @@ import { failed, gets, log, minuteMs, onboarded, partition, sees } from "./fixtu
 
 function groupOf(total: number, { hasRow = true, kept = 0 } = {}) {
   const { clock, lines, options, messages } = log();
-  const row = new GroupRow({ ...options, urn: hasRow ? "urn:row" : undefined, total, onboarded: kept });
+  const row = new GroupRow({
+    ...options,
+    urn: hasRow ? "urn:row" : undefined,
+    total,
+    onboarded: kept,
+    failedFast: () => false,
+  });
   const waits = Array.from({ length: total - kept }, (_, index) =>
     row.tracker.begin(partition(`/${index}`), { limitMs: 60 * minuteMs }),
   );

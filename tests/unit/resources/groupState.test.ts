@@ -14,6 +14,7 @@ const now = "2026-01-01T00:00:00.000Z";
 const history = (more: Partial<History> = {}): History => ({
   checks: 1,
   elapsedMs: 0,
+  endedAtMs: 0,
   troubles: new Map(),
   onlyOnboarded: true,
   ...more,

@@ -114,6 +114,16 @@ testTexts("failures", "How a wait of a single resource fails.", [
     play: async (stage) => void (await stage.up(data)),
   },
   {
+    title: "the API answers with an error of its own from the start",
+    api: () => refusal(500, "INTERNAL_ERROR", "Tenant PermissionCheck Failed"),
+    play: async (stage) => void (await stage.up(data)),
+  },
+  {
+    title: "a refused token, for three resources that wait for the same partition",
+    exchange: () => refusal(401, "UNAUTHORIZED", "the token has expired"),
+    play: async (stage) => void (await stage.up({ data: aws, again: aws, third: aws })),
+  },
+  {
     title: "an Azure VM and a GCP instance",
     api: "FAILED",
     play: async (stage) =>

@@ -34,6 +34,32 @@ testTexts("progress", "What shows while single resources wait.", [
     }),
     play: async (stage) => void (await stage.up({ data: aws, logs: at("/dev/sdg") })),
   },
+  {
+    title: "one of eight partitions that gets no status, while the others do",
+    api: byMountPoint({
+      "/p0": Array.from({ length: 12 }, (_, n) => (n < 10 ? { status: 503 } : "ON_BOARDED")),
+      ...Object.fromEntries(
+        Array.from({ length: 7 }, (_, n) => [
+          `/p${n + 1}`,
+          [...Array.from({ length: 12 }, () => "PENDING"), "ON_BOARDED"],
+        ]),
+      ),
+    }),
+    play: async (stage) =>
+      void (await stage.up(
+        Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`disk${index}`, at(`/p${index}`)])),
+      )),
+  },
+  {
+    title: "an API that asks to slow down for a while",
+    api: inOrder(
+      "PENDING",
+      ...Array.from({ length: 4 }, () => ({ status: 429 })),
+      ...Array.from({ length: 60 }, () => "PENDING"),
+      "ON_BOARDED",
+    ),
+    play: async (stage) => void (await stage.up(data)),
+  },
   ...["ECONNREFUSED", "HPE_HEADER_OVERFLOW"].map((breaks) => ({
     title: `a connection that breaks with ${breaks}`,
     api: inOrder("PENDING", { breaks }, "ON_BOARDED"),
