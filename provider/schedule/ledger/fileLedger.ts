@@ -1,59 +1,77 @@
 /**
  * The requests of all processes of a user on a machine to one API host, without a lock. A process appends its request to a
  * file and reads the file up to there: the place in the file is its turn. Where fewer than its limit stand before it, it may
- * send; otherwise it withdraws. A process that dies holds up no other: its request stops to count after a while.
+ * send; otherwise it withdraws. A process that dies blocks nobody: its request expires.
  *
- * Moments come from the machine's monotonic clock, which all its processes share and which never jumps.
+ * Times in the file are those of the machine's clock.
  */
 import { randomInt } from "node:crypto";
-import { type Ledger, type LedgerEntry, Moments, perhapsMade, windowMs } from "./ledger";
-import { ended, granted, type Kind, LedgerLog, type LedgerRecord, withdrawn } from "./ledgerLog";
+import type { Clock } from "../../util/clock";
+import { type Ledger, type LedgerEntry, perhapsMade, SortedTimes, windowMs } from "./ledger";
+import type { LedgerFolder } from "./ledgerFolder";
+import { LedgerLog } from "./ledgerLog";
+import {
+  ended,
+  granted,
+  type Kind,
+  type LedgerRecord,
+  requestsOfWriter,
+  withdrawn,
+  writers,
+} from "./ledgerRecord";
+import { type MachineClock, machineClock } from "./machineClock";
 
 /** A request without an end counts this much longer than the window: longer than a request takes. */
 const longestRequestMs = 15_000;
-const writers = 2 ** 30;
-const ticketsOfWriter = 2 ** 20;
+/** The two clocks are compared so often: the process may be interrupted between reading one and the other. */
+const comparisons = 5;
 
 export interface FileLedgerOptions {
-  folder: string;
+  folder: LedgerFolder;
   /** Host and port of the API. */
   host: string;
   /** How many requests, of all processes, this one allows. */
   requestsPerMinute: number;
-  /** Of the schedule's clock. */
-  nowMs: number;
-  /** Milliseconds that all processes of the machine count alike. Default: its monotonic clock. */
-  machineNow?: () => number;
-  /** Is told why the ledger is used no longer. */
-  broken?: (reason: Error) => void;
+  /** The schedule's. */
+  clock: Pick<Clock, "now">;
+  /** Default: that of this machine. */
+  machine?: MachineClock;
+  /** Called, once, where requests of other processes are no longer counted. */
+  uncounted?: (reason: Error) => void;
 }
-
-const monotonicMs = () => Number(process.hrtime.bigint()) / 1e6;
 
 export class FileLedger implements Ledger {
   private readonly log: LedgerLog;
-  private readonly machineNow: () => number;
-  /** The machine's clock, when the schedule's is at zero. */
+  private readonly machine: MachineClock;
+  /** What the machine's clock showed when the schedule's was at zero. */
   private readonly originMs: number;
   private readonly writer = randomInt(writers);
-  private tickets = 0;
-  private readonly expiries = new Moments();
-  /** When each request in flight stops to count if no end comes. */
-  private readonly inFlight = new Map<number, number>();
+  private requests = 0;
+  private readonly expiries = new SortedTimes();
+  /** When each request in flight expires if no end comes. */
+  private readonly inFlight = new Map<string, number>();
   private nowMs: number;
-  /** The ticket that was appended last, and how many stood before it. */
-  private ticket = -1;
+  /** The request that was appended last, and how many stood before it. */
+  private request = -1;
   private before = 0;
-  private isBroken = false;
+  private isAlone = false;
 
   /** @throws Error where the folder cannot be read and written */
   constructor(private readonly options: FileLedgerOptions) {
-    const { folder, host, nowMs, machineNow = monotonicMs } = options;
-    this.machineNow = machineNow;
-    this.nowMs = nowMs;
-    this.originMs = machineNow() - nowMs;
-    this.log = new LedgerLog(folder, host);
-    this.log.read(this.period(nowMs + this.originMs), (record) => this.apply(record));
+    const { folder, host, clock, machine = machineClock() } = options;
+    this.machine = machine;
+    const differences = Array.from({ length: comparisons }, () => machine.now() - clock.now());
+    this.originMs = Math.max(...differences);
+    this.nowMs = clock.now();
+    this.log = new LedgerLog(folder, host, machine.id, () =>
+      this.assumeOthers(new Error(`processes of another machine use ${folder.path}, too`)),
+    );
+    try {
+      this.readLog();
+    } catch (error) {
+      this.log.close();
+      throw error;
+    }
   }
 
   count(nowMs: number): number {
@@ -66,24 +84,25 @@ export class FileLedger implements Ledger {
   }
 
   enter(nowMs: number): LedgerEntry | undefined {
-    const ticket = this.writer * ticketsOfWriter + (this.tickets++ % ticketsOfWriter);
-    this.ticket = ticket;
+    const request = this.requests++ % requestsOfWriter;
+    this.request = request;
     this.before = Number.POSITIVE_INFINITY;
-    this.append(granted, ticket, nowMs);
+    this.append(granted, request, nowMs);
     this.read(nowMs);
     // A process in the next period reads this one before it sends: nothing may come into it afterwards.
-    const isLate = this.period(this.machineNow()) !== this.period(nowMs + this.originMs);
+    const isLate = this.period(this.machine.now()) !== this.period(nowMs + this.originMs);
     if (this.before >= this.options.requestsPerMinute || isLate) {
-      this.append(withdrawn, ticket, nowMs);
+      this.append(withdrawn, request, nowMs);
       return undefined;
     }
     return {
-      ended: (endMs) => this.append(ended, ticket, endMs),
-      withdrawn: (endMs) => this.append(withdrawn, ticket, endMs),
+      ended: (endMs) => this.append(ended, request, endMs),
+      withdrawn: (endMs) => this.append(withdrawn, request, endMs),
     };
   }
 
   close(): void {
+    this.isAlone = true;
     this.log.close();
   }
 
@@ -94,47 +113,54 @@ export class FileLedger implements Ledger {
 
   private read(nowMs: number): void {
     this.nowMs = nowMs;
-    this.attempt(() => this.log.read(this.period(nowMs + this.originMs), (record) => this.apply(record)));
+    this.attempt(() => this.readLog());
   }
 
-  private append(kind: Kind, ticket: number, nowMs: number): void {
+  private readLog(): void {
+    this.log.read(this.period(this.nowMs + this.originMs), (record) => this.apply(record));
+  }
+
+  private append(kind: Kind, request: number, nowMs: number): void {
     this.read(nowMs);
-    const record = { kind, ticket, atMs: nowMs + this.originMs };
+    const record = { kind, writer: this.writer, request, atMs: nowMs + this.originMs };
     this.attempt(() => this.log.append(record));
-    if (this.isBroken) this.apply(record);
+    if (this.isAlone) this.apply(record);
   }
 
   private attempt(work: () => void): void {
-    if (this.isBroken) return;
+    if (this.isAlone) return;
     try {
       work();
     } catch (error) {
-      this.isBroken = true;
-      this.log.close();
-      // It goes on alone, with what it knows and, as at the start, with what it does not know.
-      for (let made = perhapsMade(this.options.requestsPerMinute); made > 0; made--)
-        this.expiries.add(this.nowMs + windowMs);
-      this.options.broken?.(error as Error);
+      this.close();
+      this.assumeOthers(error as Error);
     }
   }
 
-  private apply({ kind, ticket, atMs }: LedgerRecord): void {
+  /** Counts the requests that others may have made, as a process without a ledger does at its start. */
+  private assumeOthers(reason: Error): void {
+    for (let made = perhapsMade(this.options.requestsPerMinute); made > 0; made--)
+      this.expiries.add(this.nowMs + windowMs);
+    this.options.uncounted?.(reason);
+  }
+
+  private apply({ kind, writer, request, atMs }: LedgerRecord): void {
     const itsMs = atMs - this.originMs;
-    // A moment that comes much later is from before the machine's last start; one that comes a little later is from a process
-    // that was faster than this one.
+    // A timestamp far in the future predates a reboot. One that is slightly in the future is from a process that was faster.
     const sinceMs = itsMs > this.nowMs + longestRequestMs ? this.nowMs : itsMs;
+    const key = `${writer}.${request}`;
     if (kind === granted) {
-      if (this.ticket === ticket) this.before = this.counted();
-      this.inFlight.set(ticket, sinceMs + windowMs + longestRequestMs);
+      if (writer === this.writer && request === this.request) this.before = this.counted();
+      this.inFlight.set(key, sinceMs + windowMs + longestRequestMs);
       return;
     }
-    this.inFlight.delete(ticket);
+    this.inFlight.delete(key);
     if (kind === ended) this.expiries.add(sinceMs + windowMs);
   }
 
   private counted(): number {
     this.expiries.dropUntil(this.nowMs);
-    for (const [ticket, untilMs] of this.inFlight) if (untilMs <= this.nowMs) this.inFlight.delete(ticket);
+    for (const [key, untilMs] of this.inFlight) if (untilMs <= this.nowMs) this.inFlight.delete(key);
     return this.expiries.count + this.inFlight.size;
   }
 }

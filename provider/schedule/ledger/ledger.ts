@@ -2,10 +2,12 @@
 export interface Ledger {
   /** How many requests count now. */
   count(nowMs: number): number;
-  /** When the request with this index stops to count, in order; `undefined` while it is in flight. */
+  /** When the request with this index expires, in order; `undefined` while it is in flight. */
   expiry(index: number): number | undefined;
   /** Enters a request; `undefined` where as many count already as this process allows itself. */
   enter(nowMs: number): LedgerEntry | undefined;
+  /** Releases what the ledger holds open. */
+  close(): void;
 }
 
 export interface LedgerEntry {
@@ -15,15 +17,15 @@ export interface LedgerEntry {
   withdrawn(nowMs: number): void;
 }
 
-/** A request counts from its grant until this long after it was over: when in between the server counted it is unknown. */
+/** A request counts from its grant until this long after its end: when the server counted it in between is unknown. */
 export const windowMs = 60_000;
 
 /** How many requests others may have made just now, where that is not known. */
 export const perhapsMade = (requestsPerMinute: number): number =>
   Math.min(21, Math.floor(0.4 * requestsPerMinute));
 
-/** Moments in order, for those that mostly come in order. */
-export class Moments {
+/** Sorted timestamps, optimised for nearly sorted input. */
+export class SortedTimes {
   private list: number[] = [];
   private gone = 0;
 
@@ -53,7 +55,7 @@ export class Moments {
 
 /** The requests of this process alone. */
 export class MemoryLedger implements Ledger {
-  private readonly expiries = new Moments();
+  private readonly expiries = new SortedTimes();
   private inFlight = 0;
 
   /** @param alreadyMade requests that a process before this one may have made just now */
@@ -65,7 +67,7 @@ export class MemoryLedger implements Ledger {
     return this.over(nowMs) + this.inFlight;
   }
 
-  /** Those that count and are no longer in flight. */
+  /** How many count and have ended. */
   over(nowMs: number): number {
     this.expiries.dropUntil(nowMs);
     return this.expiries.count;
@@ -88,4 +90,6 @@ export class MemoryLedger implements Ledger {
   withdrawn(): void {
     this.inFlight -= 1;
   }
+
+  close(): void {}
 }

@@ -1,28 +1,16 @@
 /**
- * A log that processes append to, one file for each period, with the current and the previous one open. Records of 16 bytes are
- * appended as a whole, also by a process that is killed, since none lies across two pages. A file holds moments and random
- * numbers that tell one request from another, and nothing else.
+ * A log that processes append to, one file for each period, with the current and the previous one open. Records are appended as
+ * a whole, also by a process that is killed.
  */
-import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
-import { ledgerFile, sweep } from "./ledgerFolder";
+import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from "node:fs";
+import type { LedgerFolder } from "./ledgerFolder";
+import { decode, encode, type LedgerRecord, recordBytes } from "./ledgerRecord";
 
-export const granted = 0;
-export const ended = 1;
-export const withdrawn = 2;
-export type Kind = typeof granted | typeof ended | typeof withdrawn;
-
-export interface LedgerRecord {
-  kind: Kind;
-  /** Below 2 ** 50. */
-  ticket: number;
-  atMs: number;
-}
-
-const recordBytes = 16;
-const kinds = 4;
 const { O_APPEND, O_CREAT, O_RDONLY, O_RDWR } = constants;
-/** Windows has none. */
-const O_NOFOLLOW = constants.O_NOFOLLOW ?? 0;
+/** Neither follows a link nor waits for the other end of a pipe. Windows has none of the two. */
+const safely = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+/** Far more than a period has. */
+const mostBytes = 2 ** 24;
 
 interface LogFile {
   fd: number;
@@ -36,24 +24,26 @@ export class LedgerLog {
   private readonly buffer = Buffer.alloc(256 * recordBytes);
 
   constructor(
-    private readonly folder: string,
+    private readonly folder: LedgerFolder,
     private readonly host: string,
+    /** The id of the machine's clock. */
+    private readonly clock: string,
+    /** Called where another clock counts requests to the host as well. */
+    private readonly isShared: () => void,
   ) {}
 
   /** What was appended to this period and the one before since the last time, in order. */
   read(period: number, apply: (record: LedgerRecord) => void): void {
     if (period !== this.period) this.turnTo(period);
-    // Whatever came into the previous period stands before all that is in this one.
+    // Nothing comes into the previous period once a record is in this one.
     for (const file of [this.previous, this.current]) if (file) this.readOn(file, apply);
   }
 
   /** Into the period that was read last. */
-  append({ kind, ticket, atMs }: LedgerRecord): void {
+  append(record: LedgerRecord): void {
     if (this.current === undefined) throw new Error("the ledger is not open");
-    const record = Buffer.alloc(recordBytes);
-    record.writeDoubleLE(atMs, 0);
-    record.writeDoubleLE(ticket * kinds + kind, 8);
-    if (writeSync(this.current.fd, record) !== recordBytes) throw new Error("the ledger cannot be written");
+    if (writeSync(this.current.fd, encode(record)) !== recordBytes)
+      throw new Error("the ledger cannot be written");
   }
 
   close(): void {
@@ -64,42 +54,39 @@ export class LedgerLog {
   }
 
   private turnTo(period: number): void {
+    this.folder.check();
     const kept = period === this.period + 1 ? this.current : undefined;
     if (kept) this.current = undefined;
     this.close();
     this.previous = kept ?? this.open(period - 1, O_RDONLY);
     this.current = this.open(period, O_RDWR | O_APPEND | O_CREAT);
     this.period = period;
-    sweep(this.folder, period);
+    if (this.folder.sweep(this.host, this.clock, period)) this.isShared();
   }
 
   private open(period: number, flags: number): LogFile | undefined {
+    const file = this.folder.file(this.host, this.clock, period);
+    let fd: number;
     try {
-      const file = ledgerFile(this.folder, this.host, period);
-      return { fd: openSync(file, flags | O_NOFOLLOW, 0o600), read: 0 };
+      fd = openSync(file, flags | safely, 0o600);
     } catch (error) {
       const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
       if (isMissing && flags === O_RDONLY) return undefined;
       throw error;
     }
+    if (fstatSync(fd).isFile()) return { fd, read: 0 };
+    closeSync(fd);
+    throw new Error(`${file} is not a file`);
   }
 
   private readOn(file: LogFile, apply: (record: LedgerRecord) => void): void {
     for (;;) {
       const bytes = readSync(file.fd, this.buffer, 0, this.buffer.length, file.read);
       const whole = bytes - (bytes % recordBytes);
-      for (let at = 0; at < whole; at += recordBytes) apply(parse(this.buffer, at));
+      for (let at = 0; at < whole; at += recordBytes) apply(decode(this.buffer, at));
       file.read += whole;
       if (whole < this.buffer.length) return;
+      if (file.read > mostBytes) throw new Error("the ledger is too long");
     }
   }
-}
-
-function parse(buffer: Buffer, at: number): LedgerRecord {
-  const atMs = buffer.readDoubleLE(at);
-  const word = buffer.readDoubleLE(at + 8);
-  const kind = word % kinds;
-  const isRecord = Number.isSafeInteger(word) && (kind === granted || kind === ended || kind === withdrawn);
-  if (!isRecord || !Number.isFinite(atMs)) throw new Error("the ledger is damaged");
-  return { kind, ticket: (word - kind) / kinds, atMs };
 }

@@ -1,28 +1,32 @@
+import type { Clock } from "../../util/clock";
 import { FileLedger } from "./fileLedger";
 import type { Ledger } from "./ledger";
-import { ledgerFolder } from "./ledgerFolder";
+import { LedgerFolder } from "./ledgerFolder";
+
+export interface OpenLedgerOptions {
+  env: { LUCIDITY_BUDGET_FOLDER?: string | undefined };
+  /** Host and port of the API. */
+  host: string;
+  requestsPerMinute: number;
+  clock: Pick<Clock, "now">;
+  /** Is called once where requests of other processes cannot be counted. */
+  warn(message: string): void;
+}
 
 /**
  * The ledger of this user on this machine. `undefined` where it cannot be used, and where `env` is not this process's own: what
  * a test makes up shares nothing with other processes.
- *
- * @param host host and port of the API
- * @param debug is told why there is none
  */
-export function openLedger(
-  env: object,
-  host: string,
-  requestsPerMinute: number,
-  nowMs: number,
-  debug: (message: string) => void,
-): Ledger | undefined {
+export function openLedger({ env, warn, ...options }: OpenLedgerOptions): Ledger | undefined {
   if (env !== process.env) return undefined;
-  const broken = ({ message }: Error) =>
-    debug(`pulumi-lucidity does not count the requests of other processes: ${message}`);
+  const uncounted = ({ message }: Error) =>
+    warn(
+      `pulumi-lucidity cannot count the requests of other processes (${message}): together they may send more than ${options.requestsPerMinute} a minute. The environment variable LUCIDITY_BUDGET_FOLDER can name another folder.`,
+    );
   try {
-    return new FileLedger({ folder: ledgerFolder(), host, requestsPerMinute, nowMs, broken });
+    return new FileLedger({ ...options, folder: LedgerFolder.open(env.LUCIDITY_BUDGET_FOLDER), uncounted });
   } catch (error) {
-    broken(error as Error);
+    uncounted(error as Error);
     return undefined;
   }
 }
