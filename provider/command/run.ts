@@ -49,6 +49,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   const tracer = new Tracer({ env: shell.env, modules: modulesOfPulumi, warn });
   const session = new Session(noConfig, shell.env, systemClock, {
     tracer,
+    warn,
     api: (event) => tracker?.api(event),
   });
   try {

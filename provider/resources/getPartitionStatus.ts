@@ -12,6 +12,11 @@ import { systemClock } from "../util/clock";
 import { toError } from "../util/errors";
 import { historyOf } from "../wait/types";
 
+interface Log {
+  debug(message: string): void;
+  warn(message: string): void;
+}
+
 /** Sessions by settings: one Automation API program may run several stacks, each with its own endpoint and credential. */
 const sessions = new Map<string, Session>();
 const mostSessions = 20;
@@ -19,11 +24,11 @@ const mostSessions = 20;
 /**
  * With a session of its own for the settings.
  *
- * @param debug takes the lines for `--debug`
+ * @param log takes the lines for `--debug`, and warnings
  * @throws Error that names what is wrong with an argument, a setting or the API's answer
  */
-export const getPartitionStatus = (args: Properties, config: ReadConfig, debug?: (message: string) => void) =>
-  statusFrom(sessionOf(config, process.env, debug), args, new AbortController().signal);
+export const getPartitionStatus = (args: Properties, config: ReadConfig, log?: Log) =>
+  statusFrom(sessionOf(config, process.env, log), args, new AbortController().signal);
 
 /** @throws Error that names what is wrong with an argument, a setting or the API's answer */
 export async function statusFrom(session: Session, args: Properties, signal: AbortSignal) {
@@ -43,9 +48,9 @@ export async function statusFrom(session: Session, args: Properties, signal: Abo
   }
 }
 
-function sessionOf(config: ReadConfig, env: Environment, debug?: (message: string) => void): Session {
+function sessionOf(config: ReadConfig, env: Environment, log?: Log): Session {
   const key = settingsKey(config, env);
-  const observers = debug && debugObservers(debug);
+  const observers = log && { ...debugObservers(log.debug), warn: log.warn };
   const session = sessions.get(key) ?? new Session(config, env, systemClock, observers);
   sessions.delete(key);
   sessions.set(key, session);

@@ -37,6 +37,11 @@ export class Previews {
     engine.onEnd(() => this.tellSkipped());
   }
 
+  /** Whether this process runs a preview. */
+  get hasBegun(): boolean {
+    return this.polls > 0;
+  }
+
   /** Polls once. Returns errors for the preview to fail with, only in mode `strict`; otherwise it logs warnings. */
   async check(partition: Partition, call: WaitCall): Promise<Problem[]> {
     const poll = await this.tryPoll(partition, call.signal);

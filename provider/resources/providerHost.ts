@@ -46,7 +46,9 @@ export class ProviderHost {
     const observers = observersFor({ env, log, modules: options.telemetry });
     this.singles = trackSingles({ clock, log });
     const api = (event: ApiEvent) => this.singles.api(event);
-    this.session = new Session(config, env, clock, { ...observers, api });
+    const warn = (message: string) =>
+      this.engine.log({ severity: this.previews.hasBegun ? "info" : "warning", message });
+    this.session = new Session(config, env, clock, { ...observers, api, warn });
     this.previews = new Previews(this.session, this.engine, this.describe.bind(this));
   }
 

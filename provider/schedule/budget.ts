@@ -115,6 +115,10 @@ export class Budget {
     this.rate.slowDown(nowMs, this.own.over(nowMs) - 1, this.pausedUntilMs);
   }
 
+  close(): void {
+    this.all.close();
+  }
+
   /** How far apart to send so that what is left, and what expires, lasts. */
   private gapMs(ledger: Ledger, limit: number, nowMs: number): number {
     const free = limit - ledger.count(nowMs);

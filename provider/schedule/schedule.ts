@@ -72,6 +72,11 @@ export class Schedule implements Queue {
     this.budget.slowDown(this.clock.now(), retryAfterMs);
   }
 
+  /** Releases what the ledger holds open. */
+  close(): void {
+    this.budget.close();
+  }
+
   /** Whether the waits want more than the budget allows. */
   get crowded(): boolean {
     return this.wanted > this.budget.perMinute(this.clock.now());

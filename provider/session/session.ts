@@ -212,6 +212,7 @@ export class Session {
 
   close(): void {
     this.opened?.client.close();
+    this.opened?.schedule.close();
     this.observers.tracer?.close();
   }
 
@@ -237,9 +238,10 @@ export class Session {
     // Loaded late: axios is slow to load, and not every operation polls.
     const { LucidityClient: Client } = require("../lucidity") as typeof import("../lucidity");
     const { clock } = this;
-    const { debug = () => {}, exchanged } = this.observers;
+    const { warn = () => {}, exchanged } = this.observers;
     const { requestsPerMinute, maxConcurrentRequests, endpoint, authScheme, credential } = settings;
-    const ledger = openLedger(this.env, new URL(endpoint).host, requestsPerMinute, clock.now(), debug);
+    const { host } = new URL(endpoint);
+    const ledger = openLedger({ env: this.env, host, requestsPerMinute, clock, warn });
     const schedule = new Schedule({ requestsPerMinute, maxConcurrentRequests, clock, ledger });
     const exchangeTurn = (signal: AbortSignal) => schedule.exchangeTurn(signal);
     const client = new Client({ endpoint, authScheme, credential, exchangeTurn, exchanged, clock, version });

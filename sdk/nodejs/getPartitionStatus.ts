@@ -57,8 +57,12 @@ export async function getPartitionStatus(args: GetPartitionStatusArgs): Promise<
   warnOfUnknownKeys();
   const config = new pulumi.Config("lucidity");
   const read = (key: string) => config.get(key.replace(/^lucidity:/, ""));
-  return getPartitionStatus({ ...args }, read, (message) => void pulumi.log.debug(message).catch(() => {}));
+  const warn = pulumi.runtime.isDryRun() ? pulumi.log.info : pulumi.log.warn;
+  return getPartitionStatus({ ...args }, read, { debug: sender(pulumi.log.debug), warn: sender(warn) });
 }
+
+/** An engine that is gone is no failure of the look-up. */
+const sender = (send: typeof pulumi.log.info) => (message: string) => void send(message).catch(() => {});
 
 /**
  * {@link getPartitionStatus} for arguments that are outputs. It polls once all of them are known.

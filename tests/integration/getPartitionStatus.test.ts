@@ -43,10 +43,11 @@ describe("getPartitionStatus", () => {
 
   it("tells of its requests under --debug", async () => {
     const lines: string[] = [];
+    const log = { debug: (line: string) => void lines.push(line), warn: () => {} };
     const config = { "lucidity:endpoint": simulator.url, "lucidity:accessToken": "canary-access" };
     simulator.addFault({ kind: "status", httpStatus: 403, on: "status", times: 1 });
     const read = (key: string) => config[key as keyof typeof config];
-    await assert.rejects(statusOf(partition, read, (line) => lines.push(line)));
+    await assert.rejects(statusOf(partition, read, log));
     assert.match(`${lines}`, /^check 1: HTTP 403 in \d+ ms, .*no further check: partition \/data of /);
   });
 

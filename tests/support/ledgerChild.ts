@@ -1,5 +1,6 @@
 /** A process with more to check than its budget allows, whose time passes faster: its parent is the API. */
 import { FileLedger } from "../../provider/schedule/ledger/fileLedger";
+import { LedgerFolder } from "../../provider/schedule/ledger/ledgerFolder";
 import { Schedule } from "../../provider/schedule/schedule";
 import { type Clock, systemClock } from "../../provider/util/clock";
 
@@ -7,16 +8,16 @@ const [folder = "", speed = "1", waits = "20"] = process.argv.slice(2);
 const factor = Number(speed);
 const now = () => (Number(process.hrtime.bigint()) / 1e6) * factor;
 const clock: Clock = { now, sleep: (ms, signal) => systemClock.sleep(ms / factor, signal) };
-const broken = (reason: Error) => {
+const uncounted = (reason: Error) => {
   throw reason;
 };
 const ledger = new FileLedger({
-  folder,
+  folder: LedgerFolder.open(folder),
   host: "h",
   requestsPerMinute: 50,
-  nowMs: now(),
-  machineNow: now,
-  broken,
+  clock,
+  machine: { id: "0123456789ab", now },
+  uncounted,
 });
 const schedule = new Schedule({ requestsPerMinute: 50, maxConcurrentRequests: 10, clock, ledger });
 

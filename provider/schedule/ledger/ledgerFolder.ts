@@ -1,5 +1,5 @@
 /** The folder that the processes of one user on one machine share. */
-import { type Stats, lstatSync, mkdirSync, readdirSync, unlinkSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, type Stats, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 

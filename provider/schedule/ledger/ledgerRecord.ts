@@ -33,7 +33,8 @@ export function decode(bytes: Buffer, at: number): LedgerRecord {
   const word = bytes.readUIntLE(at + 10, 3);
   const kind = word % 4;
   const isKind = kind === granted || kind === ended || kind === withdrawn;
-  if (!isKind || bytes.readUIntLE(at + 13, 3) !== checksum(bytes, at)) throw new Error("the ledger is damaged");
+  if (!isKind || bytes.readUIntLE(at + 13, 3) !== checksum(bytes, at))
+    throw new Error("the ledger is damaged");
   return {
     kind,
     writer: bytes.readUInt32LE(at + 6),

@@ -1,12 +1,31 @@
 import assert from "node:assert/strict";
-import fs, { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import fs, {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mock } from "node:test";
 import fc from "fast-check";
 import { FileLedger } from "../../../../provider/schedule/ledger/fileLedger";
+import { LedgerFolder } from "../../../../provider/schedule/ledger/ledgerFolder";
 
 const host = "127.0.0.1:8080";
+const id = "0123456789ab";
+const periodMs = 120_000;
 
 describe("the ledger of a machine", () => {
   let folder: string;
@@ -20,8 +39,24 @@ describe("the ledger of a machine", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  const now = () => nowMs;
   const open = (more: object = {}) =>
-    new FileLedger({ folder, host, requestsPerMinute: 50, nowMs, machineNow: () => nowMs, ...more });
+    new FileLedger({
+      folder: LedgerFolder.open(folder),
+      host,
+      requestsPerMinute: 50,
+      clock: { now },
+      machine: { id, now },
+      ...more,
+    });
+  const fileOf = (period: number, clock = id) => join(folder, `127.0.0.1%3A8080.${clock}.${period}`);
+  const age = (ms: number) => {
+    for (const name of readdirSync(folder)) {
+      const file = join(folder, name);
+      const thenS = (statSync(file).mtimeMs - ms) / 1_000;
+      utimesSync(file, thenS, thenS);
+    }
+  };
   const enter = (ledger: FileLedger) => {
     const entry = ledger.enter(nowMs);
     assert.ok(entry);
@@ -86,8 +121,8 @@ describe("the ledger of a machine", () => {
   });
 
   it("takes a moment that has not come yet, from before a restart of the machine, for now", () => {
-    const period = Math.floor(nowMs / 120_000);
-    enter(open({ machineNow: () => (period + 1) * 120_000 - 1 })).ended(nowMs);
+    const period = Math.floor(nowMs / periodMs);
+    enter(open({ machine: { id, now: () => (period + 1) * periodMs - 1 } })).ended(nowMs);
     const ledger = open();
     assert.equal(ledger.count(nowMs), 1);
     assert.equal(ledger.count(nowMs + 60_000), 0);
@@ -102,12 +137,13 @@ describe("the ledger of a machine", () => {
   });
 
   it("sees what came into a file just before the next begins, and lets nothing come into it later", () => {
-    const boundaryMs = 120_000 * 9;
+    const boundaryMs = periodMs * 9;
     nowMs = boundaryMs - 1;
     const [early, late] = [open(), open()];
     enter(early);
-    let reads = 0;
-    const slow = open({ machineNow: () => (reads++ === 0 ? boundaryMs - 1 : boundaryMs) });
+    let isSlow = false;
+    const slow = open({ machine: { id, now: () => (isSlow ? boundaryMs : boundaryMs - 1) } });
+    isSlow = true;
     assert.equal(slow.enter(nowMs), undefined, "it was granted in one period and would be sent in the next");
     nowMs = boundaryMs;
     assert.equal(late.count(nowMs), 1);
@@ -121,33 +157,36 @@ describe("the ledger of a machine", () => {
       const ledger = open({ requestsPerMinute: 1_000 });
       for (let request = 0; request < 2; request++) enter(ledger).ended(nowMs);
       ledger.close();
-      nowMs += 5_000;
+      nowMs += 30_000;
+      age(30_000);
     }
-    assert.ok(readdirSync(folder).length <= 2, readdirSync(folder).join());
-    assert.ok(bytes() <= 2 * 24 * 2 * 32, `${bytes()} bytes`);
+    assert.ok(readdirSync(folder).length <= 7, readdirSync(folder).join());
+    assert.ok(bytes() <= 7 * 4 * 2 * 32, `${bytes()} bytes`);
   });
 
   it("holds moments, and random numbers that tell one request from another", () => {
     enter(open()).ended(nowMs);
     const [name = ""] = readdirSync(folder);
-    assert.equal(name, `127.0.0.1%3A8080.${Math.floor(nowMs / 120_000)}`);
+    assert.equal(join(folder, name), fileOf(Math.floor(nowMs / periodMs)));
     const content = readFileSync(join(folder, name));
     assert.equal(content.length, 32);
-    assert.deepEqual([content.readDoubleLE(0), content.readDoubleLE(16)], [nowMs, nowMs]);
+    assert.deepEqual([content.readUIntLE(0, 6), content.readUIntLE(16, 6)], [1_000 * nowMs, 1_000 * nowMs]);
     assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600);
   });
 
   const breaks: [string, (file: string) => void][] = [
     ["is damaged", (file) => appendFileSync(file, Buffer.alloc(16, 255))],
+    ["has become zeros", (file) => truncateSync(file, 2 ** 31)],
     ["is gone with its folder", () => rmSync(folder, { recursive: true })],
+    ["cannot be found in its folder, which is open to others now", () => fs.chmodSync(folder, 0o777)],
     ["cannot be written any longer", () => mock.method(fs, "writeSync", () => 0)],
   ];
   for (const [how, breakIt] of breaks)
     it(`goes on where the file ${how}, as a process without one: others may have used 40% of the limit`, () => {
-      nowMs = 120_000 * 9 - 1;
+      nowMs = periodMs * 9 - 1;
       const reasons: string[] = [];
-      const broken = ({ message }: Error) => reasons.push(message);
-      const [ledger, other] = [open({ requestsPerMinute: 10, broken }), open()];
+      const uncounted = ({ message }: Error) => reasons.push(message);
+      const [ledger, other] = [open({ requestsPerMinute: 10, uncounted }), open()];
       enter(other).ended(nowMs);
       enter(ledger).ended(nowMs);
       breakIt(join(folder, readdirSync(folder)[0] ?? ""));
@@ -161,10 +200,102 @@ describe("the ledger of a machine", () => {
       assert.equal(reasons.length, 1, "it says so once");
     });
 
-  it("cannot be opened where the file is damaged", () => {
-    enter(open());
-    appendFileSync(join(folder, readdirSync(folder)[0] ?? ""), Buffer.alloc(16, 255));
-    assert.throws(() => open(), /the ledger is damaged/);
+  const openFiles = () =>
+    readdirSync("/proc/self/fd").filter((fd) => {
+      const link = join("/proc/self/fd", fd);
+      return existsSync(link) && readlinkSync(link).startsWith(folder);
+    });
+
+  const unusable: [string, (current: string, previous: string) => void, RegExp][] = [
+    ["is damaged", (current) => writeFileSync(current, Buffer.alloc(16, 255)), /^the ledger is damaged$/],
+    ["is one record of zeros", (current) => writeFileSync(current, Buffer.alloc(16)), /is damaged$/],
+    ["has 2 GiB of zeros", (_, previous) => sparse(previous), /is damaged$/],
+    ["is a pipe", (current) => execFileSync("mkfifo", [current]), /is not a file$/],
+    ["before it is a pipe", (_, previous) => execFileSync("mkfifo", [previous]), /is not a file$/],
+    ["is a link", (current) => symlinkSync("/dev/zero", current), /ELOOP/],
+    ["is a folder", (current) => mkdirSync(current), /EISDIR/],
+  ];
+  const sparse = (file: string) => {
+    writeFileSync(file, "");
+    truncateSync(file, 2 ** 31);
+  };
+  for (const [what, make, message] of unusable)
+    it(`cannot be opened where the file ${what}, and leaves none open`, () => {
+      const period = Math.floor(nowMs / periodMs);
+      make(fileOf(period), fileOf(period - 1));
+      assert.throws(() => open(), { message });
+      assert.deepEqual(openFiles(), []);
+    });
+
+  it("leaves no file open once it is closed, and counts on without", () => {
+    const ledger = open();
+    const entry = enter(ledger);
+    nowMs += periodMs;
+    assert.equal(ledger.count(nowMs), 0);
+    assert.equal(openFiles().length, 2);
+    ledger.close();
+    entry.ended(nowMs);
+    assert.equal(ledger.count(nowMs), 1);
+    assert.deepEqual(openFiles(), []);
+  });
+
+  it("compares the two clocks at one moment, however the process is interrupted while it starts", () => {
+    let reads = 0;
+    const interrupted = () => {
+      nowMs += ++reads % 3 === 0 ? 700 : 0.01;
+      return nowMs;
+    };
+    const other = open();
+    const ledger = open({ clock: { now: interrupted }, machine: { id, now: interrupted } });
+    const entry = enter(ledger);
+    entry.ended(nowMs);
+    assert.equal(other.count(nowMs), 1);
+    const offMs = (other.expiry(0) ?? Number.NaN) - nowMs - 60_000;
+    assert.ok(Math.abs(offMs) < 0.1, `${offMs} ms`);
+  });
+
+  it("removes files of its own that are old, and no other", () => {
+    const period = Math.floor(nowMs / periodMs);
+    const others = ["notes.2", "notes.2024", `x.${id}.9 `, `y.${id.slice(1)}.2`, `z.${id}.1.2`, "a.b.3"];
+    for (const name of others) writeFileSync(join(folder, name), "");
+    mkdirSync(fileOf(2));
+    for (const kept of [fileOf(period - 1), fileOf(3, "ba9876543210")]) writeFileSync(kept, "");
+    writeFileSync(fileOf(4), "");
+    writeFileSync(join(folder, `127.0.0.1%3A9.${id}.5`), "");
+    age(3_600_000);
+    writeFileSync(fileOf(6), "");
+    const before = readdirSync(folder);
+    open();
+    const removed = before.filter((name) => !existsSync(join(folder, name)));
+    assert.deepEqual(removed, [`127.0.0.1%3A8080.${id}.4`, `127.0.0.1%3A9.${id}.5`]);
+  });
+
+  it("keeps what a machine with another clock counts in the same folder, and says that it does not know it", () => {
+    const theirs = open({ machine: { id: "ba9876543210", now: () => nowMs + 9e8 } });
+    enter(theirs).ended(nowMs);
+    const reasons: string[] = [];
+    const ours = open({ requestsPerMinute: 10, uncounted: ({ message }: Error) => reasons.push(message) });
+    assert.equal(ours.count(nowMs), 4);
+    nowMs += 30_000;
+    assert.equal(theirs.count(nowMs), 1);
+    assert.deepEqual(reasons, [`processes of another machine use ${folder}, too`]);
+  });
+
+  it("follows no link that its folder is replaced by, and touches nothing there", () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), "elsewhere-"));
+    const foreign = `127.0.0.1%3A8080.${id}.2`;
+    writeFileSync(join(elsewhere, foreign), "");
+    utimesSync(join(elsewhere, foreign), 0, 0);
+    const reasons: string[] = [];
+    const ledger = open({ uncounted: ({ message }: Error) => reasons.push(message) });
+    renameSync(folder, `${folder}.moved`);
+    symlinkSync(elsewhere, folder);
+    nowMs += periodMs;
+    ledger.count(nowMs);
+    assert.deepEqual(readdirSync(elsewhere), [foreign]);
+    assert.deepEqual(reasons, [`${folder} is not a folder`]);
+    rmSync(`${folder}.moved`, { recursive: true });
+    rmSync(elsewhere, { recursive: true });
   });
 
   it("never lets more than the limit count, in whatever order processes act, end and die", () => {

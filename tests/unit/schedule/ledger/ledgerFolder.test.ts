@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ledgerFolder } from "../../../../provider/schedule/ledger/ledgerFolder";
+import { LedgerFolder } from "../../../../provider/schedule/ledger/ledgerFolder";
 
 const uid = process.getuid?.();
 const isRoot = uid === 0;
@@ -21,41 +21,58 @@ describe("the folder of the ledger", () => {
   let folder: string;
   beforeEach(() => {
     parent = mkdtempSync(join(tmpdir(), "parent-"));
-    folder = join(parent, `pulumi-lucidity-${uid}`);
+    folder = join(parent, "named");
   });
   afterEach(() => rmSync(parent, { recursive: true }));
 
-  it("is made for its user alone, one for each user, and found again", () => {
-    assert.equal(ledgerFolder(parent), folder);
-    assert.equal(statSync(folder).mode & 0o777, 0o700);
-    assert.equal(ledgerFolder(parent), folder);
+  it("is one for each user, whatever TMPDIR says, and for that user alone", function () {
+    if (uid === undefined) return this.skip();
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = parent;
+    try {
+      assert.equal(LedgerFolder.open().path, `/tmp/pulumi-lucidity-${uid}`);
+      assert.equal(LedgerFolder.open(" ").path, `/tmp/pulumi-lucidity-${uid}`);
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+    }
+    assert.equal(statSync(`/tmp/pulumi-lucidity-${uid}`).mode & 0o777, 0o700);
   });
 
-  it("is refused where others may read or write it", () => {
+  it("is the named one, made for this user alone, and found again", () => {
+    assert.equal(LedgerFolder.open(`${folder}\r`).path, folder);
+    assert.equal(statSync(folder).mode & 0o777, 0o700);
+    assert.equal(LedgerFolder.open(folder).path, folder);
+  });
+
+  it("is refused where others may write it", () => {
     mkdirSync(folder);
-    for (const mode of [0o755, 0o770, 0o701]) {
+    for (const mode of [0o770, 0o702, 0o777]) {
       chmodSync(folder, mode);
-      assert.throws(() => ledgerFolder(parent), /is open to other users$/);
+      assert.throws(() => LedgerFolder.open(folder), /is open to other users$/);
     }
+    chmodSync(folder, 0o755);
+    assert.equal(LedgerFolder.open(folder).path, folder);
   });
 
   it("is refused where it belongs to another user", function () {
     if (!isRoot) return this.skip();
     mkdirSync(folder, { mode: 0o700 });
     chownSync(folder, 12_345, 12_345);
-    assert.throws(() => ledgerFolder(parent), /belongs to another user$/);
+    assert.throws(() => LedgerFolder.open(folder), /belongs to another user$/);
   });
 
   it("is refused where it is a link or a file", () => {
     mkdirSync(join(parent, "elsewhere"), { mode: 0o700 });
     symlinkSync(join(parent, "elsewhere"), folder);
-    assert.throws(() => ledgerFolder(parent), /is not a folder$/);
+    assert.throws(() => LedgerFolder.open(folder), /is not a folder$/);
     rmSync(folder);
     writeFileSync(folder, "");
-    assert.throws(() => ledgerFolder(parent), /is not a folder$/);
+    assert.throws(() => LedgerFolder.open(folder), /is not a folder$/);
   });
 
-  it("is refused where it cannot be made", () => {
-    assert.throws(() => ledgerFolder(join(parent, "missing")), { code: "ENOENT" });
+  it("is refused where it cannot be made, or its path depends on where the process runs", () => {
+    assert.throws(() => LedgerFolder.open(join(parent, "missing", "named")), { code: "ENOENT" });
+    assert.throws(() => LedgerFolder.open("budget"), /must be an absolute path, not "budget"$/);
   });
 });

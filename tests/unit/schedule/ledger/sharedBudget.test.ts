@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FileLedger } from "../../../../provider/schedule/ledger/fileLedger";
+import { LedgerFolder } from "../../../../provider/schedule/ledger/ledgerFolder";
 import type { VirtualClock } from "../../../support/virtualClock";
 import { limit, mostInAMinute, requestsOf, type ServerRequest } from "../stacks";
 
@@ -18,11 +19,11 @@ describe("processes that share the ledger of a machine", () => {
 
   const ledger = (clock: VirtualClock) =>
     new FileLedger({
-      folder,
+      folder: LedgerFolder.open(folder),
       host: "h",
       requestsPerMinute: limit,
-      nowMs: clock.now(),
-      machineNow: () => clock.now(),
+      clock,
+      machine: { id: "0123456789ab", now: () => clock.now() },
     });
   const within = (requests: readonly ServerRequest[], fromMin: number, toMin: number) =>
     requests.filter(({ atMs }) => atMs >= fromMin * minute && atMs < toMin * minute);
@@ -45,8 +46,8 @@ describe("processes that share the ledger of a machine", () => {
     assert.ok(Math.min(...shares) > 0.7 * Math.max(...shares), `shares of ${shares.join(", ")}`);
   });
 
-  it("are held up by none that is killed, whenever that happens", async () => {
-    for (let seed = 1; seed <= 5; seed++) {
+  for (let seed = 1; seed <= 5; seed++)
+    it(`are not blocked by one that is killed, whenever that happens: ${seed}`, async () => {
       const killedAtMs = { 0: 2.1 * minute + 777 * seed, 1: 4.1 * minute + 888 * seed };
       const requests = await requestsOf({
         startsMs: [0, 0, 0],
@@ -59,6 +60,5 @@ describe("processes that share the ledger of a machine", () => {
       assert.ok(mostInAMinute(requests) <= limit);
       const used = within(requests, 6, 8).length;
       assert.ok(used >= 2 * (limit - 2), `${used} in two minutes by the one that is left`);
-    }
-  });
+    });
 });
