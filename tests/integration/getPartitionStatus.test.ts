@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync, readdirSync, readlinkSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { getPartitionStatus as statusOf } from "../../provider/resources/getPartitionStatus";
 import { getPartitionStatus, getPartitionStatusOutput } from "../../sdk/nodejs";
@@ -10,6 +11,15 @@ const partition = {
   instanceId: "i-0abc",
   mountPoint: "/data",
 };
+
+function isOfLedger(fd: string): boolean {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`).includes("/pulumi-lucidity-");
+  } catch {
+    // The one that lists the folder.
+    return false;
+  }
+}
 
 /** Other tests of the same process may have set mocks, which would answer in place of the API. */
 const unsetMocks = () => pulumi.runtime.resetOptions("project", "stack", -1, "", "", false, "");
@@ -98,6 +108,25 @@ describe("getPartitionStatus in a process that runs several stacks", () => {
     } finally {
       pulumi.runtime.setAllConfig({});
       await Promise.all(stacks.map((stack) => stack.stop()));
+    }
+  });
+
+  it("keeps the ledger open for the last 20 credentials, and closes what it opened for others", async function () {
+    if (!existsSync("/proc/self/fd")) return this.skip();
+    const simulator = await startSimulator({ otherwise: { final: "ON_BOARDED" } });
+    const ledgers = () => readdirSync("/proc/self/fd").filter(isOfLedger).length;
+    try {
+      for (let deployment = 0; deployment < 30; deployment++) {
+        const config = {
+          "lucidity:endpoint": simulator.url,
+          "lucidity:accessToken": `canary-${deployment}`,
+          "lucidity:requestsPerMinute": "1000",
+        };
+        await statusOf(partition, (key) => config[key as keyof typeof config]).catch(() => {});
+      }
+      assert.ok(ledgers() > 0 && ledgers() <= 40, `${ledgers()} files`);
+    } finally {
+      await simulator.stop();
     }
   });
 });

@@ -93,31 +93,39 @@ describe("a provider process", function () {
     }
   });
 
-  it("works without its folder, and warns once", async () => {
-    const simulator = await startSimulator({ partitions: [{ instanceId: "i-0abc", mountPoint: "/data" }] });
-    const folder = mkdtempSync(join(tmpdir(), "ledger-"));
-    chmodSync(folder, 0o777);
-    const env = {
-      LUCIDITY_ENDPOINT: simulator.url,
-      LUCIDITY_REFRESH_TOKEN: "canary-refresh",
-      LUCIDITY_BUDGET_FOLDER: folder,
-    };
-    const provider = await ProviderUnderTest.start({ env });
-    try {
-      assert.equal((await provider.create(inputs)).outs.status, "ON_BOARDED");
-      assert.equal((await provider.create(inputs)).outs.status, "ON_BOARDED");
-      const warnings = provider.logged.filter(({ severity }) => severity === 2);
-      assert.deepEqual(
-        warnings.map(({ message }) => message),
-        [
-          `pulumi-lucidity cannot count the requests of other processes (${folder} is open to other users): together they may send more than 50 a minute. The environment variable LUCIDITY_BUDGET_FOLDER can name another folder.`,
-        ],
-      );
-      assert.deepEqual(readdirSync(folder), []);
-    } finally {
-      await provider.stop();
-      await simulator.stop();
-      rmSync(folder, { recursive: true });
-    }
-  });
+  for (const [command, severity] of [
+    ["a deployment", 2],
+    ["a preview", 1],
+  ] as const)
+    it(`works without its folder, and says so once: ${command}`, async () => {
+      const simulator = await startSimulator({ partitions: [{ instanceId: "i-0abc", mountPoint: "/data" }] });
+      const folder = mkdtempSync(join(tmpdir(), "ledger-"));
+      chmodSync(folder, 0o777);
+      const env = {
+        LUCIDITY_ENDPOINT: simulator.url,
+        LUCIDITY_REFRESH_TOKEN: "canary-refresh",
+        LUCIDITY_BUDGET_FOLDER: folder,
+      };
+      const provider = await ProviderUnderTest.start({ env });
+      try {
+        for (let times = 0; times < 2; times++)
+          if (command === "a preview") await provider.check({ ...inputs, __preview: true });
+          else assert.equal((await provider.create(inputs)).outs.status, "ON_BOARDED");
+        const lines = provider.logged.filter((line) => line.severity > 0);
+        assert.deepEqual(
+          lines.map((line) => [line.severity, line.message]),
+          [
+            [
+              severity,
+              `pulumi-lucidity cannot count the requests of other processes (${folder} is open to other users): together they may send more than 50 a minute. The environment variable LUCIDITY_BUDGET_FOLDER can name another folder.`,
+            ],
+          ],
+        );
+        assert.deepEqual(readdirSync(folder), []);
+      } finally {
+        await provider.stop();
+        await simulator.stop();
+        rmSync(folder, { recursive: true });
+      }
+    });
 });
