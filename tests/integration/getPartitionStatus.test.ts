@@ -116,7 +116,7 @@ describe("getPartitionStatus in a process that runs several stacks", () => {
     const simulator = await startSimulator({ otherwise: { final: "ON_BOARDED" } });
     const ledgers = () => readdirSync("/proc/self/fd").filter(isOfLedger).length;
     try {
-      for (let deployment = 0; deployment < 30; deployment++) {
+      for (let deployment = 0; deployment < 50; deployment++) {
         const config = {
           "lucidity:endpoint": simulator.url,
           "lucidity:accessToken": `canary-${deployment}`,
