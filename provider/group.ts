@@ -3,11 +3,11 @@
  * Its path stands in users' states as `require("pulumi-lucidity/provider/group")`, so it never changes.
  */
 import "./util/supportedNode";
-import { doorTo } from "./dynamic/process";
+import { adapterOf } from "./dynamic/process";
 import type { Properties } from "./engine/properties";
-import { PartitionOnboardingGroupLifecycle } from "./resources/partitionOnboardingGroup";
+import { partitionOnboardingGroup } from "./resources/partitionOnboardingGroup";
 
-const door = doorTo((host) => new PartitionOnboardingGroupLifecycle(host));
+const adapter = adapterOf(partitionOnboardingGroup);
 
 export { configure, deleteNothing as delete } from "./dynamic/process";
 export type { Properties } from "./engine/properties";
@@ -15,20 +15,20 @@ export type { Problem } from "./inputs/problems";
 export type { Diff } from "./resources/lifecycle";
 
 /** Validates the arguments: a failure for each problem, at its own property. In a preview it also polls a new resource once. */
-export const check = (olds: Properties, news: Properties) => door().check(olds, news);
+export const check = (olds: Properties, news: Properties) => adapter().check(olds, news);
 /** What the next `pulumi up` would do: replace, update or nothing. */
-export const diff = (id: string, olds: Properties, news: Properties) => door().diff(id, olds, news);
+export const diff = (id: string, olds: Properties, news: Properties) => adapter().diff(id, olds, news);
 /**
  * Waits until it is onboarded.
  *
  * @throws `InitializationError` where it ends otherwise: the state is kept
  */
-export const create = (inputs: Properties) => door().create(inputs);
+export const create = (inputs: Properties) => adapter().create(inputs);
 /** Reads it for a refresh or a `get`, and waits unless `lucidity:refreshMode` is `check`. */
-export const read = (id: string, props: Properties) => door().read(id, props);
+export const read = (id: string, props: Properties) => adapter().read(id, props);
 /**
  * Waits again.
  *
  * @throws `InitializationError` where it ends otherwise: the state is kept
  */
-export const update = (id: string, olds: Properties, news: Properties) => door().update(id, olds, news);
+export const update = (id: string, olds: Properties, news: Properties) => adapter().update(id, olds, news);

@@ -3,10 +3,10 @@
  * --expose-gc and the argument `single` or `group`.
  */
 import axios from "axios";
-import { Door } from "../../provider/dynamic/door";
+import { DynamicAdapter } from "../../provider/dynamic/adapter";
 import type { Engine } from "../../provider/engine/channel";
-import { PartitionOnboardingLifecycle } from "../../provider/resources/partitionOnboarding";
-import { PartitionOnboardingGroupLifecycle } from "../../provider/resources/partitionOnboardingGroup";
+import { partitionOnboarding } from "../../provider/resources/partitionOnboarding";
+import { partitionOnboardingGroup } from "../../provider/resources/partitionOnboardingGroup";
 import { ProviderHost } from "../../provider/resources/providerHost";
 
 const waits = 10_000;
@@ -41,7 +41,7 @@ async function main(kind: string): Promise<void> {
     mountPoint: `/dev/p${index}`,
   });
   const list = Array.from({ length: waits }, (_, index) => partition(index));
-  const single = new Door(host, new PartitionOnboardingLifecycle(host));
+  const single = new DynamicAdapter(host, partitionOnboarding(host));
   const first = single.create(partition(-1));
   first.catch(() => {});
   await pause(settleMs);
@@ -49,7 +49,7 @@ async function main(kind: string): Promise<void> {
   const before = process.memoryUsage().heapUsed;
   const running: Promise<unknown>[] =
     kind === "group"
-      ? [new Door(host, new PartitionOnboardingGroupLifecycle(host)).create({ partitions: list })]
+      ? [new DynamicAdapter(host, partitionOnboardingGroup(host)).create({ partitions: list })]
       : list.map((inputs) => single.create(inputs));
   for (const wait of running) wait.catch(() => {});
   await pause(settleMs);

@@ -1,7 +1,7 @@
 /** Checks what was typed, and names everything that is wrong with it at once. */
-import { checkIdentity, parsePartition, partitionOfId } from "../inputs/partition";
+import { partitionOfId, partitionOfNames } from "../inputs/partition";
 import { identityKeys, partitionKey } from "../inputs/partitionId";
-import { broken, type Problem } from "../inputs/problems";
+import { broken, type Checked, type Problem } from "../inputs/problems";
 import type { Partition } from "../lucidity";
 import { parseDuration } from "../util/durations";
 import type { Goal } from "../wait/types";
@@ -27,8 +27,8 @@ export async function readRequest(typed: Typed, stdin: () => Promise<string>): P
   const partitions = new Map<string, Partition>();
   const named = [...ids.map(partitionOfId), ...(isNamed(typed) ? [partitionOfFlags(typed)] : [])];
   for (const result of named) {
-    if (result.ok) partitions.set(partitionKey(result.partition), result.partition);
-    else for (const problem of result.problems) problems.push(problem);
+    problems.push(...result.problems);
+    if (result.value !== undefined) partitions.set(partitionKey(result.value), result.value);
   }
   if (named.length === 0)
     problems.push({ property: "ID", reason: "no partition is named: give an ID, or the flags for one" });
@@ -55,10 +55,9 @@ const wordsOf = (text: string) => text.split(/\s+/).filter((word) => word !== ""
 const isGoal = (text: string): text is Goal => text === "onboarded" || text === "visible";
 const isNamed = ({ identity }: Typed) => identityKeys.some((key) => identity[key] !== undefined);
 
-function partitionOfFlags({ identity }: Typed): ReturnType<typeof parsePartition> {
-  const { problems } = checkIdentity(identity);
-  if (problems.length === 0) return parsePartition(identity);
-  return { ok: false, problems: problems.map(ofFlag) };
+function partitionOfFlags({ identity }: Typed): Checked<Partition> {
+  const found = partitionOfNames(identity);
+  return found.value === undefined ? { problems: found.problems.map(ofFlag) } : found;
 }
 
 /** A rule of an argument as the rule of its flag: `mountPoint` is `--mount-point`. */

@@ -1,10 +1,10 @@
 /** The one provider host of this process, and its configuration. */
 import type { ReadConfig } from "../inputs/settings";
-import type { Lifecycle } from "../resources/lifecycle";
 import { ProviderHost } from "../resources/providerHost";
+import type { Resource } from "../resources/resource";
 import { listenForCallers } from "../telemetry/callers";
 import { isTraced } from "../telemetry/tracer";
-import { Door } from "./door";
+import { DynamicAdapter } from "./adapter";
 
 let readConfig: ReadConfig = () => undefined;
 let host: ProviderHost | undefined;
@@ -14,13 +14,13 @@ export async function configure(request: { config: { get(key: string): unknown }
   readConfig = (key) => request.config.get(key);
 }
 
-/** The door to a lifecycle, made when the first call needs it. */
-export function doorTo(lifecycle: (host: ProviderHost) => Lifecycle): () => Door {
-  let door: Door | undefined;
+/** The adapter of a resource, made when the first call needs it. */
+export function adapterOf(resource: (host: ProviderHost) => Resource): () => DynamicAdapter {
+  let adapter: DynamicAdapter | undefined;
   return () => {
     host ??= start();
-    door ??= new Door(host, lifecycle(host));
-    return door;
+    adapter ??= new DynamicAdapter(host, resource(host));
+    return adapter;
   };
 }
 

@@ -1,79 +1,143 @@
-/** The inputs of a `PartitionOnboardingGroup` and their rules: those of the single resource, for each entry of its list. */
-import { type Properties, unknownValue } from "../engine/properties";
-import type { Partition } from "../lucidity";
-import { checkOptions, isAbsent, unknownArguments } from "./options";
-import { checkIdentity, parsePartition } from "./partition";
-import { identityKeys, partitionKey } from "./partitionId";
-import { broken, type Checked, nested, type Problem } from "./problems";
+/** What a `PartitionOnboardingGroup` is given, and what its state keeps. */
+import { type Eventual, notYetKnown, type Properties } from "../engine/properties";
+import {
+  checkFlag,
+  checkOptions,
+  isAbsent,
+  type Options,
+  readOptions,
+  unknownArguments,
+  writeFlag,
+  writeOptions,
+} from "./options";
+import { checkPartition, type EventualPartition, knownPartition } from "./partition";
+import { identityKeys, keyOfId, partitionKey } from "./partitionId";
+import type { Seen } from "./partitionOnboarding";
+import { broken, type Checked, nested, type Problem, unless, valid } from "./problems";
+import type { Shape } from "./shape";
 
-const optionKeys = ["triggers", "skipWait", "failFast"] as const;
-const groupKeys = ["partitions", ...optionKeys];
-
-/** All inputs of a group, normalised, and every problem they have, named by the index of its entry. */
-export function checkGroupInputs(news: Properties): Checked<Properties> {
-  const list = checkList(news.partitions);
-  const options = checkOptions(news, optionKeys);
-  return {
-    inputs: { ...list.inputs, ...options.inputs },
-    problems: [...list.problems, ...options.problems, ...unknownArguments(news, groupKeys)],
-  };
+export interface GroupInputs extends Options {
+  partitions: Eventual<readonly Eventual<EventualPartition>[]>;
+  failFast: Eventual<boolean>;
 }
 
-function checkList(list: unknown): Checked<Properties> {
-  const wrong = (problem: Problem) => ({
-    inputs: list === undefined ? {} : { partitions: list },
-    problems: [problem],
+/** One of the group's `statuses`. */
+export interface Entry extends Seen {
+  id: string;
+  status: string;
+  reason?: string;
+}
+
+/** It leaves out `partitions`: `statuses` names them already, and with a thousand of them the state would grow. */
+export interface GroupState extends Options {
+  entries: readonly Entry[];
+  skipWait: boolean;
+  failFast: boolean;
+}
+
+const optionKeys = ["triggers", "skipWait", "failFast"];
+const argumentKeys = ["partitions", ...optionKeys];
+const outputs = ["statuses", "onboarded"];
+
+export const groupShape: Shape<GroupInputs, GroupState> = {
+  outputs,
+  stateKeys: [...optionKeys, ...outputs],
+
+  check(given: Properties): Checked<GroupInputs> {
+    const list = checkList(given.partitions);
+    const options = checkOptions(given);
+    const failFast = checkFlag(given, "failFast");
+    const unknown = unknownArguments(given, argumentKeys);
+    const problems = [...list.problems, ...options.problems, ...failFast.problems, ...unknown];
+    if (list.value === undefined || options.value === undefined || failFast.value === undefined)
+      return { problems };
+    return unless(problems, { partitions: list.value, ...options.value, failFast: failFast.value });
+  },
+
+  writeInputs: ({ partitions, failFast, ...options }) => ({
+    partitions,
+    ...writeOptions(options),
+    ...writeFlag("failFast", failFast),
+  }),
+
+  readState: (kept) => ({
+    entries: readEntries(kept.statuses),
+    ...readOptions(kept),
+    failFast: kept.failFast === true,
+  }),
+
+  isEmpty: (kept) => !outputs.some((key) => key in kept),
+
+  writeState: ({ entries, failFast, ...options }) => ({
+    ...writeOptions(options),
+    ...writeFlag("failFast", failFast),
+    statuses: entries,
+    onboarded: entries.filter(({ status }) => status === "ON_BOARDED").length,
+  }),
+};
+
+/** Malformed entries are ignored. */
+function readEntries(statuses: unknown): Entry[] {
+  const list: readonly unknown[] = Array.isArray(statuses) ? statuses : [];
+  return list.flatMap((entry) => {
+    if (typeof entry !== "object" || entry === null) return [];
+    const { id, status, onboardedAt, reason }: Properties = { ...entry };
+    if (typeof id !== "string" || typeof status !== "string") return [];
+    return [
+      {
+        id,
+        status,
+        ...(typeof onboardedAt === "string" && { onboardedAt }),
+        ...(typeof reason === "string" && { reason }),
+      },
+    ];
   });
-  if (list === unknownValue) return { inputs: { partitions: list }, problems: [] };
+}
+
+/** The entries of a state, by partition. */
+export const byPartition = (entries: readonly Entry[]): Map<string, Entry> =>
+  new Map(entries.map((entry) => [keyOfId(entry.id), entry]));
+
+function checkList(list: unknown): Checked<GroupInputs["partitions"]> {
   const property = "partitions";
-  if (isAbsent(list)) return wrong({ property, reason: `${property} is required` });
-  if (!Array.isArray(list)) return wrong(broken(property, "must be a list of partitions", list));
+  if (list === notYetKnown) return valid(list);
+  if (isAbsent(list)) return { problems: [{ property, reason: `${property} is required` }] };
+  if (!Array.isArray(list)) return { problems: [broken(property, "must be a list of partitions", list)] };
   if (list.length === 0) {
     const reason = `${property} must name at least one partition: a group of none has nothing to wait for`;
-    return wrong({ property, reason });
+    return { problems: [{ property, reason }] };
   }
-  const partitions: unknown[] = [];
+  const partitions: Eventual<EventualPartition>[] = [];
   const problems: Problem[] = [];
   const seen = new Map<string, number>();
-  for (const [index, entry] of (list as unknown[]).entries()) {
+  for (const [index, entry] of list.entries()) {
     const checked = checkEntry(entry, at(index));
-    partitions.push(checked.entry);
     problems.push(...checked.problems);
-    if (checked.key === undefined) continue;
-    const first = seen.get(checked.key);
-    if (first === undefined) seen.set(checked.key, index);
+    if (checked.value === undefined) continue;
+    partitions.push(checked.value);
+    const partition = checked.value === notYetKnown ? undefined : knownPartition(checked.value);
+    if (partition === undefined) continue;
+    const key = partitionKey(partition);
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, index);
     else {
       const reason = `${at(index)} names the same partition as ${at(first)}`;
       problems.push({ property: at(index), reason });
     }
   }
-  return { inputs: { partitions }, problems };
+  return unless(problems, partitions);
 }
 
 const at = (index: number) => `partitions[${index}]`;
 
-function checkEntry(entry: unknown, property: string): { entry: unknown; problems: Problem[]; key?: string } {
-  if (entry === unknownValue) return { entry, problems: [] };
+function checkEntry(entry: unknown, property: string): Checked<Eventual<EventualPartition>> {
+  if (entry === notYetKnown) return valid(entry);
   if (typeof entry !== "object" || entry === null || Array.isArray(entry)) {
     const problem = broken(property, `must hold ${identityKeys.join(", ")}`, entry);
-    return { entry, problems: [nested(problem)] };
+    return { problems: [nested(problem)] };
   }
-  const { inputs, problems } = checkIdentity(entry as Properties, `${property}.`);
-  const unknown = unknownArguments(entry as Properties, identityKeys, `${property}.`);
-  const result = parsePartition(inputs);
-  return {
-    entry: inputs,
-    problems: [...problems, ...unknown].map(nested),
-    ...(result.ok && { key: partitionKey(result.partition) }),
-  };
-}
-
-/** The partitions that checked inputs name; those that are not known yet are left out. */
-export function partitionsOf(inputs: Properties): Partition[] {
-  const entries = Array.isArray(inputs.partitions) ? (inputs.partitions as unknown[]) : [];
-  return entries.flatMap((entry) => {
-    if (typeof entry !== "object" || entry === null) return [];
-    const result = parsePartition(entry as Properties);
-    return result.ok ? [result.partition] : [];
-  });
+  const given: Properties = { ...entry };
+  const { value, problems } = checkPartition(given, `${property}.`);
+  const all = [...problems, ...unknownArguments(given, identityKeys, `${property}.`)].map(nested);
+  return value === undefined || all.length > 0 ? { problems: all } : valid(value);
 }

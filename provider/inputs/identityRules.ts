@@ -1,15 +1,19 @@
 /** The rules for the arguments that name a partition, by cloud. */
-import * as v from "valibot";
-import { type IdentityKey, normalMountPoint } from "./partitionId";
+import type { Partition } from "../lucidity";
+import type { IdentityKey } from "./partitionId";
 
-const clouds = ["AWS", "AZURE", "GCP"] as const;
-export type Cloud = (typeof clouds)[number];
+export type Cloud = Partition["cloudProvider"];
+const clouds: readonly Cloud[] = ["AWS", "AZURE", "GCP"];
 
-const text = (pattern: RegExp, rule: string) =>
-  v.pipe(
-    v.string(rule),
-    v.check((value) => value.isWellFormed() && pattern.test(value), rule),
-  );
+/** A text that a pattern must match, and how to say so. */
+export interface TextRule {
+  pattern: RegExp;
+  rule: string;
+}
+
+const text = (pattern: RegExp, rule: string): TextRule => ({ pattern, rule });
+
+export const cloudRule = 'must be "AWS", "AZURE" or "GCP"';
 
 const anyCloud = text(/^[^\p{Cc}]+$/u, "must be a non-empty string without control characters");
 
@@ -45,12 +49,9 @@ const rules = {
   },
 } as const;
 
-const mountPoint = v.pipe(
-  text(
-    /^(\/[^\s\p{Cc}]{0,4095}|[A-Za-z](:\\?)?)$/u,
-    'must be an absolute path such as "/dev/sdf", without white space or control characters, or a drive letter such as "D"',
-  ),
-  v.transform(normalMountPoint),
+const mountPoint = text(
+  /^(\/[^\s\p{Cc}]{0,4095}|[A-Za-z](:\\?)?)$/u,
+  'must be an absolute path such as "/dev/sdf", without white space or control characters, or a drive letter such as "D"',
 );
 
 /** The cloud that a value names in another spelling, such as `aws`. */
@@ -59,13 +60,11 @@ export const nearestCloud = (value: unknown): Cloud | undefined =>
 
 export const isCloud = (value: unknown): value is Cloud => clouds.some((cloud) => cloud === value);
 
-export type FieldRule = v.GenericSchema<unknown, unknown>;
+/** Every identity property but the cloud itself. */
+export type TextKey = Exclude<IdentityKey, "cloudProvider">;
 
 /** The rule for one identity property, or why it must be left out. */
-export function ruleFor(key: IdentityKey, cloud: Cloud | undefined): FieldRule | string {
-  if (key === "cloudProvider") {
-    return v.picklist(clouds, 'must be "AWS", "AZURE" or "GCP"');
-  }
+export function ruleFor(key: TextKey, cloud: Cloud | undefined): TextRule | string {
   if (key === "mountPoint") return mountPoint;
   if (cloud === undefined) return anyCloud;
   if (key !== "resourceGroup") return rules[key][cloud];

@@ -1,9 +1,15 @@
 /** The arguments besides those that name a partition, and the custom timeouts. */
-import * as v from "valibot";
-import { type Properties, unknownValue } from "../engine/properties";
+import { type Eventual, notYetKnown, type Properties } from "../engine/properties";
 import { parseDuration } from "../util/durations";
 import { shown } from "../util/text";
-import { broken, type Checked, nested, type Problem } from "./problems";
+import { broken, type Checked, nested, notText, type Problem, unless, valid } from "./problems";
+
+/** The arguments that all resources have. */
+export interface Options {
+  /** Their elements need not be known yet either. */
+  triggers?: Eventual<readonly unknown[]>;
+  skipWait: Eventual<boolean>;
+}
 
 /** How long a wait may take, in Pulumi's duration syntax (`"90s"`, `"1h30m"`), as `customTimeouts` gave it. */
 export interface Timeouts {
@@ -11,55 +17,76 @@ export interface Timeouts {
   update?: string;
 }
 
-const duration = v.pipe(
-  v.string('must be a duration such as "90s", "30m" or "1h30m"'),
-  v.check(
-    (value) => parseDuration(value) !== undefined,
-    'must be a duration longer than zero, such as "90s", "30m" or "1h30m"',
-  ),
-);
-
-const flag = v.boolean("must be true or false");
-
-const optionRules = {
-  skipWait: flag,
-  failFast: flag,
-  triggers: v.array(v.unknown(), "must be a list"),
-  timeouts: v.strictObject(
-    { create: v.optional(duration), update: v.optional(duration) },
-    'must hold create or update, each a duration such as "30m"',
-  ),
-};
-type OptionKey = keyof typeof optionRules;
-
 export const isAbsent = (value: unknown) => value === undefined || value === null;
 
-/** The options of a resource; a flag that is false counts as absent. */
-export function checkOptions(news: Properties, keys: readonly OptionKey[]): Checked<Properties> {
-  const inputs: Properties = {};
-  const problems: Problem[] = [];
-  for (const property of keys) {
-    const value = news[property];
-    if (isAbsent(value) || (optionRules[property] === flag && value === false)) continue;
-    inputs[property] = value;
-    if (value === unknownValue) continue;
-    const result = v.safeParse(optionRules[property] as v.GenericSchema<unknown, unknown>, value);
-    if (!result.success) problems.push(problemOf(property, value, result.issues[0]));
-  }
-  return { inputs, problems };
+/** The options of a resource. */
+export function checkOptions(given: Properties): Checked<Options> {
+  const { triggers } = given;
+  const flag = checkFlag(given, "skipWait");
+  const isList = Array.isArray(triggers) || triggers === notYetKnown || isAbsent(triggers);
+  const problems = [...(isList ? [] : [broken("triggers", "must be a list", triggers)]), ...flag.problems];
+  const options: Options = { skipWait: flag.value ?? false };
+  if (Array.isArray(triggers) || triggers === notYetKnown) options.triggers = triggers;
+  return unless(problems, options);
 }
 
-/** A wrong duration is a problem of the resource option that the user knows, for which the engine shows no value. */
-function problemOf(property: OptionKey, value: unknown, issue: v.BaseIssue<unknown>): Problem {
-  if (property !== "timeouts") return broken(property, issue.message, value);
-  const key = issue.path?.[0]?.key;
-  const option = typeof key === "string" ? `customTimeouts.${key}` : "customTimeouts";
-  return nested(broken(option, issue.message, issue.input));
+/** An argument that is true or false; false if it is absent. */
+export function checkFlag(given: Properties, property: string): Checked<Eventual<boolean>> {
+  const value = given[property] ?? false;
+  return typeof value === "boolean" || value === notYetKnown
+    ? valid(value)
+    : { problems: [broken(property, "must be true or false", value)] };
 }
+
+/** An option that is absent or false is not written. */
+export const writeFlag = (key: string, value: Eventual<boolean>): Properties =>
+  value === false ? {} : { [key]: value };
+
+export const writeOptions = ({ triggers, skipWait }: Options): Properties => ({
+  ...(triggers !== undefined && { triggers }),
+  ...writeFlag("skipWait", skipWait),
+});
+
+/** The options that a state keeps. */
+export const readOptions = ({ triggers, skipWait }: Properties): Options & { skipWait: boolean } => ({
+  ...(Array.isArray(triggers) && { triggers }),
+  skipWait: skipWait === true,
+});
+
+const example = '"90s", "30m" or "1h30m"';
+
+/** The custom timeouts that the program's class hands over; `undefined` if there are none. */
+export function checkTimeouts(given: unknown): Checked<Timeouts | undefined> {
+  if (isAbsent(given)) return valid(undefined);
+  if (typeof given !== "object" || given === null || Array.isArray(given)) return wrongTimeouts(given);
+  const timeouts: Timeouts = {};
+  const problems: Problem[] = [];
+  for (const [key, value] of Object.entries<unknown>({ ...given })) {
+    if (key !== "create" && key !== "update") return wrongTimeouts(given);
+    if (isAbsent(value)) continue;
+    const problem = durationProblem(`customTimeouts.${key}`, value);
+    if (problem !== undefined) problems.push(problem);
+    else timeouts[key] = String(value);
+  }
+  return unless(problems, timeouts);
+}
+
+/** A problem of the resource option that the user knows, for which the engine shows no value. */
+function durationProblem(property: string, value: unknown): Problem | undefined {
+  if (typeof value !== "string") return nested(notText(property, value, `, with a unit: ${example}`));
+  if (parseDuration(value) !== undefined) return undefined;
+  return nested(broken(property, `must be a duration longer than zero, such as ${example}`, value));
+}
+
+const wrongTimeouts = (given: unknown): Checked<never> => ({
+  problems: [
+    nested(broken("customTimeouts", 'must hold create or update, each a duration such as "30m"', given)),
+  ],
+});
 
 /** A problem for each unknown argument. */
-export function unknownArguments(news: Properties, known: readonly string[], at = ""): Problem[] {
-  return Object.keys(news)
+export function unknownArguments(given: Properties, known: readonly string[], at = ""): Problem[] {
+  return Object.keys(given)
     .filter((key) => !known.includes(key))
     .map((key) => ({
       property: `${at}${key}`,

@@ -1,86 +1,111 @@
-/** Reads a partition from inputs or from an id. */
-import { isDeepStrictEqual } from "node:util";
-import * as v from "valibot";
-import { type Properties, unknownValue } from "../engine/properties";
+/** Reads a partition from arguments or from an id. */
+import { type Eventual, isKnown, notYetKnown, type Properties } from "../engine/properties";
 import type { Partition } from "../lucidity";
 import { quote } from "../util/text";
-import { type Cloud, isCloud, nearestCloud, ruleFor } from "./identityRules";
-import { checkOptions, isAbsent, unknownArguments } from "./options";
-import { comparable, type IdentityKey, identityKeys, idKeys } from "./partitionId";
-import { broken, type Checked, listed, type Problem } from "./problems";
+import { type Cloud, cloudRule, isCloud, nearestCloud, ruleFor, type TextKey } from "./identityRules";
+import { isAbsent, unknownArguments } from "./options";
+import { comparable, type IdentityKey, identityKeys, idKeys, normalMountPoint } from "./partitionId";
+import { broken, type Checked, listed, notText, type Problem, unless, valid } from "./problems";
 
-/** A partition, or why there is none. */
-export type PartitionResult = { ok: true; partition: Partition } | { ok: false; problems: Problem[] };
+/** A partition of which some names may not be known yet. */
+export type EventualPartition = { readonly [K in keyof Partition]: Eventual<NonNullable<Partition[K]>> };
 
-/** The normalised value of a property, or its problem; neither for an optional property that is absent. */
-function checkField(
-  key: IdentityKey,
-  value: unknown,
-  cloud: Cloud | undefined,
-  property: string,
-): { value?: unknown; problem?: Problem } {
-  if (isAbsent(value)) {
-    if (key !== "resourceGroup") return { problem: { property, reason: `${property} is required` } };
-    return cloud === "AZURE" ? { problem: { property, reason: `${property} is required for AZURE` } } : {};
-  }
-  if (value === unknownValue) return { value };
-  const rule = ruleFor(key, cloud);
-  if (typeof rule === "string") return { problem: { property, reason: `${property} ${rule}` } };
-  const result = v.safeParse(rule, value);
-  if (result.success) return { value: result.output };
-  const near = key === "cloudProvider" ? nearestCloud(value) : undefined;
-  const hint = near === undefined ? "" : `: did you mean "${near}"?`;
-  return { problem: broken(property, result.issues[0].message, value, hint) };
-}
+/** The names that a state gives; where it was edited by hand, some may be missing or invalid. */
+export type Names = Readonly<Partial<Record<IdentityKey, string>>>;
 
 /**
- * The identity properties of `news`, normalised, and every problem they have. Values not yet known pass.
+ * The partition that arguments name, normalised, or every problem they have. Values not yet known pass.
  *
  * @param at what stands before the name of each property in a problem, such as `partitions[1].`
  */
-export function checkIdentity(news: Properties, at = ""): Checked<Properties> {
-  const cloud = isCloud(news.cloudProvider) ? news.cloudProvider : nearestCloud(news.cloudProvider);
-  const inputs: Properties = {};
+export function checkPartition(given: Properties, at = ""): Checked<EventualPartition> {
   const problems: Problem[] = [];
-  for (const key of identityKeys) {
-    const { value, problem } = checkField(key, news[key], cloud, `${at}${key}`);
-    if (problem !== undefined) problems.push(problem);
-    if (value !== undefined) inputs[key] = value;
-    else if (!isAbsent(news[key])) inputs[key] = news[key];
-  }
-  return { inputs, problems };
+  // What has a problem is replaced by a value that is never used.
+  const value = <T>(checked: Checked<T>, otherwise: T): T => {
+    problems.push(...checked.problems);
+    return checked.problems.length > 0 ? otherwise : (checked.value ?? otherwise);
+  };
+  const cloud = isCloud(given.cloudProvider) ? given.cloudProvider : nearestCloud(given.cloudProvider);
+  const text = (key: TextKey) => value(checkText(key, given[key], cloud, `${at}${key}`), "");
+  const cloudProvider = value(checkCloud(given.cloudProvider, `${at}cloudProvider`), notYetKnown);
+  const cloudProviderAccountId = text("cloudProviderAccountId");
+  const instanceId = text("instanceId");
+  const resourceGroup = text("resourceGroup");
+  const mountPoint = text("mountPoint");
+  return unless(problems, {
+    cloudProvider,
+    cloudProviderAccountId,
+    instanceId,
+    ...(resourceGroup !== "" && { resourceGroup }),
+    mountPoint: isKnown(mountPoint) ? normalMountPoint(mountPoint) : mountPoint,
+  });
 }
 
-const singleKeys = [...identityKeys, "triggers", "skipWait"];
+function checkCloud(given: unknown, property: string): Checked<Eventual<Cloud>> {
+  if (isAbsent(given)) return { problems: [{ property, reason: `${property} is required` }] };
+  if (given === notYetKnown || isCloud(given)) return valid(given);
+  if (typeof given !== "string") return { problems: [notText(property, given, `, and ${cloudRule}`)] };
+  const near = nearestCloud(given);
+  const hint = near === undefined ? "" : `: did you mean "${near}"?`;
+  return { problems: [broken(property, cloudRule, given, hint)] };
+}
 
-/** All inputs of a `PartitionOnboarding`, normalised, and every problem they have. */
-export function checkInputs(news: Properties): Checked<Properties> {
-  const identity = checkIdentity(news);
-  const options = checkOptions(news, ["triggers", "skipWait"]);
+/** The text of a property; empty for an optional property that is absent. */
+function checkText(
+  key: TextKey,
+  given: unknown,
+  cloud: Cloud | undefined,
+  property: string,
+): Checked<Eventual<string>> {
+  const wrong = (reason: string) => ({ problems: [{ property, reason: `${property} ${reason}` }] });
+  if (isAbsent(given)) {
+    if (key !== "resourceGroup") return wrong("is required");
+    return cloud === "AZURE" ? wrong("is required for AZURE") : valid("");
+  }
+  if (given === notYetKnown) return valid(given);
+  const rule = ruleFor(key, cloud);
+  if (typeof rule === "string") return wrong(rule);
+  if (typeof given !== "string") return { problems: [notText(property, given)] };
+  if (given.isWellFormed() && rule.pattern.test(given)) return valid(given);
+  return { problems: [broken(property, rule.rule, given)] };
+}
+
+/** The partition, if all of its names are known. */
+export function knownPartition(partition: EventualPartition): Partition | undefined {
+  const { cloudProvider, cloudProviderAccountId, instanceId, resourceGroup, mountPoint } = partition;
+  if (!isKnown(cloudProvider) || !isKnown(cloudProviderAccountId) || !isKnown(instanceId)) return undefined;
+  if (!isKnown(mountPoint) || resourceGroup === notYetKnown) return undefined;
   return {
-    inputs: { ...identity.inputs, ...options.inputs },
-    problems: [...identity.problems, ...options.problems, ...unknownArguments(news, singleKeys)],
+    cloudProvider,
+    cloudProviderAccountId,
+    instanceId,
+    ...(resourceGroup !== undefined && { resourceGroup }),
+    mountPoint,
   };
 }
 
-/** The partition that inputs name, or their problems. A value that is not known yet is a problem. */
-export function parsePartition(props: Properties): PartitionResult {
-  const { inputs, problems } = checkIdentity(props);
-  if (problems.length > 0) return { ok: false, problems };
-  const unknown = identityKeys.filter((key) => inputs[key] === unknownValue);
-  if (unknown.length > 0) {
-    return {
-      ok: false,
-      problems: unknown.map((property) => ({ property, reason: `${property} is not known yet` })),
-    };
-  }
-  return { ok: true, partition: inputs as unknown as Partition };
+/** The partition that names give, or their problems. A name that is not known yet is a problem. */
+export function partitionOfNames(given: Properties): Checked<Partition> {
+  const { value, problems } = checkPartition(given);
+  if (value === undefined) return { problems };
+  const partition = knownPartition(value);
+  if (partition !== undefined) return valid(partition);
+  const unknown = identityKeys.filter((key) => value[key] === notYetKnown);
+  return {
+    problems: unknown.map((property) => ({ property, reason: `${property} is not known yet` })),
+  };
+}
+
+/** The one partition that the arguments of a look-up name. Any other argument is a problem. */
+export function checkLookUp(given: Properties): Checked<Partition> {
+  const { value, problems } = partitionOfNames(given);
+  const all = [...problems, ...unknownArguments(given, identityKeys)];
+  return value === undefined || all.length > 0 ? { problems: all } : valid(value);
 }
 
 /** The partition that a resource id names, or what is wrong with the id. */
-export function partitionOfId(id: string): PartitionResult {
-  const wrong = (why: string): PartitionResult => ({
-    ok: false,
+export function partitionOfId(id: string): Checked<Partition> {
+  const wrong = (why: string): Checked<never> => ({
     problems: [
       {
         property: "id",
@@ -94,27 +119,23 @@ export function partitionOfId(id: string): PartitionResult {
   const keys = idKeys[cloud];
   if (parts.length !== keys.length)
     return wrong(`it has ${parts.length} parts and ${cloud} takes ${keys.length}`);
-  const props: Properties = {};
+  const names: Partial<Record<IdentityKey, string>> = {};
   for (const [index, key] of keys.entries()) {
     try {
-      props[key] = decodeURIComponent(parts[index] ?? "");
+      names[key] = decodeURIComponent(parts[index] ?? "");
     } catch {
       return wrong(`${quote(parts[index])} is not percent-encoded correctly`);
     }
   }
-  const result = parsePartition(props);
-  return result.ok ? result : wrong(listed(result.problems));
+  const { value, problems } = partitionOfNames(names);
+  return value === undefined ? wrong(listed(problems)) : valid(value);
 }
 
 /** The identity properties that differ between old and new inputs. One that is not known yet counts as different. */
-export function identityChanges(olds: Properties, news: Properties): IdentityKey[] {
+export function identityChanges(olds: Names, news: EventualPartition): IdentityKey[] {
   const cloud = olds.cloudProvider === news.cloudProvider ? news.cloudProvider : undefined;
   return identityKeys.filter(
     (key) =>
-      news[key] === unknownValue ||
-      !isDeepStrictEqual(
-        comparable(key, olds[key] ?? undefined, cloud),
-        comparable(key, news[key] ?? undefined, cloud),
-      ),
+      news[key] === notYetKnown || comparable(key, olds[key], cloud) !== comparable(key, news[key], cloud),
   );
 }

@@ -10,16 +10,30 @@ export interface Problem {
   inFull?: string;
 }
 
-/** Inputs, normalised where they are valid, and every problem they have. */
-export interface Checked<Inputs> {
-  inputs: Inputs;
-  problems: Problem[];
-}
+/** A value, normalised; or, if it is invalid, every problem that it has. */
+export type Checked<T> =
+  | { value: T; problems: readonly Problem[] }
+  | { value?: undefined; problems: readonly Problem[] };
+
+export const valid = <T>(value: T): Checked<T> => ({ value, problems: [] });
+
+/** The value, unless there is a problem. */
+export const unless = <T>(problems: readonly Problem[], value: T): Checked<T> =>
+  problems.length > 0 ? { problems } : valid(value);
 
 /** `value` breaks the `rule` of `property`, as in `mountPoint must be an absolute path`. */
 export function broken(property: string, rule: string, value: unknown, hint = ""): Problem {
   const sentence = `${property} ${rule}`;
   return { property, reason: sentence + hint, inFull: `${sentence}, not ${quote(value)}${hint}` };
+}
+
+/** A number or a word of YAML where a text is meant: the engine shows `1.23e+11` for it, and the digits may be lost. */
+export function notText(property: string, value: unknown, example = ""): Problem {
+  const rule = "must be a string";
+  if (typeof value !== "number" && typeof value !== "boolean") return broken(property, rule, value);
+  const isAsWritten = Number.isSafeInteger(value) || typeof value === "boolean";
+  const written = example || (isAsWritten ? `: "${value}"` : "");
+  return { property, reason: `${property} ${rule}: put it in quotes${written}` };
 }
 
 /** The problem of an entry of a list: the engine shows no value for its properties. */
@@ -31,3 +45,7 @@ export const nested = ({ property, reason, inFull = reason }: Problem): Problem 
 /** All problems, for a message of one line. */
 export const listed = (problems: readonly Problem[]): string =>
   problems.map(({ reason, inFull = reason }) => inFull).join("; ");
+
+/** All problems, one a line, for an error of a preview that names no property. */
+export const lines = (problems: readonly Problem[]): string =>
+  problems.map(({ reason }) => reason).join("\n");

@@ -11,7 +11,7 @@ const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
  * that is named here as removed.
  */
 export function diffResponse(
-  { changes, replaces = [] }: Diff,
+  { changes, replaces }: Diff,
   oldInputs: Properties,
   news: Properties,
 ): DiffResponse {

@@ -4,8 +4,8 @@ import { CheckFailure, CheckResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { initFailedMetadata } from "../engine/initFailures";
 import { type Properties, unknownValue } from "../engine/properties";
-import type { Checked } from "../inputs/problems";
-import type { Settled } from "../resources/lifecycle";
+import type { Problem } from "../inputs/problems";
+import type { OperationResult } from "../resources/lifecycle";
 import { toError } from "../util/errors";
 import { bundledSdk } from "./bundledSdk";
 
@@ -49,7 +49,8 @@ export const fromStruct = (struct: Struct | undefined): Properties =>
 export const toStruct = (properties: Properties): Struct =>
   Struct.fromJavaScript(defined(properties) as Record<string, JavaScriptValue>);
 
-export function checkResponse({ inputs, problems }: Checked<Properties>): CheckResponse {
+export function checkResponse(checked: { inputs: Properties; problems: readonly Problem[] }): CheckResponse {
+  const { inputs, problems } = checked;
   const failures = problems.map(({ property, reason }) =>
     new CheckFailure().setProperty(property).setReason(reason),
   );
@@ -61,9 +62,9 @@ export class NotReadyError extends Error {
   override readonly name = "NotReadyError";
   readonly metadata: Metadata;
 
-  constructor({ id, properties, failure = "" }: Settled, inputs: Properties) {
+  constructor({ id, state, failure = "" }: OperationResult<Properties>, inputs: Properties) {
     super(failure);
-    const kept = { id, reason: failure, properties: defined(properties), inputs: defined(inputs) };
+    const kept = { id, reason: failure, properties: defined(state), inputs: defined(inputs) };
     this.metadata = initFailedMetadata(kept as Parameters<typeof initFailedMetadata>[0], bundledSdk);
   }
 }

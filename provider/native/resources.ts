@@ -6,13 +6,14 @@ import type {
   UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { CreateResponse, ReadResponse, UpdateResponse } from "@pulumi/pulumi/proto/provider_pb";
-import { type Properties, unknownValue } from "../engine/properties";
-import type { Problem } from "../inputs/problems";
-import { defaultTimeoutMs, type Settled, type WaitCall } from "../resources/lifecycle";
-import { isInvisible } from "../statuses/statuses";
+import type { Properties } from "../engine/properties";
+import { lines, type Problem } from "../inputs/problems";
+import { defaultTimeoutMs, type OperationResult, type WaitCall } from "../resources/lifecycle";
 import { diffResponse } from "./detailedDiff";
 import { fromStruct, NotReadyError, toStruct } from "./messages";
-import type { Kind, Run } from "./run";
+import type { Run } from "./run";
+
+type Result = OperationResult<Properties>;
 
 interface Timed {
   getUrn(): string;
@@ -20,74 +21,59 @@ interface Timed {
 }
 
 export function diff(run: Run, request: DiffRequest) {
-  const { lifecycle } = run.kindOf(request.getUrn());
   const news = fromStruct(request.getNews());
-  const found = lifecycle.diff(request.getId(), fromStruct(request.getOlds()), news);
+  const found = run.resourceOf(request.getUrn()).diff(request.getId(), fromStruct(request.getOlds()), news);
   return diffResponse(found, fromStruct(request.getOldInputs()), news);
 }
 
 export async function create(run: Run, request: CreateRequest): Promise<CreateResponse> {
-  const { lifecycle, outputs } = run.kindOf(request.getUrn());
+  const resource = run.resourceOf(request.getUrn());
   const inputs = fromStruct(request.getProperties());
-  run.isPreview = request.getPreview();
   const call = callOf(run, request);
+  run.isPreview = request.getPreview();
   if (run.isPreview) {
-    refuse(await lifecycle.preview(inputs, undefined, call));
-    return new CreateResponse().setProperties(toStruct(notYetKnown(inputs, outputs)));
+    refuse(await resource.preview(inputs, undefined, call));
+    return new CreateResponse().setProperties(toStruct(resource.expected(inputs, undefined)));
   }
-  const settled = await lifecycle.create(inputs, call);
-  return new CreateResponse().setId(settled.id).setProperties(toStruct(ready(settled, inputs)));
+  const result = await resource.create(inputs, call);
+  return new CreateResponse().setId(result.id).setProperties(toStruct(ready(result, inputs)));
 }
 
 export async function update(run: Run, request: UpdateRequest): Promise<UpdateResponse> {
-  const { lifecycle, outputs } = run.kindOf(request.getUrn());
+  const resource = run.resourceOf(request.getUrn());
   const olds = fromStruct(request.getOlds());
   const inputs = fromStruct(request.getNews());
+  const call = callOf(run, request);
   run.isPreview = request.getPreview();
-  const call = callOf(run, request);
   if (run.isPreview) {
-    refuse(await lifecycle.preview(inputs, olds, call));
-    // What is onboarded stays so, or the update fails.
-    const { status, onboardedAt } = olds;
-    const known = status === "ON_BOARDED" ? { ...inputs, status, onboardedAt } : notYetKnown(inputs, outputs);
-    return new UpdateResponse().setProperties(toStruct(known));
+    refuse(await resource.preview(inputs, olds, call));
+    return new UpdateResponse().setProperties(toStruct(resource.expected(inputs, olds)));
   }
-  const settled = await lifecycle.update(request.getId(), olds, inputs, call);
-  return new UpdateResponse().setProperties(toStruct(ready(settled, inputs)));
+  const result = await resource.update(request.getId(), olds, inputs, call);
+  return new UpdateResponse().setProperties(toStruct(ready(result, inputs)));
 }
 
-/** A refresh, an import (which has no inputs), or a `get` (whose state names no partition). */
+/** A refresh, an import (which has no inputs), or a `get` (whose state is empty). */
 export async function read(run: Run, request: ReadRequest): Promise<ReadResponse> {
-  const kind = run.kindOf(request.getUrn());
-  const inputs = fromStruct(request.getInputs());
-  const state = fromStruct(request.getProperties());
+  const resource = run.resourceOf(request.getUrn());
+  const id = request.getId();
   const call = callOf(run, request);
-  const isNew = !kind.outputs.some((output) => output in state) && !("mountPoint" in state);
-  if (isNew && !kind.isNamedById) {
-    throw new Error("A group has no id that can be looked up or imported: declare it, and it adopts.");
+  if (!request.hasInputs()) {
+    const imported = await resource.import(id, call);
+    return readResponse(imported, imported.inputs);
   }
-  if (!request.hasInputs()) return imported(kind, request.getId(), call);
-  const { isPreview: preview } = run;
-  const settled = await kind.lifecycle.read(request.getId(), state, { ...call, preview, isGet: isNew });
-  return readResponse(settled, ready(settled, inputs), inputs);
+  const state = fromStruct(request.getProperties());
+  const isGet = resource.isEmpty(state);
+  const inputs = fromStruct(request.getInputs());
+  const result = await resource.read(id, state, { ...call, preview: run.isPreview, isGet });
+  return readResponse(result, inputs);
 }
 
-/** Polls once, and takes any status that the API shows. */
-async function imported({ lifecycle }: Kind, id: string, call: WaitCall): Promise<ReadResponse> {
-  const settled = await lifecycle.read(id, { skipWait: true }, { ...call, preview: false, isGet: false });
-  if (settled.failure !== undefined) throw new Error(settled.failure);
-  const { skipWait: _once, ...properties } = settled.properties;
-  const { status, onboardedAt: _since, ...inputs } = properties;
-  if (typeof status === "string" && isInvisible(status)) {
-    throw new Error(
-      `Lucidity shows no onboarding request for ${id} (${status}): request the onboarding first, or declare the resource, which waits for it.`,
-    );
-  }
-  return readResponse(settled, properties, inputs);
-}
-
-const readResponse = ({ id }: Settled, properties: Properties, inputs: Properties) =>
-  new ReadResponse().setId(id).setProperties(toStruct(properties)).setInputs(toStruct(inputs));
+const readResponse = (result: Result, inputs: Properties) =>
+  new ReadResponse()
+    .setId(result.id)
+    .setProperties(toStruct(ready(result, inputs)))
+    .setInputs(toStruct(inputs));
 
 /** The engine gives seconds, and 0 where the program sets no timeout. */
 function callOf(run: Run, request: Timed): WaitCall {
@@ -99,18 +85,13 @@ function callOf(run: Run, request: Timed): WaitCall {
   };
 }
 
-/** @throws NotReadyError where the resource is not ready */
-function ready(settled: Settled, inputs: Properties): Properties {
-  if (settled.failure === undefined) return settled.properties;
-  throw new NotReadyError(settled, inputs);
+/** @throws NotReadyError if the resource is not ready */
+function ready(result: Result, inputs: Properties): Properties {
+  if (result.failure === undefined) return result.state;
+  throw new NotReadyError(result, inputs);
 }
 
 /** @throws Error of a strict preview */
 function refuse(problems: readonly Problem[]): void {
-  if (problems.length > 0) throw new Error(problems.map(({ reason }) => reason).join("\n"));
+  if (problems.length > 0) throw new Error(lines(problems));
 }
-
-const notYetKnown = (inputs: Properties, outputs: readonly string[]): Properties => ({
-  ...inputs,
-  ...Object.fromEntries(outputs.map((output) => [output, unknownValue])),
-});

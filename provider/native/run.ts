@@ -1,45 +1,29 @@
 /** What lives as long as one operation of the engine: its resources under one host. */
 import { type Properties, unknownValue } from "../engine/properties";
-import type { Lifecycle } from "../resources/lifecycle";
-import { PartitionOnboardingLifecycle } from "../resources/partitionOnboarding";
-import { PartitionOnboardingGroupLifecycle } from "../resources/partitionOnboardingGroup";
+import { partitionOnboarding } from "../resources/partitionOnboarding";
+import { partitionOnboardingGroup } from "../resources/partitionOnboardingGroup";
 import { ProviderHost } from "../resources/providerHost";
+import type { Resource } from "../resources/resource";
 import { shown } from "../util/text";
 import { bundledTelemetry } from "./bundledTelemetry";
 import { readerOf } from "./config";
 import { PluginEngine } from "./pluginEngine";
 
-/** A resource of the schema: what it does, and its outputs that a wait makes known. */
-export interface Kind {
-  lifecycle: Lifecycle;
-  outputs: readonly string[];
-  /** Whether an id alone says what it is. */
-  isNamedById: boolean;
-}
-
 export class Run {
   /** The engine says so of some calls; of those that look a resource up it does not. */
   isPreview = false;
   readonly host: ProviderHost;
-  private readonly kinds: Record<string, Kind>;
+  private readonly resources: ReadonlyMap<string, Resource>;
 
   constructor(
     readonly engine: PluginEngine,
     config: Properties = {},
   ) {
     this.host = new ProviderHost(readerOf(config), { engine, telemetry: bundledTelemetry });
-    this.kinds = {
-      "lucidity:index:PartitionOnboarding": {
-        lifecycle: new PartitionOnboardingLifecycle(this.host),
-        outputs: ["status", "onboardedAt"],
-        isNamedById: true,
-      },
-      "lucidity:index:PartitionOnboardingGroup": {
-        lifecycle: new PartitionOnboardingGroupLifecycle(this.host),
-        outputs: ["statuses", "onboarded"],
-        isNamedById: false,
-      },
-    };
+    this.resources = new Map([
+      ["lucidity:index:PartitionOnboarding", partitionOnboarding(this.host)],
+      ["lucidity:index:PartitionOnboardingGroup", partitionOnboardingGroup(this.host)],
+    ]);
   }
 
   static at(address: string | undefined): Run {
@@ -54,10 +38,10 @@ export class Run {
   }
 
   /** @throws Error for a type that the schema does not have */
-  kindOf(urn: string): Kind {
+  resourceOf(urn: string): Resource {
     const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
-    const kind = Object.hasOwn(this.kinds, type) ? this.kinds[type] : undefined;
-    if (kind === undefined) throw new Error(`lucidity has no resource ${shown(type)}`);
-    return kind;
+    const resource = this.resources.get(type);
+    if (resource === undefined) throw new Error(`lucidity has no resource ${shown(type)}`);
+    return resource;
   }
 }

@@ -68,7 +68,7 @@ export function service(address: string | undefined, schema: () => object): Serv
       return new ConfigureResponse().setSupportspreview(true);
     }),
     check: unary((request: CheckRequest) =>
-      checkResponse(run.kindOf(request.getUrn()).lifecycle.check(fromStruct(request.getNews()))),
+      checkResponse(run.resourceOf(request.getUrn()).check(fromStruct(request.getNews()))),
     ),
     diff: unary((request: DiffRequest) => diff(run, request)),
     create: unary((request: CreateRequest) => create(run, request)),

@@ -1,8 +1,6 @@
 /** One poll from the program, outside any resource. */
 import type { Properties } from "../engine/properties";
-import { unknownArguments } from "../inputs/options";
-import { checkIdentity, parsePartition } from "../inputs/partition";
-import { identityKeys } from "../inputs/partitionId";
+import { checkLookUp } from "../inputs/partition";
 import { listed } from "../inputs/problems";
 import { type Environment, type ReadConfig, settingsKey } from "../inputs/settings";
 import { describeFailure } from "../report/failures";
@@ -32,10 +30,8 @@ export const getPartitionStatus = (args: Properties, config: ReadConfig, log?: L
 
 /** @throws Error that names what is wrong with an argument, a setting or the API's answer */
 export async function statusFrom(session: Session, args: Properties, signal: AbortSignal) {
-  const problems = [...checkIdentity(args).problems, ...unknownArguments(args, identityKeys)];
-  const result = parsePartition(args);
-  if (problems.length > 0 || !result.ok) throw new Error(`getPartitionStatus: ${listed(problems)}`);
-  const { partition } = result;
+  const { value: partition, problems } = checkLookUp(args);
+  if (partition === undefined) throw new Error(`getPartitionStatus: ${listed(problems)}`);
   try {
     const poll = await session.pollOnce(partition, signal);
     if (poll.kind !== "seen") throw poll.error;

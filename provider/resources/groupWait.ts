@@ -1,9 +1,10 @@
 /** The waits of a group's members, side by side. */
+import type { Entry } from "../inputs/group";
 import type { Partition } from "../lucidity";
 import type { GroupFailure } from "../report/groupFailures";
 import { GroupRow } from "../report/groupRow";
 import { isDone, unlessFailed } from "../wait/types";
-import { type Entry, entryAfter } from "./groupState";
+import { entryAfter } from "./groupState";
 import type { WaitCall } from "./lifecycle";
 import type { ProviderHost } from "./providerHost";
 

@@ -1,6 +1,5 @@
-/** What a resource does, independent of the front that calls it, such as the dynamic provider's doors. */
-import type { Properties } from "../engine/properties";
-import type { Checked, Problem } from "../inputs/problems";
+/** What a resource does, independent of the front that calls it. */
+import type { Problem } from "../inputs/problems";
 
 export const defaultTimeoutMs = 60 * 60_000;
 
@@ -20,10 +19,10 @@ export interface ReadCall extends WaitCall {
   isGet: boolean;
 }
 
-/** What goes into the state. */
-export interface Settled {
+/** How a create, an update or a read ended, and what goes into the state. */
+export interface OperationResult<State> {
   id: string;
-  properties: Properties;
+  state: State;
   /** Set if the resource exists but is not ready: why. */
   failure?: string;
 }
@@ -33,22 +32,30 @@ export interface Diff {
   /** Whether anything differs that an update or a replacement has to see. */
   changes: boolean;
   /** The properties whose change replaces the resource. */
-  replaces?: string[];
+  replaces: string[];
 }
 
-export interface Lifecycle {
-  /** Validates and normalises; sends no request. */
-  check(news: Properties): Checked<Properties>;
-  diff(id: string, olds: Properties, news: Properties): Diff;
+export interface Lifecycle<Inputs, State> {
+  diff(id: string, state: State, inputs: Inputs): Diff;
   /**
    * Polls once what the next create or update would wait for.
    *
-   * @param olds the state, or `undefined` for a new resource
+   * @param state `undefined` for a new resource
    * @returns errors for the preview to fail with; empty unless the mode is `strict`
    */
-  preview(inputs: Properties, olds: Properties | undefined, call: WaitCall): Promise<Problem[]>;
-  create(inputs: Properties, call: WaitCall): Promise<Settled>;
-  update(id: string, olds: Properties, inputs: Properties, call: WaitCall): Promise<Settled>;
+  preview(inputs: Inputs, state: State | undefined, call: WaitCall): Promise<Problem[]>;
+  create(inputs: Inputs, call: WaitCall): Promise<OperationResult<State>>;
+  update(id: string, state: State, inputs: Inputs, call: WaitCall): Promise<OperationResult<State>>;
+  /** Whether an update makes no request: the outputs stay as they are. */
+  keepsOutputs(inputs: Inputs, state: State): boolean;
+  /** The state after an update that makes no request. */
+  kept(inputs: Inputs, state: State): State;
   /** Never says that a resource is gone. */
-  read(id: string, state: Properties, call: ReadCall): Promise<Settled>;
+  read(id: string, state: State, call: ReadCall): Promise<OperationResult<State>>;
+  /**
+   * Polls once, and takes any status that the API shows.
+   *
+   * @throws Error if it shows no request, or the resource cannot be imported
+   */
+  import(id: string, call: WaitCall): Promise<OperationResult<State>>;
 }

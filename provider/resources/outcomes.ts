@@ -1,11 +1,6 @@
 /** What an outcome writes into the state. */
+import type { Seen } from "../inputs/partitionOnboarding";
 import type { Outcome } from "../wait/types";
-
-/** What the state said of a partition before. */
-export interface Before {
-  status?: unknown;
-  onboardedAt?: unknown;
-}
 
 /** The status that an outcome ends with; `undefined` if the API never answered with one. */
 export const statusOf = (outcome: Outcome): string | undefined =>
@@ -16,7 +11,5 @@ export const statusOf = (outcome: Outcome): string | undefined =>
  *
  * @param nowMs milliseconds since 1970
  */
-export function onboardedSince({ history }: Outcome, before: Before, nowMs: number): string {
-  const stayed = history.onlyOnboarded && typeof before.onboardedAt === "string";
-  return stayed ? String(before.onboardedAt) : new Date(nowMs).toISOString();
-}
+export const onboardedSince = ({ history }: Outcome, { onboardedAt }: Seen, nowMs: number): string =>
+  (history.onlyOnboarded ? onboardedAt : undefined) ?? new Date(nowMs).toISOString();

@@ -8,148 +8,168 @@
  *   read    -> polls or waits; never says that a partition is gone
  */
 import { isDeepStrictEqual } from "node:util";
-import type { Properties } from "../engine/properties";
-import { hasUnknowns } from "../engine/properties";
-import {
-  checkInputs,
-  identityChanges,
-  type PartitionResult,
-  parsePartition,
-  partitionOfId,
-} from "../inputs/partition";
+import { hasUnknowns, notYetKnown } from "../engine/properties";
+import { identityChanges, knownPartition, partitionOfId, partitionOfNames } from "../inputs/partition";
 import { identityKeys, toId } from "../inputs/partitionId";
+import { type PartitionInputs, type PartitionState, partitionShape } from "../inputs/partitionOnboarding";
 import { type Checked, listed, type Problem } from "../inputs/problems";
 import type { Partition } from "../lucidity";
 import { noLongerVisible } from "../report/partitionName";
+import { isInvisible } from "../statuses/statuses";
 import { isDone, type Outcome, unlessFailed } from "../wait/types";
-import type { Diff, Lifecycle, ReadCall, Settled, WaitCall } from "./lifecycle";
+import type { Diff, Lifecycle, OperationResult, ReadCall, WaitCall } from "./lifecycle";
 import { onboardedSince, statusOf } from "./outcomes";
 import type { ProviderHost } from "./providerHost";
+import { type Resource, TypedResource } from "./resource";
 
-const noState: Properties = {};
+type Result = OperationResult<PartitionState>;
+
+export const partitionOnboarding = (host: ProviderHost): Resource =>
+  new TypedResource(partitionShape, new PartitionOnboardingLifecycle(host));
 
 /** What waits is no async function: ten thousand of them would take memory until their waits end. */
-export class PartitionOnboardingLifecycle implements Lifecycle {
+class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, PartitionState> {
   constructor(private readonly host: ProviderHost) {}
 
-  check(news: Properties): Checked<Properties> {
-    return checkInputs(news);
-  }
-
-  diff(id: string, olds: Properties, news: Properties): Diff {
-    const replaces: string[] = identityChanges(olds, news);
-    if (replaces.length === 0 && !namesSame(id, news)) {
-      replaces.push(...identityKeys.filter((key) => key in news));
-    }
-    if (replaces.length > 0) return { changes: true, replaces };
-    const skips = news.skipWait === true;
+  diff(id: string, state: PartitionState, inputs: PartitionInputs): Diff {
+    const replaces: string[] = identityChanges(state.names, inputs.partition);
+    if (replaces.length === 0 && !namesSame(id, inputs))
+      replaces.push(...identityKeys.filter((key) => key in inputs.partition));
     const changes =
-      !isDeepStrictEqual(olds.triggers, news.triggers) ||
-      (olds.skipWait === true) !== skips ||
-      (olds.status !== "ON_BOARDED" && !skips);
-    return { changes };
+      replaces.length > 0 ||
+      !hasSameTriggers(inputs, state) ||
+      state.skipWait !== inputs.skipWait ||
+      (state.status !== "ON_BOARDED" && inputs.skipWait === false);
+    return { changes, replaces };
   }
 
-  async preview(inputs: Properties, olds: Properties | undefined, call: WaitCall): Promise<Problem[]> {
-    const result = parsePartition(inputs);
-    if (!result.ok || hasUnknowns(inputs) || inputs.skipWait === true) return [];
-    if (olds?.status === "ON_BOARDED" && identityChanges(olds, inputs).length === 0) return [];
-    const problems = await this.host.previews.check(result.partition, call);
+  async preview(
+    inputs: PartitionInputs,
+    state: PartitionState | undefined,
+    call: WaitCall,
+  ): Promise<Problem[]> {
+    const partition = knownPartition(inputs.partition);
+    if (partition === undefined || hasUnknowns(inputs) || inputs.skipWait === true) return [];
+    if (state?.status === "ON_BOARDED" && identityChanges(state.names, partition).length === 0) return [];
+    const problems = await this.host.previews.check(partition, call);
     await this.host.engine.flushed();
     return problems;
   }
 
-  create(inputs: Properties, call: WaitCall): Promise<Settled> {
-    const partition = certain(parsePartition(inputs));
-    return this.settle(toId(partition), partition, inputs, noState, call);
+  create(inputs: PartitionInputs, call: WaitCall): Promise<Result> {
+    const partition = certain(inputs);
+    return this.waitAnew(toId(partition), partition, inputs, undefined, call);
   }
 
-  update(id: string, olds: Properties, inputs: Properties, call: WaitCall): Promise<Settled> {
-    return this.settle(id, certain(parsePartition(inputs)), inputs, olds, call);
+  update(id: string, state: PartitionState, inputs: PartitionInputs, call: WaitCall): Promise<Result> {
+    if (this.keepsOutputs(inputs, state)) return Promise.resolve({ id, state: this.kept(inputs, state) });
+    return this.waitAnew(id, certain(inputs), inputs, state, call);
   }
 
-  async read(id: string, state: Properties, call: ReadCall): Promise<Settled> {
-    const { inputs } = checkInputs(state);
-    const result = call.isGet ? partitionOfId(id) : partitionOfState(id, state);
-    const properties: Properties = { ...state, ...inputs };
-    if (!result.ok)
-      return { id, properties, failure: result.problems.map(({ reason }) => reason).join("; ") };
-    const { partition } = result;
-    Object.assign(properties, partition);
-    if (call.isGet && call.preview) return this.previewOfGet(id, partition, properties, call);
+  keepsOutputs(inputs: PartitionInputs, state: PartitionState): boolean {
+    return state.status === "ON_BOARDED" && inputs.skipWait === true && hasSameTriggers(inputs, state);
+  }
+
+  kept(inputs: PartitionInputs, { status, onboardedAt }: PartitionState): PartitionState {
+    return {
+      ...stateOf(inputs, certain(inputs)),
+      ...(status !== undefined && { status }),
+      ...(onboardedAt !== undefined && { onboardedAt }),
+    };
+  }
+
+  async read(id: string, state: PartitionState, call: ReadCall): Promise<Result> {
+    const named = call.isGet ? partitionOfId(id) : partitionOfState(id, state);
+    if (named.value === undefined)
+      return { id, state, failure: named.problems.map(({ reason }) => reason).join("; ") };
+    const partition = named.value;
+    const known = { ...state, names: partition };
+    if (call.isGet && call.preview) return this.previewOfGet(id, partition, known, call);
 
     const wasOnboarded = state.status === "ON_BOARDED";
-    const skips = properties.skipWait === true;
-    const once = skips || (!call.isGet && this.host.readsOnce());
-    const found = await this.wait(partition, call, { once, keepsUnseen: wasOnboarded && !skips });
-    const outcome = skips ? found : unlessFailed(found);
+    const { skipWait } = state;
+    const once = skipWait || (!call.isGet && this.host.readsOnce());
+    const found = await this.wait(partition, call, { once, keepsUnseen: wasOnboarded && !skipWait });
+    const outcome = skipWait ? found : unlessFailed(found);
     if (outcome.kind === "unseen" && wasOnboarded) {
-      this.tellNoLongerVisible(partition, outcome, undefined);
-      return { id, properties };
+      this.warnNoLongerVisible(partition, outcome, undefined);
+      return { id, state: known };
     }
     // Without a stored date there is none: a `get` has no state, and a state that is ON_BOARDED without a date came from a `get`.
     const isDated = !call.isGet && !(wasOnboarded && state.onboardedAt === undefined);
-    return this.settled(id, partition, properties, state, outcome, { isDated });
+    return this.resultOf(id, partition, known, outcome, { isDated });
+  }
+
+  async import(id: string, call: WaitCall): Promise<Result> {
+    const once: PartitionState = { names: {}, skipWait: true };
+    const result = await this.read(id, once, { ...call, preview: false, isGet: false });
+    if (result.failure !== undefined) throw new Error(result.failure);
+    const { status } = result.state;
+    if (status !== undefined && isInvisible(status)) {
+      throw new Error(
+        `Lucidity shows no onboarding request for ${id} (${status}): request the onboarding first, or declare the resource, which waits for it.`,
+      );
+    }
+    return { id, state: { ...result.state, skipWait: false } };
   }
 
   private async previewOfGet(
     id: string,
     partition: Partition,
-    properties: Properties,
+    state: PartitionState,
     call: WaitCall,
-  ): Promise<Settled> {
+  ): Promise<Result> {
     const { status, problems } = await this.host.previews.status(partition, call);
-    if (problems.length > 0) return { id, properties, failure: listed(problems).trim() };
-    return { id, properties: status === undefined ? properties : { ...properties, status } };
+    if (problems.length > 0) return { id, state, failure: listed(problems).trim() };
+    return { id, state: status === undefined ? state : { ...state, status } };
   }
 
-  private settle(
+  private waitAnew(
     id: string,
     partition: Partition,
-    inputs: Properties,
-    olds: Properties,
+    inputs: PartitionInputs,
+    old: PartitionState | undefined,
     call: WaitCall,
-  ): Promise<Settled> {
-    const staysOnboarded = olds.status === "ON_BOARDED" && isDeepStrictEqual(olds.triggers, inputs.triggers);
-    if (staysOnboarded && inputs.skipWait === true)
-      return Promise.resolve({ id, properties: stillOnboarded(inputs, olds) });
+  ): Promise<Result> {
+    const staysOnboarded = old?.status === "ON_BOARDED" && hasSameTriggers(inputs, old);
     const once = inputs.skipWait === true;
     return this.wait(partition, call, { once, keepsUnseen: staysOnboarded }).then((outcome) => {
       if (outcome.kind === "unseen" && staysOnboarded) {
-        this.tellNoLongerVisible(partition, outcome, call.urn);
-        return { id, properties: stillOnboarded(inputs, olds) };
+        this.warnNoLongerVisible(partition, outcome, call.urn);
+        return { id, state: this.kept(inputs, old) };
       }
       // Until it has been seen anew, what must be waited for again does not count as onboarded.
-      const isReset = olds.status === "ON_BOARDED" && !staysOnboarded;
-      const before = isReset ? { ...olds, status: "UNKNOWN" } : olds;
-      return this.settled(id, partition, inputs, before, outcome, { isDated: true });
+      const isReset = old?.status === "ON_BOARDED" && !staysOnboarded;
+      const before = {
+        ...stateOf(inputs, partition),
+        ...(old?.status !== undefined && { status: isReset ? "UNKNOWN" : old.status }),
+        ...(old?.onboardedAt !== undefined && { onboardedAt: old.onboardedAt }),
+      };
+      return this.resultOf(id, partition, before, outcome, { isDated: true });
     });
   }
 
   /** What is kept after a poll or a wait. */
-  private settled(
+  private resultOf(
     id: string,
     partition: Partition,
-    inputs: Properties,
-    before: Properties,
+    before: PartitionState,
     outcome: Outcome,
     { isDated }: { isDated: boolean },
-  ): Settled {
-    const { onboardedAt: _stale, status: _old, ...rest } = inputs;
-    const status = statusOf(outcome) ?? before.status;
+  ): Result {
+    const { onboardedAt: _stale, status: old, ...rest } = before;
+    const status = statusOf(outcome) ?? old;
     const onboardedAt =
       status === "ON_BOARDED" && isDated ? onboardedSince(outcome, before, this.host.wallClock()) : undefined;
-    const properties = {
+    const state = {
       ...rest,
       ...(status !== undefined && { status }),
       ...(onboardedAt !== undefined && { onboardedAt }),
     };
-    return isDone(outcome)
-      ? { id, properties }
-      : { id, properties, failure: this.host.describe(outcome, partition) };
+    return isDone(outcome) ? { id, state } : { id, state, failure: this.host.describe(outcome, partition) };
   }
 
-  private tellNoLongerVisible(partition: Partition, outcome: Outcome, urn: string | undefined): void {
+  private warnNoLongerVisible(partition: Partition, outcome: Outcome, urn: string | undefined): void {
     const message = noLongerVisible([partition], outcome.history.lastStatus);
     this.host.engine.log({ severity: "warning", message, urn });
   }
@@ -171,24 +191,31 @@ export class PartitionOnboardingLifecycle implements Lifecycle {
   }
 }
 
-const stillOnboarded = (inputs: Properties, { status, onboardedAt }: Properties): Properties => ({
-  ...inputs,
-  status,
-  onboardedAt,
+const hasSameTriggers = (inputs: PartitionInputs, state: PartitionState): boolean =>
+  !hasUnknowns(inputs.triggers) && isDeepStrictEqual(inputs.triggers, state.triggers);
+
+/** The state of a resource that has not been polled yet. */
+const stateOf = ({ triggers, skipWait }: PartitionInputs, names: Partition): PartitionState => ({
+  names,
+  ...(triggers !== undefined && { triggers }),
+  skipWait: skipWait === true,
 });
 
-/** The partition that the state's properties name; the one of the id if they are missing. */
-function partitionOfState(id: string, state: Properties): PartitionResult {
-  const result = parsePartition(state);
-  return result.ok ? result : partitionOfId(id);
+/** The partition that the state names; the one of the id if it is damaged. */
+function partitionOfState(id: string, { names }: PartitionState): Checked<Partition> {
+  const named = partitionOfNames(names);
+  return named.value === undefined ? partitionOfId(id) : named;
 }
 
-function namesSame(id: string, news: Properties): boolean {
-  const named = partitionOfId(id);
-  return named.ok && identityChanges({ ...named.partition }, news).length === 0;
+function namesSame(id: string, inputs: PartitionInputs): boolean {
+  const { value } = partitionOfId(id);
+  return value !== undefined && identityChanges(value, inputs.partition).length === 0;
 }
 
-function certain(result: PartitionResult): Partition {
-  if (result.ok) return result.partition;
-  throw new Error(listed(result.problems));
+/** @throws Error if the engine asks for a wait before everything is known */
+function certain({ partition }: PartitionInputs): Partition {
+  const known = knownPartition(partition);
+  if (known !== undefined) return known;
+  const unknown = identityKeys.filter((key) => partition[key] === notYetKnown);
+  throw new Error(`${unknown.join(", ")}: not known yet`);
 }

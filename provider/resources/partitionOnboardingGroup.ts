@@ -9,42 +9,47 @@
  */
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { hasUnknowns, type Properties } from "../engine/properties";
-import { checkGroupInputs, partitionsOf } from "../inputs/group";
+import { hasUnknowns, isKnown } from "../engine/properties";
+import { byPartition, type GroupInputs, type GroupState, groupShape } from "../inputs/group";
+import { knownPartition, partitionOfId } from "../inputs/partition";
 import { partitionKey } from "../inputs/partitionId";
-import type { Checked, Problem } from "../inputs/problems";
+import type { Problem } from "../inputs/problems";
 import type { Partition } from "../lucidity";
 import { noLongerVisible } from "../report/partitionName";
-import { type Entry, entriesOf, partitionOfEntry, unverified } from "./groupState";
+import { unverified } from "./groupState";
 import { type Member, type Waited, waitForMembers } from "./groupWait";
-import type { Diff, Lifecycle, ReadCall, Settled, WaitCall } from "./lifecycle";
+import type { Diff, Lifecycle, OperationResult, ReadCall, WaitCall } from "./lifecycle";
 import type { ProviderHost } from "./providerHost";
+import { type Resource, TypedResource } from "./resource";
 
-export class PartitionOnboardingGroupLifecycle implements Lifecycle {
+type Result = OperationResult<GroupState>;
+
+const nothing: GroupState = { entries: [], skipWait: false, failFast: false };
+
+export const partitionOnboardingGroup = (host: ProviderHost): Resource =>
+  new TypedResource(groupShape, new PartitionOnboardingGroupLifecycle(host));
+
+class PartitionOnboardingGroupLifecycle implements Lifecycle<GroupInputs, GroupState> {
   constructor(private readonly host: ProviderHost) {}
 
-  check(news: Properties): Checked<Properties> {
-    return checkGroupInputs(news);
-  }
-
-  diff(_id: string, olds: Properties, news: Properties): Diff {
-    if (hasUnknowns(news)) return { changes: true };
-    const entries = entriesOf(olds.statuses);
-    const keys = new Set(partitionsOf(news).map(partitionKey));
-    const skips = news.skipWait === true;
+  diff(_id: string, state: GroupState, inputs: GroupInputs): Diff {
+    if (hasUnknowns(inputs)) return { changes: true, replaces: [] };
+    const entries = byPartition(state.entries);
+    const keys = new Set(partitionsOf(inputs).map(partitionKey));
     const isUnfinished = [...entries.values()].some(({ status }) => status !== "ON_BOARDED");
     const changes =
-      ["triggers", "failFast"].some((key) => !isDeepStrictEqual(olds[key], news[key])) ||
-      (olds.skipWait === true) !== skips ||
+      !isDeepStrictEqual(state.triggers, inputs.triggers) ||
+      state.failFast !== inputs.failFast ||
+      state.skipWait !== inputs.skipWait ||
       entries.size !== keys.size ||
       [...keys].some((key) => !entries.has(key)) ||
-      (isUnfinished && !skips);
-    return { changes };
+      (isUnfinished && inputs.skipWait === false);
+    return { changes, replaces: [] };
   }
 
-  async preview(inputs: Properties, olds: Properties | undefined, call: WaitCall): Promise<Problem[]> {
+  async preview(inputs: GroupInputs, state: GroupState | undefined, call: WaitCall): Promise<Problem[]> {
     if (hasUnknowns(inputs) || inputs.skipWait === true) return [];
-    const known = entriesOf(olds?.statuses);
+    const known = byPartition(state?.entries ?? []);
     const found: Problem[] = [];
     for (const [index, partition] of partitionsOf(inputs).entries()) {
       if (known.get(partitionKey(partition))?.status === "ON_BOARDED") continue;
@@ -55,77 +60,100 @@ export class PartitionOnboardingGroupLifecycle implements Lifecycle {
     return found;
   }
 
-  create(inputs: Properties, call: WaitCall): Promise<Settled> {
-    return this.settle(randomUUID(), inputs, {}, call);
+  create(inputs: GroupInputs, call: WaitCall): Promise<Result> {
+    return this.waitAnew(randomUUID(), inputs, nothing, call);
   }
 
-  update(id: string, olds: Properties, inputs: Properties, call: WaitCall): Promise<Settled> {
-    return this.settle(id, inputs, olds, call);
+  update(id: string, state: GroupState, inputs: GroupInputs, call: WaitCall): Promise<Result> {
+    return this.waitAnew(id, inputs, state, call);
   }
 
-  async read(id: string, state: Properties, call: ReadCall): Promise<Settled> {
-    const entries = [...entriesOf(state.statuses).values()];
-    const members: Member[] = entries.flatMap((before) => {
-      const partition = partitionOfEntry(before);
-      const keepsUnseen = before.status === "ON_BOARDED" && state.skipWait !== true;
+  keepsOutputs(): boolean {
+    return false;
+  }
+
+  kept(inputs: GroupInputs, { entries }: GroupState): GroupState {
+    return { ...stateOf(inputs), entries };
+  }
+
+  async read(id: string, state: GroupState, call: ReadCall): Promise<Result> {
+    if (call.isGet) throw new GroupIdError();
+    const members: Member[] = state.entries.flatMap((before) => {
+      const { value: partition } = partitionOfId(before.id);
+      const keepsUnseen = before.status === "ON_BOARDED" && !state.skipWait;
       return partition === undefined ? [] : [{ partition, before, isKept: false, keepsUnseen }];
     });
-    if (members.length === 0 || members.length < entries.length) {
+    if (members.length === 0 || members.length < state.entries.length) {
       const failure =
         "The state of this group is damaged: its `statuses` do not name its partitions. Run `pulumi up`: it writes them anew.";
-      return { id, properties: state, failure };
+      return { id, state, failure };
     }
-    const skips = state.skipWait === true;
-    const once = skips || this.host.readsOnce();
-    const options = { once, failFast: false, recordsFailures: skips };
+    const { skipWait } = state;
+    const once = skipWait || this.host.readsOnce();
+    const options = { once, failFast: false, recordsFailures: skipWait };
     const waited = await waitForMembers(this.host, members, { ...call, ...options });
-    return this.settled(id, state, waited, { isRead: true, urn: call.urn });
+    return this.resultOf(id, state, waited, { isRead: true, urn: call.urn });
   }
 
-  private async settle(id: string, inputs: Properties, olds: Properties, call: WaitCall): Promise<Settled> {
-    const known = entriesOf(olds.statuses);
-    const isAgain = !isDeepStrictEqual(olds.triggers, inputs.triggers);
+  async import(): Promise<never> {
+    throw new GroupIdError();
+  }
+
+  private async waitAnew(id: string, inputs: GroupInputs, old: GroupState, call: WaitCall): Promise<Result> {
+    const known = byPartition(old.entries);
+    const isAgain = !isDeepStrictEqual(old.triggers, inputs.triggers);
     const members = partitionsOf(inputs).map((partition): Member => {
       const entry = known.get(partitionKey(partition));
       return entry?.status === "ON_BOARDED" && !isAgain
         ? { partition, before: entry, isKept: true, keepsUnseen: false }
         : { partition, before: unverified(partition, entry), isKept: false, keepsUnseen: false };
     });
-    const once = inputs.skipWait === true;
-    const options = { once, failFast: inputs.failFast === true, recordsFailures: once };
+    const state = stateOf(inputs);
+    const options = { once: state.skipWait, failFast: state.failFast, recordsFailures: state.skipWait };
     const waited = await waitForMembers(this.host, members, { ...call, ...options });
-    return this.settled(id, inputs, waited, { isRead: false, urn: call.urn });
+    return this.resultOf(id, state, waited, { isRead: false, urn: call.urn });
   }
 
-  private settled(
+  private resultOf(
     id: string,
-    inputs: Properties,
+    before: GroupState,
     waited: Waited,
     { isRead, urn }: { isRead: boolean; urn: string | undefined },
-  ): Settled {
+  ): Result {
     const { entries, failures, endedEarly, noLonger } = waited;
-    this.tellNoLongerVisible(noLonger, urn);
+    this.warnNoLongerVisible(noLonger, urn);
+    const state = { ...before, entries };
+    if (failures.length === 0 && endedEarly === 0) return { id, state };
+    const total = entries.length;
     const onboarded = entries.filter(({ status }) => status === "ON_BOARDED").length;
-    const properties = propertiesOf(inputs, entries, onboarded);
-    if (failures.length === 0 && endedEarly === 0) return { id, properties };
-    const failure = this.host.describeGroup({
-      total: entries.length,
-      onboarded,
-      failures,
-      endedEarly,
-      isRead,
-    });
-    return { id, properties, failure };
+    const failure = this.host.describeGroup({ total, onboarded, failures, endedEarly, isRead });
+    return { id, state, failure };
   }
 
-  private tellNoLongerVisible([first, ...others]: readonly Partition[], urn: string | undefined): void {
+  private warnNoLongerVisible([first, ...others]: readonly Partition[], urn: string | undefined): void {
     if (first === undefined) return;
     this.host.engine.log({ severity: "warning", message: noLongerVisible([first, ...others]), urn });
   }
 }
 
-/** Leaves out `partitions`: `statuses` names them already, and with a thousand of them the state would grow. */
-function propertiesOf(inputs: Properties, statuses: Entry[], onboarded: number): Properties {
-  const { partitions: _list, ...rest } = inputs;
-  return { ...rest, statuses, onboarded };
+class GroupIdError extends Error {
+  override readonly name = "GroupIdError";
+
+  constructor() {
+    super("A group has no id that can be looked up or imported: declare it, and it adopts.");
+  }
+}
+
+/** The state of a group that has not been polled yet. */
+const stateOf = ({ triggers, skipWait, failFast }: GroupInputs): GroupState => ({
+  ...nothing,
+  ...(triggers !== undefined && { triggers }),
+  skipWait: skipWait === true,
+  failFast: failFast === true,
+});
+
+/** Those that are known. */
+function partitionsOf({ partitions }: GroupInputs): Partition[] {
+  if (!isKnown(partitions)) return [];
+  return partitions.flatMap((entry) => (isKnown(entry) ? (knownPartition(entry) ?? []) : []));
 }

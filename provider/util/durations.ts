@@ -7,22 +7,25 @@ const unitMs: Record<string, number> = {
   s: 1_000,
   ms: 1,
   us: 1e-3,
+  // Both letters that are printed as a mu.
   µs: 1e-3,
+  μs: 1e-3,
   ns: 1e-6,
 };
 
+const part = /(\d+\.?\d*|\.\d+)(h|ms|m|s|us|µs|μs|ns)/g;
+const whole = new RegExp(`^\\+?(${part.source})+$`);
+
 /**
- * The milliseconds of a duration in Go's syntax, which `customTimeouts` uses: `"90s"`, `"1h30m"`, `"1.5h"`. `undefined` if it
- * is not a duration, or is zero.
+ * The milliseconds of a duration in Go's syntax, which `customTimeouts` uses: `"90s"`, `"1h30m"`, `".5h"`, `"+2s"`. `undefined` if
+ * it is not a duration, or is not longer than zero.
  *
- * @see https://www.pulumi.com/docs/iac/concepts/resources/options/customtimeouts/
+ * @see https://pkg.go.dev/time#ParseDuration
  */
 export function parseDuration(text: string): number | undefined {
-  if (!/^(\d+(\.\d*)?(h|ms|m|s|us|µs|ns))+$/.test(text)) return undefined;
+  if (!whole.test(text)) return undefined;
   let totalMs = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d*)?)(h|ms|m|s|us|µs|ns)/g)) {
-    totalMs += Number(amount) * (unitMs[unit ?? ""] ?? 0);
-  }
+  for (const [, amount, unit] of text.matchAll(part)) totalMs += Number(amount) * (unitMs[unit ?? ""] ?? 0);
   return totalMs > 0 && Number.isFinite(totalMs) ? totalMs : undefined;
 }
 

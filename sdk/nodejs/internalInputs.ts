@@ -13,8 +13,8 @@ export const typeOf = (kind: string) => `pulumi-nodejs:dynamic/lucidity:${kind}`
 const providerCode = (module: string) => `exports.handler = () => require("pulumi-lucidity/${module}")`;
 
 /**
- * What Pulumi does not tell a dynamic provider: the resource's URN (its row in the engine's display), whether this is a preview,
- * and the custom timeouts. provider/dynamic/dialect.ts unpacks them.
+ * What Pulumi does not pass to a dynamic provider: the resource's URN (its row in the engine's display), whether this is a preview,
+ * and the custom timeouts. provider/dynamic/internalInputs.ts unpacks them.
  *
  * @throws Error if the engine could not load our provider
  */

@@ -3,7 +3,7 @@
 import { connectToEngine } from "../../../provider/engine/channel";
 import { bundledTelemetry } from "../../../provider/native/bundledTelemetry";
 import { defaultTimeoutMs } from "../../../provider/resources/lifecycle";
-import { PartitionOnboardingLifecycle } from "../../../provider/resources/partitionOnboarding";
+import { partitionOnboarding } from "../../../provider/resources/partitionOnboarding";
 import { ProviderHost } from "../../../provider/resources/providerHost";
 
 const partition = {
@@ -18,8 +18,8 @@ async function main(front: string | undefined): Promise<void> {
   const engine = connectToEngine([]);
   const host = new ProviderHost(() => undefined, { engine, ...telemetry });
   const call = { urn: undefined, timeoutMs: defaultTimeoutMs, signal: engine.signal };
-  const { properties } = await new PartitionOnboardingLifecycle(host).create(partition, call);
-  if (properties.status !== "ON_BOARDED") throw new Error("it did not wait");
+  const { state } = await partitionOnboarding(host).create(partition, call);
+  if (state.status !== "ON_BOARDED") throw new Error("it did not wait");
   const loaded = Object.keys(require.cache).flatMap((path) => /@opentelemetry\/[^/]+/.exec(path) ?? []);
   console.log(JSON.stringify([...new Set(loaded)]));
   process.exit();

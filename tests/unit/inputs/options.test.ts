@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { checkOptions } from "../../../provider/inputs/options";
+import { checkTimeouts } from "../../../provider/inputs/options";
 
 describe("custom timeouts", () => {
   it("are kept as they are", () => {
     const timeouts = { create: "90m", update: "1h30m" };
-    assert.deepEqual(checkOptions({ timeouts }, ["timeouts"]), { inputs: { timeouts }, problems: [] });
+    assert.deepEqual(checkTimeouts(timeouts), { value: timeouts, problems: [] });
   });
 
   const duration = 'must be a duration such as "90s", "30m" or "1h30m"';
@@ -21,19 +21,22 @@ describe("custom timeouts", () => {
       "update",
       `${duration.replace("duration", "duration longer than zero,")}, not "0s"`,
     ],
-    ["that are a number", { create: 5 }, "create", `${duration}, not 5`],
+    [
+      "that are a number",
+      { create: 5 },
+      "create",
+      'must be a string: put it in quotes, with a unit: "90s", "30m" or "1h30m"',
+    ],
   ];
   for (const [what, timeouts, option, reason] of wrong) {
     it(`${what} are refused, by the name of the resource option`, () => {
       const property = `customTimeouts.${option}`;
-      assert.deepEqual(checkOptions({ timeouts }, ["timeouts"]).problems, [
-        { property, reason: `${property} ${reason}` },
-      ]);
+      assert.deepEqual(checkTimeouts(timeouts).problems, [{ property, reason: `${property} ${reason}` }]);
     });
   }
 
   it("in a text are refused", () => {
-    const { problems } = checkOptions({ timeouts: "5m" }, ["timeouts"]);
+    const { problems } = checkTimeouts("5m");
     assert.deepEqual(
       problems.map(({ property }) => property),
       ["customTimeouts"],

@@ -7,9 +7,9 @@ describe("the native plugin", () => {
   const run = Run.at(undefined);
 
   it("knows the resources of the schema by their URNs, also below a component", () => {
-    const single = run.kindOf(urn("lucidity:index:PartitionOnboarding"));
-    assert.equal(run.kindOf(urn("acme:index:Server$lucidity:index:PartitionOnboarding")), single);
-    assert.notEqual(run.kindOf(urn("lucidity:index:PartitionOnboardingGroup")), single);
+    const single = run.resourceOf(urn("lucidity:index:PartitionOnboarding"));
+    assert.equal(run.resourceOf(urn("acme:index:Server$lucidity:index:PartitionOnboarding")), single);
+    assert.notEqual(run.resourceOf(urn("lucidity:index:PartitionOnboardingGroup")), single);
   });
 
   const unknown: [type: string, shown: string][] = [
@@ -20,6 +20,6 @@ describe("the native plugin", () => {
   ];
   for (const [type, shown] of unknown)
     it(`refuses the type ${JSON.stringify(type)} in words that are safe to print`, () => {
-      assert.throws(() => run.kindOf(urn(type)), { message: `lucidity has no resource ${shown}` });
+      assert.throws(() => run.resourceOf(urn(type)), { message: `lucidity has no resource ${shown}` });
     });
 });

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { checkGroupInputs } from "../../../provider/inputs/group";
-import { checkInputs } from "../../../provider/inputs/partition";
+import { groupShape } from "../../../provider/inputs/group";
 import { identityKeys } from "../../../provider/inputs/partitionId";
+import { partitionShape } from "../../../provider/inputs/partitionOnboarding";
 import { environmentName, settingKeys } from "../../../provider/inputs/settingKeys";
+import type { Shape as ResourceShape } from "../../../provider/inputs/shape";
 
 const root = join(__dirname, "..", "..", "..");
 
@@ -104,15 +105,16 @@ describe("the schema of the native provider", () => {
   const group = member(schema.resources, "PartitionOnboardingGroup");
 
   it("takes the arguments that the provider takes", () => {
-    const unknownOf = (check: typeof checkInputs, properties: Record<string, unknown>) =>
-      check(Object.fromEntries(Object.keys(properties).map((key) => [key, true])))
+    const unknownOf = (shape: ResourceShape<unknown, unknown>, properties: Record<string, unknown>) =>
+      shape
+        .check(Object.fromEntries(Object.keys(properties).map((key) => [key, true])))
         .problems.filter(({ reason }) => /is no argument/.test(reason))
         .map(({ property }) => property);
-    assert.deepEqual(unknownOf(checkInputs, single.inputProperties), []);
-    assert.deepEqual(unknownOf(checkGroupInputs, group.inputProperties), []);
-    const [{ reason = "" } = {}] = checkInputs({ other: 1 }).problems.filter(
-      ({ property }) => property === "other",
-    );
+    assert.deepEqual(unknownOf(partitionShape, single.inputProperties), []);
+    assert.deepEqual(unknownOf(groupShape, group.inputProperties), []);
+    const [{ reason = "" } = {}] = partitionShape
+      .check({ other: 1 })
+      .problems.filter(({ property }) => property === "other");
     const named = /the arguments are (.*)$/.exec(reason)?.[1]?.split(", ");
     assert.deepEqual(Object.keys(single.inputProperties).sort(), named?.sort());
   });
@@ -173,7 +175,7 @@ describe("the schema of the native provider", () => {
   it("offers the clouds by name", () => {
     const values = member(schema.types, "CloudProvider").enum?.map(({ value }) => value);
     for (const value of values ?? []) {
-      const { problems } = checkInputs({ cloudProvider: value });
+      const { problems } = partitionShape.check({ cloudProvider: value });
       assert.ok(!problems.some(({ property }) => property === "cloudProvider"), value);
     }
     assert.equal(values?.length, 3);

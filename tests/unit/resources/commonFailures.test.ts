@@ -1,7 +1,7 @@
 /** What makes every wait of a process fail is found once: few requests, little time, and a short text. */
 import assert from "node:assert/strict";
-import { PartitionOnboardingLifecycle } from "../../../provider/resources/partitionOnboarding";
-import { PartitionOnboardingGroupLifecycle } from "../../../provider/resources/partitionOnboardingGroup";
+import { partitionOnboarding } from "../../../provider/resources/partitionOnboarding";
+import { partitionOnboardingGroup } from "../../../provider/resources/partitionOnboardingGroup";
 import { type Exchange, type Script, statusReply, tokenReply, WorldPerTest } from "../../support/world";
 import { failing } from "./lifecyclePerTest";
 
@@ -18,8 +18,8 @@ const refusal = (code: string, message: string) =>
 
 describe("a failure that all partitions have in common", () => {
   const run = new WorldPerTest((host) => ({
-    single: new PartitionOnboardingLifecycle(host),
-    group: new PartitionOnboardingGroupLifecycle(host),
+    single: partitionOnboarding(host),
+    group: partitionOnboardingGroup(host),
   }));
 
   interface Case {
@@ -163,10 +163,10 @@ describe("a failure that all partitions have in common", () => {
     assert.equal(world.exchanges.length, 1);
     assert.equal(world.polls.length, 0);
     assert.ok(world.nowMs < 5_000, `${world.nowMs} ms`);
-    for (const [index, { failure = "", properties }] of reads.entries()) {
+    for (const [index, { failure = "", state }] of reads.entries()) {
       assert.match(failure, /the refresh token from LUCIDITY_REFRESH_TOKEN was refused/);
       assert.ok(failure.includes(`partition /p${index} of instance`), failure);
-      assert.equal(properties.status, "ON_BOARDED");
+      assert.equal(state.status, "ON_BOARDED");
     }
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { entriesOf, entryAfter, unverified } from "../../../provider/resources/groupState";
+import { entryAfter, unverified } from "../../../provider/resources/groupState";
 import type { History, Outcome } from "../../../provider/wait/types";
 
 const id = "AWS/123456789012/i-0abc/%2Fa";
@@ -21,21 +21,6 @@ const history = (more: Partial<History> = {}): History => ({
 });
 
 describe("the entries of a group's state", () => {
-  it("are found by their partition, without anything that is not an entry", () => {
-    const entry = { id, status: "PENDING" };
-    const odd = [
-      "text",
-      null,
-      3,
-      { id },
-      { status: "PENDING" },
-      { id: 3, status: "PENDING" },
-      { id, status: 4 },
-    ];
-    assert.deepEqual([...entriesOf([...odd, entry])], [[id, entry]]);
-    for (const none of [undefined, "text", {}]) assert.equal(entriesOf(none).size, 0);
-  });
-
   it("keep the last status before a new poll, except ON_BOARDED", () => {
     assert.deepEqual(unverified(partition, undefined), { id, status: "UNKNOWN" });
     assert.deepEqual(unverified(partition, { id, status: "FAILED", reason: "old" }), {

@@ -1,10 +1,11 @@
-/** A lifecycle in a world of its own, called as a front calls it: with a plain call context. */
+/** A resource in a world of its own, called as a front calls it: with property bags and a plain call context. */
 import assert from "node:assert/strict";
 import type { Properties } from "../../../provider/engine/properties";
-import type { Lifecycle, ReadCall, Settled } from "../../../provider/resources/lifecycle";
+import type { OperationResult, ReadCall } from "../../../provider/resources/lifecycle";
+import type { Resource } from "../../../provider/resources/resource";
 import { WorldPerTest } from "../../support/world";
 
-export class LifecyclePerTest extends WorldPerTest<Lifecycle> {
+export class LifecyclePerTest extends WorldPerTest<Resource> {
   preview(inputs: Properties, olds?: Properties, call: Partial<ReadCall> = {}) {
     return this.world.value(this.subject.preview(inputs, olds, this.world.call(call)));
   }
@@ -22,16 +23,20 @@ export class LifecyclePerTest extends WorldPerTest<Lifecycle> {
   }
 }
 
-/** What a call is settled with that leaves the resource not ready. */
-export async function failing(work: Promise<Settled>): Promise<Settled & { failure: string }> {
-  const { failure, ...settled } = await work;
+type Result = OperationResult<Properties>;
+
+/** What a call keeps that leaves the resource not ready. */
+export async function failing(
+  work: Promise<Result>,
+): Promise<{ id: string; properties: Properties; failure: string }> {
+  const { id, state: properties, failure } = await work;
   assert.ok(failure !== undefined, "it fails");
-  return { ...settled, failure };
+  return { id, properties, failure };
 }
 
-/** The properties that a call is settled with, which leaves the resource ready. */
-export async function ready(work: Promise<Settled>): Promise<Properties> {
-  const { properties, failure } = await work;
+/** The state after a call that leaves the resource ready. */
+export async function ready(work: Promise<Result>): Promise<Properties> {
+  const { state, failure } = await work;
   assert.equal(failure, undefined);
-  return properties;
+  return state;
 }

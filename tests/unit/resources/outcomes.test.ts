@@ -54,9 +54,4 @@ describe("onboardedAt", () => {
   it("is the time now if the partition had another status meanwhile", () => {
     assert.equal(onboardedSince(onboarded(false), { status: "ON_BOARDED", onboardedAt: past }, nowMs), now);
   });
-
-  it("is the time now if the state holds something that is not a string", () => {
-    for (const onboardedAt of [null, 1, { at: past }])
-      assert.equal(onboardedSince(onboarded(true), { status: "ON_BOARDED", onboardedAt }, nowMs), now);
-  });
 });

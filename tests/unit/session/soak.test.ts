@@ -3,7 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { seeded } from "../../../bench/world/random";
 import type { Engine } from "../../../provider/engine/channel";
-import { PartitionOnboardingLifecycle } from "../../../provider/resources/partitionOnboarding";
+import { partitionOnboarding } from "../../../provider/resources/partitionOnboarding";
 import { ProviderHost } from "../../../provider/resources/providerHost";
 import { type Reply, statusReply, World } from "../../support/world";
 
@@ -80,13 +80,13 @@ describe("a soak of 500 waits over simulated hours with random faults", () => {
       },
     );
     try {
-      const lifecycle = new PartitionOnboardingLifecycle(world.host);
+      const lifecycle = partitionOnboarding(world.host);
       const call = world.call({ timeoutMs: 105 * minuteMs });
       const outcomes = onboardings.map((_, index) =>
         lifecycle
           .create(partition(index), call)
-          .then(({ properties, failure = "" }) =>
-            /^Not onboarded within 1h 45m/.test(failure) ? "NEVER" : String(properties.status),
+          .then(({ state, failure = "" }) =>
+            /^Not onboarded within 1h 45m/.test(failure) ? "NEVER" : String(state.status),
           ),
       );
       const result = await world.settle(Promise.all(outcomes));
@@ -137,14 +137,12 @@ describe("a soak of 500 waits over simulated hours with random faults", () => {
         env: { LUCIDITY_REFRESH_TOKEN: "canary-refresh" },
         engine,
       });
-      const stacks = [new PartitionOnboardingLifecycle(world.host), new PartitionOnboardingLifecycle(second)];
+      const stacks = [partitionOnboarding(world.host), partitionOnboarding(second)];
       const works = stacks.flatMap((lifecycle) =>
         Array.from({ length: 60 }, (_, index) => lifecycle.create(partition(index), world.call())),
       );
       const result = await world.settle(Promise.all(works));
-      assert.ok(
-        "value" in result && result.value.every(({ properties }) => properties.status === "ON_BOARDED"),
-      );
+      assert.ok("value" in result && result.value.every(({ state }) => state.status === "ON_BOARDED"));
       assert.ok(
         throttled > 0 && throttled < 0.05 * world.polls.length,
         `${throttled} of ${world.polls.length}`,

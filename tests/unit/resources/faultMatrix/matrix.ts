@@ -3,8 +3,10 @@
  * The wait may take 10 minutes, and there is no jitter: so the requests can be counted.
  */
 import assert from "node:assert/strict";
-import type { Lifecycle, ReadCall, Settled } from "../../../../provider/resources/lifecycle";
-import { PartitionOnboardingLifecycle } from "../../../../provider/resources/partitionOnboarding";
+import type { Properties } from "../../../../provider/engine/properties";
+import type { OperationResult, ReadCall } from "../../../../provider/resources/lifecycle";
+import { partitionOnboarding } from "../../../../provider/resources/partitionOnboarding";
+import type { Resource } from "../../../../provider/resources/resource";
 import { type Reply, statusReply, World } from "../../../support/world";
 import { id, partition } from "../partitionOnboarding/fixtures";
 
@@ -82,10 +84,11 @@ function isFaulty(moment: Moment, n: number, nowMs: number): boolean {
 }
 
 const pending = { ...partition, status: "PENDING" };
-const operations: Record<string, (lifecycle: Lifecycle, call: ReadCall) => Promise<Settled>> = {
-  create: (lifecycle, call) => lifecycle.create(partition, call),
-  update: (lifecycle, call) => lifecycle.update(id, pending, partition, call),
-  read: (lifecycle, call) => lifecycle.read(id, pending, call),
+type Result = OperationResult<Properties>;
+const operations: Record<string, (resource: Resource, call: ReadCall) => Promise<Result>> = {
+  create: (resource, call) => resource.create(partition, call),
+  update: (resource, call) => resource.update(id, pending, partition, call),
+  read: (resource, call) => resource.read(id, pending, call),
 };
 
 /** The suite of these faults. */
@@ -109,13 +112,13 @@ export function testFaults(title: string, faults: readonly Fault[]): void {
                 return statusReply(moment === "middle" && n >= 5 ? "ON_BOARDED" : "IN_PROGRESS");
               });
               world = here;
-              const lifecycle = new PartitionOnboardingLifecycle(here.host);
-              const settled = await here.value(run(lifecycle, here.call({ timeoutMs: 600_000 })));
+              const lifecycle = partitionOnboarding(here.host);
+              const result = await here.value(run(lifecycle, here.call({ timeoutMs: 600_000 })));
               assert.equal(here.polls.length, requests);
               assert.ok(
                 here.polls.every(({ path }) => path === "/external/client/api/v1/partition/create/status"),
               );
-              assertEnding(settled, end, says);
+              assertEnding(result, end, says);
               if (end !== "onboarded") assert.equal(here.timers.countTimers(), 0, "no timer is left");
             });
           }
@@ -125,7 +128,7 @@ export function testFaults(title: string, faults: readonly Fault[]): void {
   });
 }
 
-function assertEnding({ id: made, properties, failure }: Settled, end: Ending[0], says: RegExp): void {
+function assertEnding({ id: made, state: properties, failure }: Result, end: Ending[0], says: RegExp): void {
   const { status, onboardedAt: _date, ...kept } = properties;
   assert.equal(made, id);
   assert.deepEqual(kept, partition);

@@ -8,7 +8,7 @@ describe("create of a PartitionOnboarding", () => {
 
   it("waits until ON_BOARDED, and stores when that was first seen", async () => {
     lifecycle.begin((n) => statusReply(["PENDING", "IN_PROGRESS", "ON_BOARDED"][n] ?? "ON_BOARDED"));
-    const { id: made, properties, failure } = await lifecycle.create(partition);
+    const { id: made, state: properties, failure } = await lifecycle.create(partition);
     assert.equal(failure, undefined);
     assert.equal(made, id);
     assert.deepEqual(

@@ -3,8 +3,8 @@ import { type Properties, unknownValue } from "../../../../provider/engine/prope
 import type { Diff } from "../../../../provider/resources/lifecycle";
 import { azure, azureId, id, onboarded, onboardingPerTest, partition } from "./fixtures";
 
-const changed: Diff = { changes: true };
-const same: Diff = { changes: false };
+const changed: Diff = { changes: true, replaces: [] };
+const same: Diff = { changes: false, replaces: [] };
 const replaced = (...replaces: string[]): Diff => ({ changes: true, replaces });
 const azureState = { ...azure, status: "ON_BOARDED" };
 
@@ -102,12 +102,12 @@ describe("diff of a PartitionOnboarding", () => {
   const lifecycle = onboardingPerTest();
 
   for (const { what, olds, news, expected, of = id } of cases) {
-    const { changes, replaces = [] } = expected;
+    const { changes, replaces } = expected;
     const result = replaces.length > 0 ? `replaces for ${replaces.join(", ")}` : "updates";
     it(`with ${what}: ${changes ? result : "no change"}`, () => {
       const diff = lifecycle.subject.diff(of, olds, news);
       assert.equal(diff.changes, changes);
-      assert.deepEqual(new Set(diff.replaces ?? []), new Set(replaces));
+      assert.deepEqual(new Set(diff.replaces), new Set(replaces));
     });
   }
 });

@@ -1,4 +1,4 @@
-import { PartitionOnboardingLifecycle } from "../../../../provider/resources/partitionOnboarding";
+import { partitionOnboarding } from "../../../../provider/resources/partitionOnboarding";
 import { LifecyclePerTest } from "../lifecyclePerTest";
 
 export const partition = {
@@ -23,4 +23,4 @@ export const azureId = "AZURE/6f9619ff-8b86-4011-b42d-00c04fc964ff/data-rg/vm-01
 /** An ISO time on the day at which each world begins. */
 export const today = /^2026-01-02T/;
 
-export const onboardingPerTest = () => new LifecyclePerTest((host) => new PartitionOnboardingLifecycle(host));
+export const onboardingPerTest = () => new LifecyclePerTest(partitionOnboarding);

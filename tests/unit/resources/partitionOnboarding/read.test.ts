@@ -7,8 +7,8 @@ describe("read of a PartitionOnboarding", () => {
   const lifecycle = onboardingPerTest();
 
   it("leaves an onboarded partition as it is", async () => {
-    const settled = await lifecycle.read(id, { ...onboarded, later: 1 });
-    assert.deepEqual(settled, { id, properties: { ...onboarded, later: 1 } });
+    const result = await lifecycle.read(id, { ...onboarded, later: 1 });
+    assert.deepEqual(result, { id, state: { ...onboarded, later: 1 } });
   });
 
   for (const reply of [{ status: 404 }, statusReply("UNKNOWN")]) {

@@ -7,7 +7,7 @@ describe("create of a PartitionOnboardingGroup", () => {
 
   it("waits for all partitions, and stores the list once", async () => {
     group.answering({ "/a": ["PENDING", "IN_PROGRESS", "ON_BOARDED"] });
-    const { id, properties, failure } = await group.create(groupOf("/a", "/b"));
+    const { id, state: properties, failure } = await group.create(groupOf("/a", "/b"));
     assert.equal(failure, undefined);
     assert.match(id, /^[0-9a-f-]{36}$/);
     assert.deepEqual(Object.keys(properties).sort(), ["onboarded", "statuses"]);

@@ -29,7 +29,7 @@ describe("diff of a PartitionOnboardingGroup", () => {
 
   for (const [what, olds, news, changes] of cases) {
     it(`with ${what}: ${changes ? "updates" : "no change"}, and never replaces`, () => {
-      assert.deepEqual(group.subject.diff("id", olds, news), { changes });
+      assert.deepEqual(group.subject.diff("id", olds, news), { changes, replaces: [] });
     });
   }
 });

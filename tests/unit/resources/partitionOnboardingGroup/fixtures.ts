@@ -1,4 +1,4 @@
-import { PartitionOnboardingGroupLifecycle } from "../../../../provider/resources/partitionOnboardingGroup";
+import { partitionOnboardingGroup } from "../../../../provider/resources/partitionOnboardingGroup";
 import { type Reply, type Script, statusReply } from "../../../support/world";
 import { LifecyclePerTest } from "../lifecyclePerTest";
 
@@ -64,7 +64,7 @@ function scriptOf(answers: Answers): Script {
 }
 
 export function groupPerTest(): GroupPerTest {
-  const group = new GroupPerTest((host) => new PartitionOnboardingGroupLifecycle(host));
+  const group = new GroupPerTest(partitionOnboardingGroup);
   beforeEach(() => group.answering({}));
   return group;
 }

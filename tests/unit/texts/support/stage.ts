@@ -1,12 +1,15 @@
-/** Runs a resource's lifecycle in virtual time, and keeps what its user reads. */
+/** Runs a resource in virtual time, and keeps what its user reads. */
 import { ReadInitializationError } from "../../../../provider/engine/initFailures";
 import type { Properties } from "../../../../provider/engine/properties";
 import type { Problem } from "../../../../provider/inputs/problems";
-import type { Lifecycle, ReadCall, Settled } from "../../../../provider/resources/lifecycle";
-import { PartitionOnboardingLifecycle } from "../../../../provider/resources/partitionOnboarding";
-import { PartitionOnboardingGroupLifecycle } from "../../../../provider/resources/partitionOnboardingGroup";
+import type { OperationResult, ReadCall } from "../../../../provider/resources/lifecycle";
+import { partitionOnboarding } from "../../../../provider/resources/partitionOnboarding";
+import { partitionOnboardingGroup } from "../../../../provider/resources/partitionOnboardingGroup";
+import type { Resource } from "../../../../provider/resources/resource";
 import type { World } from "../../../support/world";
 import { type Diagnostic, diagnosticsOf, infoColumns, infoLines, printed, type Row } from "./terminal";
+
+type Result = OperationResult<Properties>;
 
 const typeOf = (kind: string) => `pulumi-nodejs:dynamic/lucidity:${kind}`;
 const isGroup = (properties: Properties) => "partitions" in properties || "statuses" in properties;
@@ -17,21 +20,21 @@ export class Stage {
   /** Lines of single waits that the Info column cuts off. */
   readonly tooLong: string[] = [];
   private readonly rows = new Map<string, Row>();
-  private readonly single: Lifecycle;
-  private readonly group: Lifecycle;
+  private readonly single: Resource;
+  private readonly group: Resource;
 
   constructor(readonly world: World) {
-    this.single = new PartitionOnboardingLifecycle(world.host);
-    this.group = new PartitionOnboardingGroupLifecycle(world.host);
+    this.single = partitionOnboarding(world.host);
+    this.group = partitionOnboardingGroup(world.host);
   }
 
   /** Several resources of one deployment, each under its name. */
   async up(declared: Record<string, Properties>, call: Partial<ReadCall> = {}): Promise<Properties[]> {
     return this.show("pulumi up", async () => {
-      const settled = await this.together(declared, (lifecycle, inputs, urn) =>
-        lifecycle.create(inputs, this.world.call({ urn, ...call })),
+      const results = await this.together(declared, (resource, inputs, urn) =>
+        resource.create(inputs, this.world.call({ urn, ...call })),
       );
-      return this.failures(settled);
+      return this.failures(results);
     });
   }
 
@@ -43,10 +46,10 @@ export class Stage {
     call: Partial<ReadCall> = {},
   ): Promise<void> {
     await this.show("pulumi up", async () => {
-      const settled = await this.together({ [name]: inputs }, (lifecycle, news, urn) =>
-        lifecycle.update("id", olds, news, this.world.call({ urn, ...call })),
+      const results = await this.together({ [name]: inputs }, (resource, news, urn) =>
+        resource.update("id", olds, news, this.world.call({ urn, ...call })),
       );
-      return this.failures(settled);
+      return this.failures(results);
     });
   }
 
@@ -56,9 +59,9 @@ export class Stage {
       // The engine checks one resource after the other.
       for (const [name, inputs] of Object.entries(declared)) {
         const row = this.declare(name, inputs);
-        const lifecycle = this.lifecycleOf(inputs);
+        const resource = this.resourceOf(inputs);
         const problems = await this.world.value(
-          lifecycle.preview(inputs, undefined, this.world.call({ urn: urnOf(row), ...call })),
+          resource.preview(inputs, undefined, this.world.call({ urn: urnOf(row), ...call })),
         );
         diagnostics.push(...problemsOf(row, inputs, problems));
       }
@@ -71,7 +74,7 @@ export class Stage {
   async check(name: string, inputs: Properties): Promise<void> {
     await this.show("pulumi preview", async () => {
       const row = this.declare(name, inputs);
-      const { problems } = this.lifecycleOf(inputs).check(inputs);
+      const { problems } = this.resourceOf(inputs).check(inputs);
       return { diagnostics: problemsOf(row, inputs, problems), result: undefined };
     });
   }
@@ -81,7 +84,7 @@ export class Stage {
       const diagnostics: Diagnostic[] = [];
       const reads = Object.entries(declared).map(async ([name, { id, state }]) => {
         const row = this.declare(name, state);
-        const { failure } = await this.lifecycleOf(state).read(id, state, this.world.call());
+        const { failure } = await this.resourceOf(state).read(id, state, this.world.call());
         if (failure === undefined) return;
         const error = new ReadInitializationError(id, {}, failure);
         diagnostics.push({ row: undefined, text: `${error}: ${error.stack}` });
@@ -147,23 +150,23 @@ export class Stage {
 
   private async together(
     declared: Record<string, Properties>,
-    work: (lifecycle: Lifecycle, inputs: Properties, urn: string) => Promise<Settled>,
-  ): Promise<{ row: Row; settled: Settled }[]> {
+    work: (resource: Resource, inputs: Properties, urn: string) => Promise<Result>,
+  ): Promise<{ row: Row; result: Result }[]> {
     const works = Object.entries(declared).map(async ([name, inputs]) => {
       const row = this.declare(name, inputs);
-      return { row, settled: await work(this.lifecycleOf(inputs), inputs, urnOf(row)) };
+      return { row, result: await work(this.resourceOf(inputs), inputs, urnOf(row)) };
     });
     return this.world.value(Promise.all(works));
   }
 
-  private failures(settled: { row: Row; settled: Settled }[]) {
-    const diagnostics = settled.flatMap(({ row, settled: { failure } }) =>
+  private failures(results: { row: Row; result: Result }[]) {
+    const diagnostics = results.flatMap(({ row, result: { failure } }) =>
       failure === undefined ? [] : [{ row, text: failed(failure) }],
     );
-    return { diagnostics, result: settled.map(({ settled: { properties } }) => properties) };
+    return { diagnostics, result: results.map(({ result: { state } }) => state) };
   }
 
-  private lifecycleOf(properties: Properties): Lifecycle {
+  private resourceOf(properties: Properties): Resource {
     return isGroup(properties) ? this.group : this.single;
   }
 

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
-import { Door } from "../../../provider/dynamic/door";
+import { DynamicAdapter } from "../../../provider/dynamic/adapter";
 import { InitializationError, ReadInitializationError } from "../../../provider/engine/initFailures";
 import { WorldPerTest } from "../../support/world";
-import { RecordingLifecycle } from "./recordingLifecycle";
+import { RecordingResource } from "./recordingResource";
 
 const args = { mountPoint: "/a" };
 const inputs = { ...args, __provider: "code" };
 const minuteMs = 60_000;
 
-describe("the Door of a lifecycle that waits", () => {
-  let lifecycle: RecordingLifecycle;
+describe("the adapter of a resource that waits", () => {
+  let resource: RecordingResource;
   const run = new WorldPerTest((host) => {
-    lifecycle = new RecordingLifecycle();
-    return new Door(host, lifecycle);
+    resource = new RecordingResource();
+    return new DynamicAdapter(host, resource);
   });
 
   const thrownBy = async <E>(work: Promise<unknown>, kind: new (...given: never[]) => E): Promise<E> => {
@@ -29,7 +29,7 @@ describe("the Door of a lifecycle that waits", () => {
 
   describe("throws what the SDK expects where the resource is not ready", () => {
     beforeEach(() => {
-      lifecycle.settled = { id: "made", properties: { status: "FAILED" }, failure: "disk is busy" };
+      resource.result = { id: "made", state: { status: "FAILED" }, failure: "disk is busy" };
     });
 
     it("in create and update, with __provider kept in the properties", async () => {
@@ -69,10 +69,10 @@ describe("the Door of a lifecycle that waits", () => {
     it(`with the timeouts ${JSON.stringify(given)} waits ${createMs / minuteMs} min in create and read, ${updateMs / minuteMs} min in update`, async () => {
       const withTimeouts = { ...args, timeouts: given };
       await run.subject.create(withTimeouts);
-      await run.subject.update("id", args, withTimeouts);
+      await run.subject.update("id", withTimeouts, withTimeouts);
       await run.subject.read("id", withTimeouts);
       assert.deepEqual(
-        [...lifecycle.waits, ...lifecycle.reads].map(({ timeoutMs }) => timeoutMs),
+        [...resource.waits, ...resource.reads].map(({ timeoutMs }) => timeoutMs),
         [createMs, updateMs, createMs],
       );
     });
@@ -80,7 +80,7 @@ describe("the Door of a lifecycle that waits", () => {
 
   it("with the timeouts of get waits as long as they say", async () => {
     await run.subject.read("id", { __get: true, __timeouts: { create: "10s" } });
-    assert.equal(lifecycle.reads[0]?.timeoutMs, 10_000);
+    assert.equal(resource.reads[0]?.timeoutMs, 10_000);
   });
 
   it("ends every wait at Ctrl-C", async () => {
@@ -89,7 +89,7 @@ describe("the Door of a lifecycle that waits", () => {
     await run.subject.read("id", args);
     run.world.cancel();
     assert.deepEqual(
-      [...lifecycle.waits, ...lifecycle.reads].map(({ signal }) => signal.aborted),
+      [...resource.waits, ...resource.reads].map(({ signal }) => signal.aborted),
       [true, true, true],
     );
   });
@@ -101,27 +101,61 @@ describe("the Door of a lifecycle that waits", () => {
     const finished = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    lifecycle.work = () => finished;
+    resource.work = () => finished;
     const works = [run.subject.create(inputs), run.subject.update("id", inputs, inputs)];
     finish();
     await Promise.all(works);
     await run.subject.create(inputs);
     await run.subject.create({ mountPoint: "/other" });
     assert.deepEqual(
-      lifecycle.waits.map(({ urn }) => urn),
+      resource.waits.map(({ urn }) => urn),
       ["urn:1", "urn:2", "urn:1", undefined],
     );
   });
 
-  it("gives a row back where the lifecycle throws", async () => {
+  describe("updates without a wait", () => {
+    const state = { ...args, status: "ON_BOARDED" };
+    const kept = { status: "ON_BOARDED", kept: true };
+
+    it("where the timeouts alone have changed: the state follows", async () => {
+      const timeouts = { create: "5m" };
+      const olds = { ...state, __provider: "code" };
+      const { outs } = await run.subject.update("id", olds, { ...inputs, timeouts });
+      assert.deepEqual(outs, { ...kept, timeouts });
+      assert.deepEqual((await run.subject.update("id", { ...olds, timeouts }, inputs)).outs, kept);
+      assert.deepEqual(resource.waits, []);
+    });
+
+    it("a state that another front has written", async () => {
+      assert.deepEqual((await run.subject.update("id", state, inputs)).outs, kept);
+      assert.deepEqual(resource.waits, []);
+    });
+
+    it("unless the resource differs as well", async () => {
+      resource.diffs = { changes: true, replaces: [] };
+      await run.subject.update("id", state, { ...inputs, timeouts: { create: "5m" } });
+      assert.equal(resource.waits.length, 1);
+    });
+  });
+
+  it("gives a row back where the resource throws, at once or later", async () => {
     await run.subject.check({}, { ...args, __urn: "urn:1" });
     await run.subject.check({}, { ...args, __urn: "urn:2" });
-    lifecycle.work = () => Promise.reject(new Error("broken"));
-    await assert.rejects(run.subject.create(inputs), /broken/);
-    await assert.rejects(run.subject.create(inputs), /broken/);
+    const broken = new Error("broken");
+    const ways = [
+      () => Promise.reject(broken),
+      () => {
+        throw broken;
+      },
+    ];
+    for (const way of ways) {
+      resource.work = way;
+      await assert.rejects(run.subject.create(inputs), broken);
+    }
+    await assert.rejects(run.subject.create(inputs), broken);
     assert.deepEqual(
-      lifecycle.waits.map(({ urn }) => urn),
-      ["urn:1", "urn:1"],
+      resource.waits.map(({ urn }) => urn),
+      ["urn:1", "urn:1", "urn:1"],
     );
   });
 
@@ -130,7 +164,7 @@ describe("the Door of a lifecycle that waits", () => {
     await run.subject.read("id", { ...args, __urn: "urn:before a rename" });
     await run.subject.read("id", { __get: true, __urn: "urn:row", __preview: true });
     assert.deepEqual(
-      lifecycle.reads.map(({ isGet, preview, urn }) => ({ isGet, preview, urn })),
+      resource.reads.map(({ isGet, preview, urn }) => ({ isGet, preview, urn })),
       [
         { isGet: true, preview: false, urn: "urn:row" },
         { isGet: false, preview: false, urn: undefined },

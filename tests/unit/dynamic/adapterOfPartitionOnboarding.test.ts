@@ -1,10 +1,10 @@
-/** The Door with the real lifecycle behind it, as provider/index.ts puts the two together. */
+/** The adapter with the real lifecycle behind it, as provider/index.ts puts the two together. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Door } from "../../../provider/dynamic/door";
+import { DynamicAdapter } from "../../../provider/dynamic/adapter";
 import { InitializationError, ReadInitializationError } from "../../../provider/engine/initFailures";
 import { unknownValue } from "../../../provider/engine/properties";
-import { PartitionOnboardingLifecycle } from "../../../provider/resources/partitionOnboarding";
+import { partitionOnboarding } from "../../../provider/resources/partitionOnboarding";
 import { statusReply, WorldPerTest } from "../../support/world";
 
 const partition = {
@@ -17,8 +17,8 @@ const inputs = { ...partition, __provider: "code" };
 const id = "AWS/123456789012/i-0abc/%2Fdev%2Fsdf";
 const onboarded = { ...partition, status: "ON_BOARDED", onboardedAt: "2025-01-01T00:00:00.000Z" };
 
-describe("the Door of a PartitionOnboarding", () => {
-  const run = new WorldPerTest((host) => new Door(host, new PartitionOnboardingLifecycle(host)));
+describe("the adapter of a PartitionOnboarding", () => {
+  const run = new WorldPerTest((host) => new DynamicAdapter(host, partitionOnboarding(host)));
   const initFailure = async (work: Promise<unknown>) => {
     const result = await run.world.settle(work);
     assert.ok("error" in result && result.error instanceof InitializationError, "it fails");

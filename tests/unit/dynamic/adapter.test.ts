@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { Door } from "../../../provider/dynamic/door";
+import { DynamicAdapter } from "../../../provider/dynamic/adapter";
 import { unknownValue } from "../../../provider/engine/properties";
 import { WorldPerTest } from "../../support/world";
-import { RecordingLifecycle } from "./recordingLifecycle";
+import { RecordingResource } from "./recordingResource";
 
 const args = { mountPoint: "/a" };
 const internal = {
@@ -14,21 +14,21 @@ const internal = {
   __later: 1,
 };
 
-describe("the Door of a lifecycle", () => {
-  let lifecycle: RecordingLifecycle;
+describe("the adapter of a resource", () => {
+  let resource: RecordingResource;
   const run = new WorldPerTest((host) => {
-    lifecycle = new RecordingLifecycle();
-    return new Door(host, lifecycle);
+    resource = new RecordingResource();
+    return new DynamicAdapter(host, resource);
   });
 
   it("hands over no key that begins with __", async () => {
-    const door = run.subject;
-    await door.check({}, { ...args, ...internal });
-    await door.diff("id", { ...args, ...internal }, { ...args, ...internal });
-    await door.create({ ...args, ...internal });
-    await door.update("id", { ...args, ...internal }, { ...args, ...internal });
-    await door.read("id", { ...args, ...internal });
-    assert.deepEqual(lifecycle.given, [
+    const adapter = run.subject;
+    await adapter.check({}, { ...args, ...internal });
+    await adapter.diff("id", { ...args, ...internal }, { ...args, ...internal });
+    await adapter.create({ ...args, ...internal });
+    await adapter.update("id", { ...args, ...internal }, { ...args, ...internal });
+    await adapter.read("id", { ...args, ...internal });
+    assert.deepEqual(resource.given, [
       [args],
       [args, undefined],
       ["id", args, args],
@@ -45,16 +45,16 @@ describe("the Door of a lifecycle", () => {
       assert.deepEqual(failures, []);
     });
 
-    it("puts the timeouts among the inputs, and hands none to the lifecycle", async () => {
+    it("puts the timeouts among the inputs, and hands none to the resource", async () => {
       const timeouts = { create: "5m" };
       const { inputs, failures } = await run.subject.check({}, { ...args, __timeouts: timeouts });
       assert.deepEqual(inputs, { ...args, timeouts });
       assert.deepEqual(failures, []);
-      assert.deepEqual(lifecycle.given, [[args]]);
+      assert.deepEqual(resource.given, [[args]]);
     });
 
     it("reports the problems of the arguments and of the timeouts", async () => {
-      lifecycle.problems = [{ property: "mountPoint", reason: "is required" }];
+      resource.problems = [{ property: "mountPoint", reason: "is required" }];
       const { failures } = await run.subject.check({}, { __timeouts: { create: "soon" } });
       assert.deepEqual(
         failures.map(({ property }) => property),
@@ -67,11 +67,11 @@ describe("the Door of a lifecycle", () => {
     const preview = { ...args, __preview: true, __urn: "urn:row" };
 
     it("of a new resource polls in its row, and returns the errors", async () => {
-      lifecycle.previewProblems = [{ property: "", reason: "refused" }];
+      resource.previewProblems = [{ property: "", reason: "refused" }];
       const { failures } = await run.subject.check({}, preview);
-      assert.deepEqual(failures, lifecycle.previewProblems);
+      assert.deepEqual(failures, resource.previewProblems);
       assert.deepEqual(
-        lifecycle.previews.map(({ inputs, call }) => [inputs, call.urn]),
+        resource.previews.map(({ inputs, call }) => [inputs, call.urn]),
         [[args, "urn:row"]],
       );
     });
@@ -79,24 +79,24 @@ describe("the Door of a lifecycle", () => {
     it("ends at Ctrl-C", async () => {
       await run.subject.check({}, preview);
       run.world.cancel();
-      assert.equal(lifecycle.previews[0]?.call.signal.aborted, true);
+      assert.equal(resource.previews[0]?.call.signal.aborted, true);
     });
 
     it("polls nothing where the inputs have a problem", async () => {
-      lifecycle.problems = [{ property: "mountPoint", reason: "is required" }];
+      resource.problems = [{ property: "mountPoint", reason: "is required" }];
       await run.subject.check({}, preview);
-      assert.deepEqual(lifecycle.previews, []);
+      assert.deepEqual(resource.previews, []);
     });
 
     it("of a resource that exists polls nothing", async () => {
       await run.subject.check(args, preview);
-      assert.deepEqual(lifecycle.previews, []);
+      assert.deepEqual(resource.previews, []);
     });
 
     it("polls nothing where the program does not say that it is a preview", async () => {
       for (const flag of [undefined, false, "true"])
         await run.subject.check({}, { ...args, __preview: flag });
-      assert.deepEqual(lifecycle.previews, []);
+      assert.deepEqual(resource.previews, []);
     });
   });
 
@@ -105,19 +105,19 @@ describe("the Door of a lifecycle", () => {
     const state = { ...args, status: "PENDING", timeouts: { create: "2m" } };
 
     it("polls in diff where it will be updated, with the state and in its row", async () => {
-      lifecycle.diffs = { changes: true };
+      resource.diffs = { changes: true, replaces: [] };
       await run.subject.check(state, preview);
       await run.subject.diff("id", state, { ...args, __urn: "urn:row" });
-      assert.deepEqual(lifecycle.given.at(-1), [args, state]);
+      assert.deepEqual(resource.given.at(-1), [args, { ...args, status: "PENDING" }]);
       assert.deepEqual(
-        lifecycle.previews.map(({ call }) => call.urn),
+        resource.previews.map(({ call }) => call.urn),
         ["urn:row"],
       );
     });
 
     it("throws the errors, since diff can return none", async () => {
-      lifecycle.diffs = { changes: true };
-      lifecycle.previewProblems = [{ property: "", reason: "refused" }];
+      resource.diffs = { changes: true, replaces: [] };
+      resource.previewProblems = [{ property: "", reason: "refused" }];
       await run.subject.check(state, preview);
       await assert.rejects(run.subject.diff("id", state, args), {
         name: "PreviewError",
@@ -129,33 +129,43 @@ describe("the Door of a lifecycle", () => {
     it("polls nothing where nothing changes, where it is replaced, or outside a preview", async () => {
       await run.subject.check(state, preview);
       await run.subject.diff("id", { ...args, timeouts: undefined }, args);
-      lifecycle.diffs = { changes: true, replaces: ["mountPoint"] };
+      resource.diffs = { changes: true, replaces: ["mountPoint"] };
       await run.subject.diff("id", state, args);
-      lifecycle.diffs = { changes: true };
+      resource.diffs = { changes: true, replaces: [] };
       const other = { mountPoint: "/b" };
       await run.subject.check(other, { ...other, __urn: "urn:other" });
       await run.subject.diff("id", other, other);
-      assert.deepEqual(lifecycle.previews, []);
+      assert.deepEqual(resource.previews, []);
     });
   });
 
   describe("diff", () => {
-    it("updates for what the lifecycle says, and replaces for what it says", async () => {
-      assert.deepEqual(await run.subject.diff("id", args, args), { changes: false });
-      lifecycle.diffs = { changes: true, replaces: ["mountPoint"] };
-      assert.deepEqual(await run.subject.diff("id", args, args), lifecycle.diffs);
+    it("updates for what the resource says, and replaces for what it says", async () => {
+      assert.deepEqual(await run.subject.diff("id", args, args), { changes: false, replaces: [] });
+      resource.diffs = { changes: true, replaces: ["mountPoint"] };
+      assert.deepEqual(await run.subject.diff("id", args, args), resource.diffs);
     });
 
     it("updates for other timeouts", async () => {
       const withTimeouts = { ...args, timeouts: { create: "5m" } };
-      assert.deepEqual(await run.subject.diff("id", args, withTimeouts), { changes: true });
-      assert.deepEqual(await run.subject.diff("id", withTimeouts, withTimeouts), { changes: false });
+      assert.deepEqual(await run.subject.diff("id", args, withTimeouts), { changes: true, replaces: [] });
+      assert.deepEqual(await run.subject.diff("id", withTimeouts, withTimeouts), {
+        changes: false,
+        replaces: [],
+      });
     });
 
     it("ignores every key that begins with __", async () => {
-      assert.deepEqual(await run.subject.diff("id", { ...args, __urn: "old" }, { ...args, ...internal }), {
+      const state = { ...args, __urn: "old", __provider: "older code" };
+      assert.deepEqual(await run.subject.diff("id", state, { ...args, ...internal }), {
         changes: false,
+        replaces: [],
       });
+    });
+
+    it("updates a state without a __provider, which no later operation could load", async () => {
+      const { changes } = await run.subject.diff("id", args, { ...args, __provider: "code" });
+      assert.equal(changes, true);
     });
   });
 
@@ -171,7 +181,7 @@ describe("the Door of a lifecycle", () => {
 
   it("counts a resource that exists as a wait where its diff updates it or a value is not known yet", async () => {
     const __slots = { declared: 3, parallel: 1 };
-    lifecycle.diffs = { changes: true };
+    resource.diffs = { changes: true, replaces: [] };
     const onlyDiffed = { mountPoint: "/a" };
     const unknown = { mountPoint: "/b", triggers: [unknownValue] };
     const skipped = { mountPoint: "/c", skipWait: true };

@@ -1,9 +1,9 @@
-/** The Door with the real lifecycle behind it, as provider/group.ts puts the two together. */
+/** The adapter with the real lifecycle behind it, as provider/group.ts puts the two together. */
 import assert from "node:assert/strict";
-import { Door } from "../../../provider/dynamic/door";
+import { DynamicAdapter } from "../../../provider/dynamic/adapter";
 import { InitializationError, ReadInitializationError } from "../../../provider/engine/initFailures";
 import { unknownValue } from "../../../provider/engine/properties";
-import { PartitionOnboardingGroupLifecycle } from "../../../provider/resources/partitionOnboardingGroup";
+import { partitionOnboardingGroup } from "../../../provider/resources/partitionOnboardingGroup";
 import { type Script, statusReply, WorldPerTest } from "../../support/world";
 
 const at = (mountPoint: string) => ({
@@ -21,8 +21,8 @@ const onboarded = (mountPoint: string) => ({
 /** `/b` has failed, and all others are onboarded. */
 const oneFailed: Script = (_n, { body }) => statusReply(body.mountPoint === "/b" ? "FAILED" : "ON_BOARDED");
 
-describe("the Door of a PartitionOnboardingGroup", () => {
-  const run = new WorldPerTest((host) => new Door(host, new PartitionOnboardingGroupLifecycle(host)));
+describe("the adapter of a PartitionOnboardingGroup", () => {
+  const run = new WorldPerTest((host) => new DynamicAdapter(host, partitionOnboardingGroup(host)));
   const initFailure = async (work: Promise<unknown>) => {
     const result = await run.world.settle(work);
     assert.ok("error" in result && result.error instanceof InitializationError, "it fails");
@@ -38,9 +38,12 @@ describe("the Door of a PartitionOnboardingGroup", () => {
 
   it("updates for other timeouts", async () => {
     const state = { statuses: [onboarded("/a"), onboarded("/b")], onboarded: 2, __provider: "x" };
-    assert.deepEqual(await run.subject.diff("id", state, groupOf("/a", "/b")), { changes: false });
+    assert.deepEqual(await run.subject.diff("id", state, groupOf("/a", "/b")), {
+      changes: false,
+      replaces: [],
+    });
     const news = { ...groupOf("/a", "/b"), timeouts: { create: "1m" } };
-    assert.deepEqual(await run.subject.diff("id", state, news), { changes: true });
+    assert.deepEqual(await run.subject.diff("id", state, news), { changes: true, replaces: [] });
   });
 
   it("keeps the state with its __provider where a partition has failed", async () => {

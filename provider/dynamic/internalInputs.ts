@@ -1,11 +1,11 @@
 /**
- * Pulumi tells a dynamic provider too little, so the program adds internal inputs (sdk/nodejs/internalInputs.ts). They are
+ * Pulumi passes a dynamic provider too little, so the program adds internal inputs (sdk/nodejs/internalInputs.ts). They are
  * unpacked here: no lifecycle sees a key that begins with `__`.
  */
 import type { Properties } from "../engine/properties";
 
 /** What the program adds to the user's arguments. */
-export interface Told {
+export interface InternalInputs {
   /** The resource's URN: its row in the engine's display. */
   urn: string | undefined;
   preview: boolean;
@@ -20,12 +20,12 @@ export interface Told {
   slots: unknown;
 }
 
-/** Splits properties into the user's own and what the internal inputs say. */
-export function unpack(properties: Properties): { plain: Properties; told: Told } {
+/** Splits properties into the resource's own and what the internal inputs say. */
+export function unpack(properties: Properties): { own: Properties; internal: InternalInputs } {
   const { __urn: urn, __preview: preview, __get: isGet, __timeouts: timeouts, __slots: slots } = properties;
   return {
-    plain: Object.fromEntries(Object.entries(properties).filter(([key]) => !key.startsWith("__"))),
-    told: {
+    own: Object.fromEntries(Object.entries(properties).filter(([key]) => !key.startsWith("__"))),
+    internal: {
       urn: typeof urn === "string" ? urn : undefined,
       preview: preview === true,
       isGet: isGet === true,
@@ -34,6 +34,16 @@ export function unpack(properties: Properties): { plain: Properties; told: Told 
     },
   };
 }
+
+/** The resource's own properties: `check` puts the timeouts among the inputs, since a state keeps nothing else. */
+export function ownOf(properties: Properties): Properties {
+  const { timeouts: _ofAdapter, ...own } = unpack(properties).own;
+  return own;
+}
+
+/** Copies the timeouts into properties that go into the state. */
+export const keepTimeouts = (properties: Properties, { timeouts }: Properties): Properties =>
+  timeouts === undefined ? properties : { ...properties, timeouts };
 
 /** Copies `__provider` into properties that go into the state: without it, no later operation could load the provider. */
 export const keepProvider = (properties: Properties, { __provider }: Properties): Properties =>

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import type { Properties } from "../engine/properties";
 
 /**
- * Finds the URN of a resource. `check` is told the URN, `create` and `update` are not: they look it up by the inputs that they
+ * Finds the URN of a resource. `check` is given the URN; `create` and `update` look it up by the inputs that they
  * share with `check`.
  */
-export class Rows {
+export class UrnLookup {
   private readonly urns = new Map<string, Set<string>>();
   private readonly busy = new Set<string>();
 
@@ -16,12 +16,12 @@ export class Rows {
     this.urns.set(key, known.add(urn));
   }
 
-  /** All rows of resources with these inputs. */
+  /** The URNs of all resources with these inputs. */
   of(inputs: Properties): string[] {
     return [...(this.urns.get(keyOf(inputs)) ?? [])];
   }
 
-  /** Takes a row of these inputs that no other wait uses; `release` gives it back. */
+  /** Takes a URN of these inputs that no other wait uses; `release` gives it back. */
   take(inputs: Properties): string | undefined {
     const known = this.of(inputs);
     const urn = known.find((candidate) => !this.busy.has(candidate)) ?? known[0];

@@ -1,0 +1,135 @@
+/**
+ * Makes a resource callable by Pulumi's dynamic provider process: unpacks the internal inputs, and turns a failure into the
+ * error that the SDK expects.
+ */
+import { isDeepStrictEqual } from "node:util";
+import { InitializationError, PreviewError, ReadInitializationError } from "../engine/initFailures";
+import { fromEngine, hasUnknowns, type Properties } from "../engine/properties";
+import { checkTimeouts, type Timeouts } from "../inputs/options";
+import { lines, type Problem } from "../inputs/problems";
+import { type Diff, defaultTimeoutMs, type OperationResult, type WaitCall } from "../resources/lifecycle";
+import type { ProviderHost } from "../resources/providerHost";
+import type { Resource } from "../resources/resource";
+import { parseDuration } from "../util/durations";
+import { keepProvider, keepTimeouts, ownOf, unpack } from "./internalInputs";
+import { Slots } from "./slots";
+import { UrnLookup } from "./urnLookup";
+
+type Result = OperationResult<Properties>;
+
+export class DynamicAdapter {
+  private readonly urns = new UrnLookup();
+  private readonly slots: Slots;
+  /** URNs that `check` has seen in a preview: `diff` is not told whether it runs in one. */
+  private readonly previewed = new Set<string>();
+
+  constructor(
+    private readonly host: ProviderHost,
+    private readonly resource: Resource,
+  ) {
+    this.slots = new Slots(host.engine);
+  }
+
+  async check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: Problem[] }> {
+    const { own, internal } = unpack(news);
+    const { urn, preview } = internal;
+    // With `ignoreChanges` the engine hands back what an earlier check returned.
+    const isEchoed = own.timeouts !== undefined && isDeepStrictEqual(own.timeouts, olds.timeouts);
+    const checked = this.resource.check(isEchoed ? ownOf(news) : own);
+    const timeouts = checkTimeouts(internal.timeouts ?? (isEchoed ? olds.timeouts : undefined));
+    const inputs = keepTimeouts(checked.inputs, { timeouts: timeouts.value });
+    const failures = [...checked.problems, ...timeouts.problems];
+    const isNew = Object.keys(ownOf(olds)).length === 0;
+    this.slots.note(internal.slots);
+    this.urns.note(inputs, urn);
+    // A value that is not known yet counts as changed, so the resource will wait.
+    if (urn !== undefined && (isNew || hasUnknowns(fromEngine(inputs)))) {
+      this.slots.decide(urn, { waits: inputs.skipWait !== true });
+    }
+    if (failures.length > 0 || !preview) return { inputs, failures };
+    if (urn !== undefined) this.previewed.add(urn);
+    if (!isNew) return { inputs, failures };
+    const call = this.waitCall(urn, inputs, "create");
+    return { inputs, failures: await this.resource.preview(checked.inputs, undefined, call) };
+  }
+
+  async diff(id: string, olds: Properties, news: Properties): Promise<Diff> {
+    const inputs = ownOf(news);
+    const state = ownOf(olds);
+    const { changes: isOfResource, replaces } = this.resource.diff(id, state, inputs);
+    const changes = isOfResource || isOfAdapter(olds, news);
+    for (const urn of this.urns.of(unpack(news).own)) {
+      this.slots.decide(urn, { waits: isOfResource && inputs.skipWait !== true });
+    }
+    // A resource that is replaced is previewed by the `check` of its replacement.
+    if (isOfResource && replaces.length === 0) await this.previewUpdate(news, state);
+    return { changes, replaces };
+  }
+
+  /** Previews an update. It needs the state, which only `diff` is given, and the preview flag, which only `check` is given. */
+  private async previewUpdate(news: Properties, state: Properties): Promise<void> {
+    const urn = this.urns.of(unpack(news).own).find((candidate) => this.previewed.has(candidate));
+    if (urn === undefined) return;
+    const problems = await this.resource.preview(ownOf(news), state, this.waitCall(urn, news, "update"));
+    if (problems.length > 0) throw new PreviewError(lines(problems));
+  }
+
+  create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
+    return this.withUrn(inputs, (urn) =>
+      this.resource.create(ownOf(inputs), this.waitCall(urn, inputs, "create")),
+    ).then((result) => ({ id: result.id, outs: initialized(result, inputs) }));
+  }
+
+  update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
+    const state = ownOf(olds);
+    const inputs = ownOf(news);
+    return this.withUrn(news, (urn) =>
+      isOfAdapter(olds, news) && !this.resource.diff(id, state, inputs).changes
+        ? { id, state: this.resource.kept(inputs, state) }
+        : this.resource.update(id, state, inputs, this.waitCall(urn, news, "update")),
+    ).then((result) => ({ outs: initialized(result, news) }));
+  }
+
+  async read(id: string, state: Properties): Promise<{ id: string; props: Properties }> {
+    const { urn, isGet, preview, timeouts } = unpack(state).internal;
+    // In a refresh the URN in the state may date from before a rename: without a row, the lines go to the stack.
+    const bounds = isGet ? { timeouts: checkTimeouts(timeouts).value } : state;
+    const call = { ...this.waitCall(isGet ? urn : undefined, bounds, "create"), isGet, preview };
+    const result = await this.resource.read(id, ownOf(state), call);
+    const props = keepTimeouts(result.state, state);
+    if (result.failure === undefined) return { id, props };
+    throw new ReadInitializationError(id, keepProvider(props, state), result.failure);
+  }
+
+  private waitCall(urn: string | undefined, inputs: Properties, operation: keyof Timeouts): WaitCall {
+    return { urn, signal: this.host.engine.signal, timeoutMs: timeoutMs(inputs, operation) };
+  }
+
+  /** Not an async function: ten thousand of them would take memory until their waits end. */
+  private withUrn(
+    inputs: Properties,
+    work: (urn: string | undefined) => Result | Promise<Result>,
+  ): Promise<Result> {
+    const urn = this.urns.take(unpack(inputs).own);
+    return new Promise<Result>((resolve) => resolve(work(urn))).finally(() => this.urns.release(urn));
+  }
+}
+
+/** What an update of the adapter's own needs no request for: other timeouts, or a state that another front has written. */
+const isOfAdapter = (olds: Properties, news: Properties): boolean =>
+  (olds.__provider === undefined && news.__provider !== undefined) ||
+  !isDeepStrictEqual(olds.timeouts, news.timeouts);
+
+/** @throws InitializationError if the resource is not ready */
+function initialized({ id, state, failure }: Result, inputs: Properties): Properties {
+  const properties = keepTimeouts(state, inputs);
+  if (failure === undefined) return properties;
+  throw new InitializationError(id, keepProvider(properties, inputs), failure);
+}
+
+/** An update without its own timeout uses that of create. */
+function timeoutMs({ timeouts }: Properties, operation: keyof Timeouts): number {
+  const given = checkTimeouts(timeouts).value;
+  const text = given?.[operation] ?? given?.create;
+  return (text === undefined ? undefined : parseDuration(text)) ?? defaultTimeoutMs;
+}

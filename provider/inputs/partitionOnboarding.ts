@@ -1,0 +1,67 @@
+/** What a `PartitionOnboarding` is given, and what its state keeps. */
+import type { Properties } from "../engine/properties";
+import { checkOptions, type Options, readOptions, unknownArguments, writeOptions } from "./options";
+import { checkPartition, type EventualPartition, type Names } from "./partition";
+import { identityKeys } from "./partitionId";
+import { type Checked, valid } from "./problems";
+import type { Shape } from "./shape";
+
+export interface PartitionInputs extends Options {
+  partition: EventualPartition;
+}
+
+/** What a state says of one partition. */
+export interface Seen {
+  status?: string;
+  /** When this stack first saw ON_BOARDED (ISO 8601). */
+  onboardedAt?: string;
+}
+
+export interface PartitionState extends Options, Seen {
+  names: Names;
+  skipWait: boolean;
+}
+
+const argumentKeys = [...identityKeys, "triggers", "skipWait"];
+const outputs = ["status", "onboardedAt"] as const;
+
+export const partitionShape: Shape<PartitionInputs, PartitionState> = {
+  outputs,
+  stateKeys: [...argumentKeys, ...outputs],
+
+  check(given: Properties): Checked<PartitionInputs> {
+    const partition = checkPartition(given);
+    const options = checkOptions(given);
+    const unknown = unknownArguments(given, argumentKeys);
+    const problems = [...partition.problems, ...options.problems, ...unknown];
+    return partition.value === undefined || options.value === undefined || problems.length > 0
+      ? { problems }
+      : valid({ partition: partition.value, ...options.value });
+  },
+
+  writeInputs: ({ partition, ...options }) => ({ ...partition, ...writeOptions(options) }),
+
+  readState: (kept) => ({
+    names: strings(kept, identityKeys),
+    ...readOptions(kept),
+    ...strings(kept, outputs),
+  }),
+
+  isEmpty: (kept) => !["mountPoint", ...outputs].some((key) => key in kept),
+
+  writeState: ({ names, status, onboardedAt, ...options }) => ({
+    ...names,
+    ...writeOptions(options),
+    ...(status !== undefined && { status }),
+    ...(onboardedAt !== undefined && { onboardedAt }),
+  }),
+};
+
+function strings<K extends string>(kept: Properties, keys: readonly K[]): Partial<Record<K, string>> {
+  const found: Partial<Record<K, string>> = {};
+  for (const key of keys) {
+    const value = kept[key];
+    if (typeof value === "string") found[key] = value;
+  }
+  return found;
+}

@@ -1,0 +1,105 @@
+/** A resource as its fronts call it: with property bags, which are read into types here, once, and written here. */
+import { fromEngine, type Properties, toEngine, unknownValue } from "../engine/properties";
+import { listed, type Problem } from "../inputs/problems";
+import type { Shape } from "../inputs/shape";
+import type { Diff, Lifecycle, OperationResult, ReadCall, WaitCall } from "./lifecycle";
+
+export interface Resource {
+  readonly outputs: readonly string[];
+  /** Validates and normalises; sends no request. */
+  check(news: Properties): { inputs: Properties; problems: readonly Problem[] };
+  diff(id: string, olds: Properties, news: Properties): Diff;
+  /** @see Lifecycle.preview */
+  preview(inputs: Properties, olds: Properties | undefined, call: WaitCall): Promise<Problem[]>;
+  /** What a preview can say of the state after a create, or after an update of `olds`. */
+  expected(inputs: Properties, olds: Properties | undefined): Properties;
+  create(inputs: Properties, call: WaitCall): Promise<OperationResult<Properties>>;
+  update(
+    id: string,
+    olds: Properties,
+    inputs: Properties,
+    call: WaitCall,
+  ): Promise<OperationResult<Properties>>;
+  /** The state after an update that concerns the front alone: without a request. */
+  kept(inputs: Properties, olds: Properties): Properties;
+  /** Whether a state says nothing yet: it is that of a `get`. */
+  isEmpty(state: Properties): boolean;
+  read(id: string, state: Properties, call: ReadCall): Promise<OperationResult<Properties>>;
+  /** With the inputs that a program would declare. @see Lifecycle.import */
+  import(id: string, call: WaitCall): Promise<OperationResult<Properties> & { inputs: Properties }>;
+}
+
+export class TypedResource<Inputs, State> implements Resource {
+  constructor(
+    private readonly shape: Shape<Inputs, State>,
+    private readonly lifecycle: Lifecycle<Inputs, State>,
+  ) {}
+
+  get outputs(): readonly string[] {
+    return this.shape.outputs;
+  }
+
+  check(news: Properties) {
+    const { value, problems } = this.shape.check(fromEngine(news));
+    return { inputs: value === undefined ? news : toEngine(this.shape.writeInputs(value)), problems };
+  }
+
+  diff(id: string, olds: Properties, news: Properties): Diff {
+    return this.lifecycle.diff(id, this.stateOf(olds), this.inputsOf(news));
+  }
+
+  preview(inputs: Properties, olds: Properties | undefined, call: WaitCall): Promise<Problem[]> {
+    return this.lifecycle.preview(this.inputsOf(inputs), olds && this.stateOf(olds), call);
+  }
+
+  expected(news: Properties, olds: Properties | undefined): Properties {
+    const inputs = this.inputsOf(news);
+    const state = olds && this.stateOf(olds);
+    if (state !== undefined && this.lifecycle.keepsOutputs(inputs, state)) return this.kept(news, olds ?? {});
+    return { ...news, ...Object.fromEntries(this.outputs.map((output) => [output, unknownValue])) };
+  }
+
+  create(inputs: Properties, call: WaitCall): Promise<OperationResult<Properties>> {
+    return this.lifecycle.create(this.inputsOf(inputs), call).then(this.written);
+  }
+
+  update(id: string, olds: Properties, inputs: Properties, call: WaitCall) {
+    return this.lifecycle.update(id, this.stateOf(olds), this.inputsOf(inputs), call).then(this.written);
+  }
+
+  kept(inputs: Properties, olds: Properties): Properties {
+    return toEngine(this.shape.writeState(this.lifecycle.kept(this.inputsOf(inputs), this.stateOf(olds))));
+  }
+
+  isEmpty(state: Properties): boolean {
+    return this.shape.isEmpty(state);
+  }
+
+  async read(id: string, state: Properties, call: ReadCall): Promise<OperationResult<Properties>> {
+    const result = this.written(await this.lifecycle.read(id, this.stateOf(state), call));
+    const others = Object.entries(state).filter(([key]) => !this.shape.stateKeys.includes(key));
+    return { ...result, state: { ...Object.fromEntries(others), ...result.state } };
+  }
+
+  async import(id: string, call: WaitCall) {
+    const result = this.written(await this.lifecycle.import(id, call));
+    const inputs = Object.entries(result.state).filter(([key]) => !this.outputs.includes(key));
+    return { ...result, inputs: Object.fromEntries(inputs) };
+  }
+
+  private readonly written = ({ state, ...result }: OperationResult<State>): OperationResult<Properties> => ({
+    ...result,
+    state: toEngine(this.shape.writeState(state)),
+  });
+
+  private stateOf(olds: Properties): State {
+    return this.shape.readState(fromEngine(olds));
+  }
+
+  /** @throws Error if they are invalid: a policy can change them after `check` */
+  private inputsOf(news: Properties): Inputs {
+    const { value, problems } = this.shape.check(fromEngine(news));
+    if (value === undefined) throw new Error(listed(problems));
+    return value;
+  }
+}
