@@ -1,13 +1,13 @@
-/** Draws the picture of docs/architecture.md from the code. With --check it changes nothing and checks the structure instead. */
+/** draws the diagram of docs/architecture.md from the code. With --check it changes nothing and checks the structure instead. */
 import { writeFileSync } from "node:fs";
-import { document, drawn, picture } from "./ci/picture.mjs";
+import { diagram, document, drawn } from "./ci/architectureDiagram.mjs";
 import { imports, paths, sizes } from "./ci/structure.mjs";
 import { main, setUp } from "./setup.mjs";
 
 await main(async () => {
   await setUp(import.meta.url);
   if (!process.argv.includes("--check")) return writeFileSync(document, drawn());
-  const failures = [imports, sizes, paths, picture].flatMap((check) => {
+  const failures = [imports, sizes, paths, diagram].flatMap((check) => {
     try {
       check();
       return [];

@@ -1,18 +1,20 @@
 /** Run by .ci/run: all checks, then all tests. Each check counts as one test; the last line prints the sums. */
+
+import { diagram } from "./ci/architectureDiagram.mjs";
 import { audit, checksums, installScripts, licences } from "./ci/dependencies.mjs";
 import { packageFiles } from "./ci/packageFiles.mjs";
 import { areTheTypesWrong, publint } from "./ci/packed.mjs";
-import { picture } from "./ci/picture.mjs";
 import { imports, paths, sizes } from "./ci/structure.mjs";
 import { workflows } from "./ci/workflows.mjs";
-import { runConsumers } from "./consumers.mjs";
-import { runExamples } from "./examples.mjs";
-import { runLanguages } from "./languages.mjs";
 import { checkSdks } from "./plugin/sdks.mjs";
 import { bin, main, must, projectEnv, setUp } from "./setup.mjs";
 import { buildSite } from "./site/main.mjs";
-import { runDocuments } from "./site/test.mjs";
-import { runTests } from "./test.mjs";
+import { build, printSum, withEngine } from "./tests/command.mjs";
+import { runConsumers } from "./tests/consumers.mjs";
+import { runDocuments } from "./tests/documents.mjs";
+import { runExamples } from "./tests/examples.mjs";
+import { runLanguages } from "./tests/languages.mjs";
+import { runTests } from "./tests/layers.mjs";
 
 const tool =
   (name, ...args) =>
@@ -31,7 +33,7 @@ const checks = [
   ["who imports whom", imports],
   ["sizes of files and folders", sizes],
   ["files that the documents name", paths],
-  ["the picture in docs/architecture.md", picture],
+  ["the diagram in docs/architecture.md", diagram],
   ["the SDKs as the schema of the native provider says", () => checkSdks(console.error)],
   ["the workflows on GitHub (actionlint)", () => workflows(console.error)],
   ["known vulnerabilities of runtime dependencies", audit],
@@ -63,7 +65,8 @@ async function make([name, check]) {
   }
 }
 
-async function count(tests) {
+async function count(name, tests) {
+  console.log(`\n== ${name}`);
   try {
     const counts = await tests();
     for (const key of Object.keys(sum)) sum[key] += counts[key];
@@ -73,21 +76,28 @@ async function count(tests) {
   }
 }
 
+const onTheEngine = [
+  ["e2e tests", () => runTests({ layers: ["e2e"] })],
+  ["a program in each language", () => runLanguages()],
+  ["code that the documents show", runDocuments],
+  ["the other examples", () => runExamples()],
+  ["projects of every package manager and layout", () => runConsumers()],
+];
+
 await main(async () => {
   await setUp(import.meta.url);
   for (const check of checks) await make(check);
-  console.log("\n== tests");
-  await count(() => runTests({ coverage: true }));
-  console.log("\n== a program in each language");
-  await count(() => runLanguages());
-  console.log("\n== code that the documents show");
-  await count(() => runDocuments());
-  console.log("\n== the other examples");
-  await count(() => runExamples());
-  console.log("\n== projects of every package manager and layout");
-  await count(() => runConsumers());
+  await make(["the build", build]);
+  await count("unit and integration tests", () =>
+    runTests({ layers: ["unit", "integration"], coverage: true }),
+  );
+  await make([
+    "tests on the engine",
+    () =>
+      withEngine(async () => {
+        for (const [name, tests] of onTheEngine) await count(name, tests);
+      }),
+  ]);
   for (const check of checksOfTheBuild) await make(check);
-  if (sum.pending > 0) console.log(`\n${sum.pending} not checked or skipped`);
-  console.log(`\n${sum.passes} passed, ${sum.failures} failed`);
-  if (sum.failures > 0) process.exitCode = 1;
+  printSum(sum);
 });

@@ -6,8 +6,8 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { installation, removeInstallations, root } from "../../tests/e2e/support/installation";
 import { Stack } from "../../tests/e2e/support/stack";
+import { installation, removeInstallations, root } from "../../tests/support/packages";
 import { ProviderUnderTest, providers } from "../../tests/support/providerProcess";
 
 type Kind = "single" | "trivial" | "group";
@@ -19,7 +19,7 @@ const spreadOf = (numbers: readonly number[]) =>
 const verdict = (reached: boolean) => (reached ? "reached" : "MISSED");
 
 function programFolder(): string {
-  const where = installation("npm");
+  const where = installation();
   const trivial = join(where, "node_modules", "trivial-provider");
   mkdirSync(trivial, { recursive: true });
   writeFileSync(
@@ -109,7 +109,7 @@ async function curve(counts: readonly number[]): Promise<void> {
 }
 
 function loading(): void {
-  const where = installation("npm");
+  const where = installation();
   const load = (name: string) => {
     const startedMs = performance.now();
     execFileSync(process.execPath, ["-e", `require(${JSON.stringify(name)})`], { cwd: where });

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { dependencies, limits, manifest, tested } from "./support/consumer";
+import { dependencies } from "../support/packages";
+import { manifest, tested } from "./support/consumer";
 import { commonJs, partition, project } from "./support/programs";
 
 const run = promisify(execFile);
@@ -30,8 +31,7 @@ ${lifecycle}
 LocalWorkspace.createOrSelectStack({ stackName: "local", workDir: __dirname }).then(live);
 `;
 
-describe("the Automation API", function () {
-  limits(this);
+describe("the Automation API", () => {
   const deploysBy = (title: string, app: string, from = ".") =>
     tested(
       title,

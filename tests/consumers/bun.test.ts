@@ -4,7 +4,7 @@
  */
 import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { type Consumer, fails, limits, manifest, works } from "./support/consumer";
+import { type Consumer, fails, manifest, works } from "./support/consumer";
 import { commonJs, project } from "./support/programs";
 import { binOf } from "./support/tools";
 
@@ -39,9 +39,7 @@ const onBun = (path: (folder: string) => string[]): Consumer => ({
 });
 const withoutNode = (folder: string) => join(folder, "without-node");
 
-describe("a program that runs on Bun", function () {
-  limits(this);
-
+describe("a program that runs on Bun", () => {
   works(
     "works where Node is on the PATH",
     onBun(() => [String(process.env.PATH)]),

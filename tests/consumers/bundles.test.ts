@@ -1,4 +1,5 @@
-import { dependencies, fails, limits, manifest, works } from "./support/consumer";
+import { dependencies } from "../support/packages";
+import { fails, manifest, works } from "./support/consumer";
 import { commonJs, esm, project } from "./support/programs";
 
 const esbuild = `esbuild source.js --bundle --platform=node --outfile=index.js --external:@pulumi/pulumi`;
@@ -13,9 +14,7 @@ const bundle = (source: string, options: string, more: object = {}) => ({
 });
 const esmPackage = { type: "module" };
 
-describe("a program that esbuild bundled", function () {
-  limits(this);
-
+describe("a program that esbuild bundled", () => {
   works("without this package", { ...bundle(commonJs, withoutThis), isRare: true });
   works("with this package, minified", bundle(commonJs, "--minify"));
   works("as an ES module, without this package", {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { dependencies, limits, manifest, works } from "./support/consumer";
+import { dependencies } from "../support/packages";
+import { manifest, works } from "./support/consumer";
 import { commonJs, esm, project, typeScript } from "./support/programs";
 import { binOf } from "./support/tools";
 
@@ -29,9 +30,7 @@ const node16 = { module: "node16", moduleResolution: "node16", target: "es2022" 
 const nodenext = { module: "nodenext", moduleResolution: "nodenext", target: "es2023" };
 const bundler = { module: "preserve", moduleResolution: "bundler", target: "es2023" };
 
-describe("a program", function () {
-  limits(this);
-
+describe("a program", () => {
   works("that is an ES module", {
     files: { "package.json": manifest(esmPackage), "index.js": esm, "Pulumi.yaml": project() },
     within: dependencies,
@@ -68,8 +67,7 @@ describe("a program", function () {
   });
 });
 
-describe("a project", function () {
-  limits(this);
+describe("a project", () => {
   const program = { "package.json": manifest(), "index.js": commonJs };
   const within = dependencies;
 

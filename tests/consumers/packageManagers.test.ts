@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { dependencies, limits, manifest, npmInstall, works } from "./support/consumer";
+import { dependencies } from "../support/packages";
+import { manifest, npmInstall, works } from "./support/consumer";
 import { commonJs, native, plugins, project, typeScript } from "./support/programs";
 import { binOf } from "./support/tools";
 
@@ -22,9 +23,7 @@ const pnpEnv = async (folder: string) => {
   return { NODE_OPTIONS: stdout.trim() };
 };
 
-describe("a program whose packages were installed by", function () {
-  limits(this);
-
+describe("a program whose packages were installed by", () => {
   works("npm", { files: program, install: [npmInstall] });
   works("npm, with the native provider", { files: withNative, install: [npmInstall] });
   works("npm, from an unpacked folder (a symlink)", {

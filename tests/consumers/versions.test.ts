@@ -1,6 +1,6 @@
 /** The ranges in package.json, on both ends: Node and the Pulumi SDK. */
-import { sdkVersions } from "../e2e/support/installation";
-import { type Consumer, dependencies, fails, limits, manifest, works } from "./support/consumer";
+import { dependencies, sdkVersions } from "../support/packages";
+import { type Consumer, fails, manifest, works } from "./support/consumer";
 import { commonJs, esm, project, typeScript } from "./support/programs";
 import type { Tool } from "./support/tools";
 
@@ -15,8 +15,7 @@ const on = (node: Tool, sdk: string): Consumer => ({
 });
 const { oldest, newest } = sdkVersions;
 
-describe("a program", function () {
-  limits(this);
+describe("a program", () => {
   works("on the oldest Node (22.12) with the oldest SDK", on("node 22.12", oldest));
   works("on the oldest Node (22.12) with the newest SDK", { ...on("node 22.12", newest), isRare: true });
   works("on the newest Node 22 with the newest SDK", { ...on("node 22", newest), isRare: true });
@@ -28,8 +27,7 @@ describe("a program", function () {
 const tooOld =
   /pulumi-lucidity needs Node 22\.12 or newer, and this process runs on Node 2\d\.\d+\.\d+: install a newer Node/;
 
-describe("on a Node that is too old, a program is told so", function () {
-  limits(this);
+describe("on a Node that is too old, a program is told so", () => {
   fails("in CommonJS", on("node 22.11", newest), tooOld);
   fails("in CommonJS, on Node 20", { ...on("node 20", oldest), isRare: true }, tooOld);
   const esmOnOld = on("node 22.11", newest);

@@ -1,4 +1,5 @@
-import { dependencies, fails, limits, manifest, npmInstall, works } from "./support/consumer";
+import { dependencies } from "../support/packages";
+import { fails, manifest, npmInstall, works } from "./support/consumer";
 import { commonJs, component, project, usesComponent } from "./support/programs";
 
 const infra = (more: object = {}) => ({
@@ -36,9 +37,7 @@ const pnpm = "pnpm install --ignore-scripts";
 const notHere =
   /the engine loads pulumi-lucidity from the program's folder, .*packages\/infra, and does not find it there: add pulumi-lucidity to the dependencies of the program's package\.json/;
 
-describe("a monorepo", function () {
-  limits(this);
-
+describe("a monorepo", () => {
   works("of npm, whose packages are hoisted to its root", {
     files: { ...rootOf(), ...infra() },
     install: [npmInstall],

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { installation, sdkVersions } from "../support/packages";
 import { partition } from "./support/declarations";
 import { inTheState, providerInNodeModules } from "./support/differences";
 import { onEachFront, onOneFront } from "./support/fronts";
-import { copyOf, installation, programFolder, sdkVersions } from "./support/installation";
+import { copyOf, programFolder } from "./support/programs";
 import { Stack } from "./support/stack";
 
 const onboarded = { otherwise: { final: "ON_BOARDED" } };
@@ -43,7 +44,7 @@ onOneFront(providerInNodeModules, "a program", (front) => {
   afterEach(() => stack?.stop());
 
   it("in TypeScript, without a compiler among its own dependencies, is type-checked and runs", async () => {
-    stack = await Stack.start(onboarded, programFolder("typescript", installation("npm")));
+    stack = await Stack.start(onboarded, programFolder("typescript"));
     const { code, text } = await stack.up();
     assert.equal(code, 0, text);
     assert.match(text, /mountPoint: "D"/);
@@ -52,7 +53,7 @@ onOneFront(providerInNodeModules, "a program", (front) => {
   });
 
   it("as an ES module runs, and looks up a status by itself", async () => {
-    stack = await Stack.start(onboarded, programFolder("esm", installation("npm")));
+    stack = await Stack.start(onboarded, programFolder("esm"));
     const { code, text } = await stack.up();
     assert.equal(code, 0, text);
     assert.match(text, /lookedStatus: "ON_BOARDED"/);
@@ -75,7 +76,7 @@ onOneFront(providerInNodeModules, "a program", (front) => {
   }
 
   it("can remove the resource and then uninstall the package", async () => {
-    const own = copyOf(installation("npm"));
+    const own = copyOf(installation());
     stack = await Stack.start(onboarded, front.program(own));
     stack.declare(partition("data"));
     assert.equal((await stack.up()).code, 0);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { root } from "./support/packed";
+import { root } from "../support/packages";
 
 const read = (...path: string[]) => readFileSync(join(root, ...path), "utf8");
 /** Every folder of examples/ that holds a file. */

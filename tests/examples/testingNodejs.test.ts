@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
-import { must, userEnv, userProject } from "./support/packed";
+import { must } from "../support/packages";
+import { userEnv, userProject } from "./support/users";
 
 describe("examples/testing/nodejs", function () {
   this.timeout(600_000);

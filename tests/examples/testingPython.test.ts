@@ -1,6 +1,7 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { must, root, userEnv, userProject } from "./support/packed";
+import { must, root } from "../support/packages";
+import { userEnv, userProject } from "./support/users";
 
 describe("examples/testing/python", function () {
   this.timeout(600_000);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { must, root, tellsTheStory } from "./story";
+import { must, root } from "../support/packages";
+import { tellsTheStory } from "./story";
 
 tellsTheStory({
   example: "go",

@@ -1,6 +1,6 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { installation } from "../e2e/support/installation";
+import { installation } from "../support/packages";
 import { tellsTheStory } from "./story";
 
 tellsTheStory({
@@ -8,7 +8,7 @@ tellsTheStory({
   fence: "typescript",
   file: "index.ts",
   prepare(folder) {
-    symlinkSync(join(installation("npm"), "node_modules"), join(folder, "node_modules"));
+    symlinkSync(join(installation(), "node_modules"), join(folder, "node_modules"));
     return [];
   },
 });

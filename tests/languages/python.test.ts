@@ -1,6 +1,7 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { must, root, tellsTheStory } from "./story";
+import { must, root } from "../support/packages";
+import { tellsTheStory } from "./story";
 
 tellsTheStory({
   example: "python",

@@ -1,13 +1,12 @@
 /** The small story that every program in examples/ tells, on the real engine with the plugin installed by `pulumi plugin install`. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { Stack } from "../e2e/support/stack";
+import { root } from "../support/packages";
 import { documentedPrograms } from "./documented";
 
-export const root = join(__dirname, "..", "..");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 
 export interface Language {
@@ -26,16 +25,6 @@ export interface Language {
   variables?: Record<string, string>;
   /** The engine and the language host find nothing else on the PATH. */
   isAlone?: boolean;
-}
-
-/** Runs a command to its end. @throws Error with what it printed */
-export function must(
-  command: string,
-  args: string[],
-  cwd: string,
-  env: NodeJS.ProcessEnv = process.env,
-): void {
-  execFileSync(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
 }
 
 export function tellsTheStory({

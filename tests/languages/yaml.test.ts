@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { root, tellsTheStory } from "./story";
+import { root } from "../support/packages";
+import { tellsTheStory } from "./story";
 
 const yaml = {
   example: "yaml",

@@ -6,18 +6,16 @@ import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { root, sdkVersions } from "../../e2e/support/installation";
 import { Stack } from "../../e2e/support/stack";
 import {
-  binOf,
-  fetchTool,
+  dependencies,
   installPackages,
   ownFolder,
   type Packages,
-  removeOwnFolder,
-  type Tool,
+  root,
   withTarball,
-} from "./tools";
+} from "../../support/packages";
+import { binOf, fetchTool, type Tool } from "./tools";
 
 const run = promisify(execFile);
 
@@ -46,11 +44,6 @@ export interface Consumer {
   prepare?: (folder: string) => void | Promise<void>;
 }
 
-/** The newest SDK and this package: as a `within`, for consumers that are not about an installation. */
-export const dependencies: Packages = {
-  "@pulumi/pulumi": sdkVersions.newest,
-  "pulumi-lucidity": "file:{tarball}",
-};
 /** The `package.json` of a program that depends on the SDK and this package. */
 export const manifest = (more: Json = {}): Json => ({
   name: "consumer",
@@ -78,7 +71,7 @@ function installEnv(path: string): NodeJS.ProcessEnv {
 /** Writes and installs a consumer. */
 export async function installed(consumer: Consumer): Promise<{ folder: string; path: string }> {
   const { files, within, install = [], tools = [], named = "project", prepare } = consumer;
-  const above = within === undefined ? ownFolder() : await installPackages(within);
+  const above = within === undefined ? ownFolder() : installPackages(within);
   const folder = join(mkdtempSync(join(above, "consumer-")), named);
   mkdirSync(folder);
   write(folder, files);
@@ -104,8 +97,9 @@ type Test = (stack: Stack, env: Env, folder: string) => Promise<void>;
 function declare(title: string, consumer: Consumer, test: Test): void {
   if (consumer.isRare && process.env.PULUMI_LUCIDITY_ALL_CONSUMERS === undefined) return;
   it(title, async function () {
+    this.timeout(600_000);
     for (const tool of consumer.tools ?? []) {
-      const reason = await fetchTool(tool);
+      const reason = fetchTool(tool);
       if (reason === undefined) continue;
       console.log(`      left out: ${title}: ${reason}`);
       this.skip();
@@ -152,9 +146,3 @@ export const fails = (title: string, consumer: Consumer, says: RegExp) =>
   });
 
 export const tested = declare;
-
-/** Gives the file of tests its time limit, and removes what it made. */
-export function limits(suite: Mocha.Suite): void {
-  suite.timeout(600_000);
-  suite.afterAll(removeOwnFolder);
-}

@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { installation, root } from "../../support/packages";
 import { partition } from "../support/declarations";
 import { installedPlugin } from "../support/differences";
 import { onOneFront } from "../support/fronts";
-import { installation, root } from "../support/installation";
+
 import { sideBySide } from "../support/sideBySide";
 import { type Ended, type Stack, withStack } from "../support/stack";
 
@@ -14,7 +15,7 @@ const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 const onPath = /pulumi-resource-lucidity from \$PATH/;
 
 onOneFront(installedPlugin, "the plugin in the npm package is found", (front) => {
-  const plugin = () => join(installation("npm"), "node_modules", "pulumi-lucidity", "plugin");
+  const plugin = () => join(installation(), "node_modules", "pulumi-lucidity", "plugin");
   const withoutPath = (stack: Stack) =>
     writeFileSync(join(stack.dir, "Pulumi.yaml"), "name: e2e\nruntime: nodejs\n");
   const started = (test: (stack: Stack) => Promise<void>) =>

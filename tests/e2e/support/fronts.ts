@@ -2,8 +2,9 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SimulatorOptions } from "../../../simulator";
+import { installation } from "../../support/packages";
 import type { Difference, FrontName, OneFront } from "./differences";
-import { installation, programFolder } from "./installation";
+import { programFolder } from "./programs";
 import { Stack } from "./stack";
 
 export interface Front {
@@ -23,10 +24,10 @@ const front = (name: FrontName, program: Front["program"]): Front => ({
   start: (options = {}) => Stack.start(options, program()),
 });
 
-const dynamic = front("dynamic", (where = installation("npm")) => programFolder("commonjs", where));
+const dynamic = front("dynamic", (where = installation()) => programFolder("commonjs", where));
 
 /** The plugin is where the project says, in the npm package. */
-const native = front("native", (where = installation("npm")) => {
+const native = front("native", (where = installation()) => {
   const dir = programFolder("commonjs", where);
   writeFileSync(join(dir, "lucidity.js"), 'module.exports = require("pulumi-lucidity/native");\n');
   const path = join(where, "node_modules", "pulumi-lucidity", "plugin");

@@ -14,8 +14,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Simulator, type SimulatorOptions, startSimulator } from "../../../simulator";
+import { root } from "../../support/packages";
 import type { Declared, Program } from "./declarations";
-import { installation, programFolder, root } from "./installation";
+import { programFolder } from "./programs";
 
 export interface Ended {
   code: number | null;
@@ -51,10 +52,7 @@ export class Stack {
     readonly simulator: Simulator,
   ) {}
 
-  static async start(
-    simulator: SimulatorOptions = {},
-    dir: string = programFolder("commonjs", installation("npm")),
-  ): Promise<Stack> {
+  static async start(simulator: SimulatorOptions = {}, dir: string = programFolder()): Promise<Stack> {
     const stack = new Stack(
       dir,
       await startSimulator({ requestsPerMinute: 10_000, maxConcurrentRequests: 1_000, ...simulator }),

@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
-import { packInto, root } from "./packed";
+import { packed, root } from "../../support/packages";
 import type { Declared, Run } from "./underMocks";
 
 const { PULUMI_LUCIDITY_EXAMPLE_PACKAGES: installed } = process.env;
@@ -43,7 +43,7 @@ function folderForPrograms(packages: string): string {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-lucidity-examples-"));
   const modules = join(folder, "node_modules");
   mkdirSync(modules);
-  execFileSync("tar", ["-xf", packInto(folder), "-C", modules]);
+  execFileSync("tar", ["-xf", packed(), "-C", modules]);
   renameSync(join(modules, "package"), join(modules, "pulumi-lucidity"));
   const shared = join(packages, "node_modules");
   const names = namesIn(shared);

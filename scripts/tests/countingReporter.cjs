@@ -4,7 +4,7 @@ const { join, relative, sep } = require("node:path");
 const Mocha = require("mocha");
 
 const { EVENT_RUN_END, EVENT_TEST_END } = Mocha.Runner.constants;
-const tests = join(__dirname, "..");
+const tests = join(__dirname, "..", "..", "tests");
 
 module.exports = class CountingReporter extends Mocha.reporters.Spec {
   constructor(runner, options) {

@@ -1,4 +1,4 @@
-/** The picture in docs/architecture.md: the folders of provider/, and who imports whom. */
+/** The diagram in docs/architecture.md: the folders of provider/, and who imports whom. */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,16 +9,16 @@ const place = /(<!-- drawn from the code by `npm run architecture` -->\n).*?(<!-
 /** The files directly in provider/ share one box. */
 const doors = "doors";
 
-/** @throws Error if the picture differs from the code */
-export function picture() {
+/** @throws Error if the diagram differs from the code */
+export function diagram() {
   if (drawn() !== readFileSync(document, "utf8"))
-    throw new Error("the picture in docs/architecture.md is stale: run `npm run architecture`");
+    throw new Error("the diagram in docs/architecture.md is stale: run `npm run architecture`");
 }
 
-/** The document with the picture redrawn. */
+/** The document with the diagram redrawn. */
 export function drawn() {
   const text = readFileSync(document, "utf8");
-  if (!place.test(text)) throw new Error("docs/architecture.md has no place for the picture");
+  if (!place.test(text)) throw new Error("docs/architecture.md has no place for the diagram");
   const { boxes, arrows } = reduced(folderImports());
   const lines = [
     "```mermaid",
@@ -57,7 +57,7 @@ function folderOf(path) {
   return rest.length === 0 ? doors : first;
 }
 
-/** Leaves out each arrow that a longer path implies, to keep the picture readable. */
+/** Leaves out each arrow that a longer path implies, to keep it readable. */
 function reduced(folders) {
   const importsOf = (name) => [...(folders.get(name)?.imports ?? [])];
   const reaches = (from, to, seen = new Set()) =>

@@ -2,15 +2,14 @@
  * `npm run test:languages`: the programs of examples/, one for each language, on the real engine. The language hosts are built
  * from Go modules, as the engine is; a language whose toolchain is not here is named and left out.
  */
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { run } from "./engine/run.mjs";
-import { ensureTools } from "./engine/tools.mjs";
-import { ensureEngine } from "./engine.mjs";
+import { join } from "node:path";
+import { run } from "../engine/run.mjs";
+import { ensureTools } from "../engine/tools.mjs";
+import { root } from "../setup.mjs";
+import { log, testScript, withEngine } from "./command.mjs";
 import { runMocha, sumOf } from "./mochaRun.mjs";
-import { main, must, projectEnv, root, setUp } from "./setup.mjs";
 
-const recipes = join(dirname(fileURLToPath(import.meta.url)), "engine", "hosts");
+const recipes = join(root, "scripts", "engine", "hosts");
 const mostMs = 20 * 60_000;
 
 const pulumiSdk = "github.com/pulumi/pulumi/sdk/v3";
@@ -38,8 +37,6 @@ const languages = {
   },
 };
 
-const log = (line) => console.error(line);
-
 /** @returns {Promise<{ dir: string } | { reason: string }>} the folder of the program that the engine starts for a language */
 export async function languageHost(name) {
   const { needs, host } = languages[name];
@@ -52,33 +49,21 @@ export async function languageHost(name) {
 }
 
 /** @returns {Promise<import("./mochaRun.mjs").Counts>} a language that was left out counts as pending */
-export async function runLanguages(names = Object.keys(languages)) {
-  const { dir } = await ensureEngine({ log });
-  const counts = [];
-  for (const name of names) {
-    const found = await languageHost(name);
-    if ("reason" in found) {
-      console.log(`NOT TESTED: ${name}: ${found.reason}`);
-      counts.push({ passes: 0, failures: 0, pending: 1 });
-      continue;
+export const runLanguages = (names = Object.keys(languages)) =>
+  withEngine(async (env) => {
+    const counts = [];
+    for (const name of names) {
+      const found = await languageHost(name);
+      if ("reason" in found) {
+        console.log(`NOT TESTED: ${name}: ${found.reason}`);
+        counts.push({ passes: 0, failures: 0, pending: 1 });
+        continue;
+      }
+      const run = { layers: ["languages"], file: `tests/languages/${name}.test.ts` };
+      const options = { env: { ...env, PULUMI_LUCIDITY_HOSTS_DIR: found.dir }, timeoutMs: mostMs, jobs: 1 };
+      counts.push(await runMocha([run], options));
     }
-    const env = projectEnv({ PULUMI_LUCIDITY_ENGINE_DIR: dir, PULUMI_LUCIDITY_HOSTS_DIR: found.dir });
-    const run = { layers: ["languages"], file: `tests/languages/${name}.test.ts` };
-    counts.push(await runMocha([run], { env, timeoutMs: mostMs, jobs: 1 }));
-  }
-  return sumOf(counts);
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await main(async () => {
-    await setUp(import.meta.url);
-    const names = process.argv.slice(2);
-    const wrong = names.filter((name) => !(name in languages));
-    if (wrong.length > 0)
-      throw new Error(`unknown: ${wrong.join(" ")}; the languages are ${Object.keys(languages).join(", ")}`);
-    must(process.execPath, [join(root, "scripts/build.mjs")], projectEnv());
-    const sum = await runLanguages(names.length > 0 ? names : undefined);
-    console.log(`\n${sum.passes} passed, ${sum.failures} failed, ${sum.pending} left out or skipped`);
-    if (sum.failures > 0) process.exitCode = 1;
+    return sumOf(counts);
   });
-}
+
+await testScript(import.meta.url, { parts: Object.keys(languages) }, runLanguages);

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bin, root } from "./setup.mjs";
+import { bin, root } from "../setup.mjs";
 
 // Instead of tsx of .mocharc.json: the wrapper that tsx puts around each module would count as branches.
 const compiledPlainly = [
@@ -86,7 +86,7 @@ async function runOne({ layers, file, coverage = false }, { env, endMs, timeoutM
     ? [bin("c8"), "--check-coverage", "--", bin("mocha"), ...compiledPlainly]
     : [bin("mocha")];
   const colour = process.stdout.isTTY ? ["--color"] : [];
-  const command = [...mocha, ...colour, "--reporter", "tests/support/countingReporter.cjs", ...files];
+  const command = [...mocha, ...colour, "--reporter", "scripts/tests/countingReporter.cjs", ...files];
   const startMs = Date.now();
   try {
     const ended = await spawned(command, { ...env, MOCHA_COUNTS: counts }, { endMs, groups, isAlone });

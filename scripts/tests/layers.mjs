@@ -7,13 +7,12 @@
  * then, one after the other, those of tests/e2e/alone: they measure how long something takes.
  */
 
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { ensureEngine } from "./engine.mjs";
+import { projectEnv, root } from "../setup.mjs";
+import { testScript, withEngine } from "./command.mjs";
 import { runMocha, sumOf } from "./mochaRun.mjs";
-import { main, must, projectEnv, root, setUp } from "./setup.mjs";
 
 const layerNames = ["unit", "integration", "e2e"];
 const quickMs = 15 * 60_000;
@@ -27,7 +26,6 @@ const longest = ["canaries", "failures", "faults", "groups", "interruptions", "l
 
 /** @returns {Promise<import("./mochaRun.mjs").Counts>} the sums over all `layers` */
 export async function runTests({ layers = layerNames, coverage = false } = {}) {
-  must(process.execPath, [join(root, "scripts/build.mjs")], projectEnv());
   const quick = layers.filter((layer) => layer !== "e2e");
   const runs = coverage ? [{ layers: quick, coverage }] : quick.map((layer) => ({ layers: [layer] }));
   const counts = [];
@@ -37,15 +35,8 @@ export async function runTests({ layers = layerNames, coverage = false } = {}) {
   return sumOf(counts);
 }
 
-async function runE2e() {
-  const { dir } = await ensureEngine({ log: (line) => console.error(line) });
-  const installations = mkdtempSync(join(tmpdir(), "pulumi-lucidity-installations-"));
-  const env = projectEnv({
-    PULUMI_LUCIDITY_ENGINE_DIR: dir,
-    PULUMI_LUCIDITY_INSTALLATIONS: installations,
-  });
-  try {
-    must(process.execPath, ["--import", "tsx", "tests/e2e/support/installation.ts"], env);
+const runE2e = () =>
+  withEngine(async (env) => {
     const filesOf = (folder) =>
       readdirSync(join(root, folder))
         .filter((name) => name.endsWith(".test.ts"))
@@ -58,27 +49,8 @@ async function runE2e() {
       await runMocha(runsOf(filesOf("tests/e2e/alone")), { env, timeoutMs: e2eMs, jobs: 1 }),
     ];
     return sumOf(counts);
-  } finally {
-    rmSync(installations, { recursive: true, force: true });
-  }
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await main(async () => {
-    await setUp(import.meta.url);
-    const args = process.argv.slice(2);
-    const wrong = args.filter((arg) => arg !== "--coverage" && !layerNames.includes(arg));
-    if (wrong.length > 0)
-      throw new Error(
-        `unknown argument: ${wrong.join(" ")}; the layers are ${layerNames.join(", ")}, the only flag is --coverage`,
-      );
-    const chosen = layerNames.filter((layer) => args.includes(layer));
-    const sum = await runTests({
-      layers: chosen.length > 0 ? chosen : layerNames,
-      coverage: args.includes("--coverage"),
-    });
-    const skipped = sum.pending > 0 ? `, ${sum.pending} skipped` : "";
-    console.log(`\n${sum.passes} passed, ${sum.failures} failed${skipped}`);
-    if (sum.failures > 0) process.exitCode = 1;
   });
-}
+
+await testScript(import.meta.url, { parts: layerNames, flags: ["--coverage"] }, (layers, has) =>
+  runTests({ layers, coverage: has("--coverage") }),
+);

@@ -1,0 +1,12 @@
+/** `npm run test:documents`: compiles or tries the code that the documents show. */
+
+import { testScript, withEngine } from "./command.mjs";
+import { runMocha } from "./mochaRun.mjs";
+
+const mostMs = 10 * 60_000;
+
+/** @returns {Promise<import("./mochaRun.mjs").Counts>} */
+export const runDocuments = () =>
+  withEngine((env) => runMocha([{ layers: ["documents"] }], { env, timeoutMs: mostMs, jobs: 1 }));
+
+await testScript(import.meta.url, {}, runDocuments);
