@@ -21,7 +21,7 @@ const http = "(^|/)(axios|p-retry)(/|$)|^(node:)?https?$|^provider/lucidity/";
 const libraries = "(^|/)(axios|p-retry|valibot)(/|$)";
 /** The files of provider/ that a program loads with sdk/nodejs. */
 const shared =
-  "^provider/(inputs/(partitionId|settingKeys)|util/(supportedNode|nodeVersion|text|tokenLike))\\.ts$";
+  "^provider/(inputs/(partitionId|settingKeys)|util/(supportedNode|nodeVersion|text|tokenLike|editDistance))\\.ts$";
 const getPartitionStatus = "^provider/resources/getPartitionStatus\\.ts$";
 const types = ["type-only", "type-import"];
 

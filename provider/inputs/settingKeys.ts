@@ -1,4 +1,5 @@
 /** The keys of the settings. A program loads this file too, so it imports little. */
+import { editDistance } from "../util/editDistance";
 import { shown } from "../util/text";
 
 export const credentialKeys = [
@@ -28,18 +29,11 @@ export const environmentName = (key: string) =>
 /** A key at most this many edits away is suggested. */
 const farthest = 3;
 
-/**
- * What to say of a key that no setting has; `undefined` for the key of a setting.
- *
- * @param distance how far two words are apart
- */
-export function unknownSetting(
-  key: string,
-  distance: (one: string, other: string) => number,
-): string | undefined {
+/** What to say of a key that no setting has; `undefined` for the key of a setting. */
+export function unknownSetting(key: string): string | undefined {
   if (settingKeys.some((known) => known === key)) return undefined;
   const [nearest] = settingKeys
-    .map((known) => ({ known, far: distance(key.toLowerCase(), known.toLowerCase()) }))
+    .map((known) => ({ known, far: editDistance(key.toLowerCase(), known.toLowerCase()) }))
     .sort((a, b) => a.far - b.far);
   const hint =
     nearest !== undefined && nearest.far <= farthest

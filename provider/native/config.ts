@@ -1,6 +1,5 @@
 /** The provider's own configuration: the stack config's keys, or the arguments of an explicit provider. */
 import { CheckResponse, DiffResponse } from "@pulumi/pulumi/proto/provider_pb";
-import leven from "leven";
 import type { Line } from "../engine/engineLog";
 import type { Properties } from "../engine/properties";
 import { unknownSetting } from "../inputs/settingKeys";
@@ -15,7 +14,7 @@ const secrets = ["refreshToken", "accessToken"];
 /** Refuses nothing: wrong settings fail where they are first needed, and deleting needs none. */
 export function checkConfig(news: Properties, log: (line: Line) => void): CheckResponse {
   for (const key of Object.keys(news)) {
-    const message = ofEngine(key) ? undefined : unknownSetting(key, leven);
+    const message = ofEngine(key) ? undefined : unknownSetting(key);
     if (message !== undefined) log({ severity: "warning", message });
   }
   const inputs = Object.entries(news).map(([key, value]) => [

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import type leven from "leven";
 import type * as settingKeys from "../../provider/inputs/settingKeys";
 
 const prefix = "lucidity:";
@@ -13,8 +12,7 @@ export function warnOfUnknownKeys(): void {
   const { unknownSetting } = require("../../provider/inputs/settingKeys") as typeof settingKeys;
   const given = Object.keys(pulumi.runtime.allConfig()).filter((key) => key.startsWith(prefix));
   for (const key of given) {
-    const { default: distance } = require("leven") as { default: typeof leven };
-    const text = unknownSetting(key.slice(prefix.length), distance);
+    const text = unknownSetting(key.slice(prefix.length));
     if (text !== undefined) void pulumi.log.warn(text);
   }
 }
