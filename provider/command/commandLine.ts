@@ -16,7 +16,11 @@ export interface Typed {
   identity: Partial<Record<IdentityKey, string>>;
   for: string;
   timeout: string;
+  /** Ends all waits at the first failure. */
+  failFast: boolean;
   json: boolean;
+  /** Prints a line for each request. */
+  debug: boolean;
 }
 
 const identityFlags: readonly [flag: string, text: string][] = [
@@ -39,7 +43,7 @@ export function readCommandLine(args: readonly string[], { out, err }: Streams):
   const program = new Command("pulumi-lucidity")
     .description("Tells whether Lucidity has onboarded partitions, or waits until it has.")
     .version(version, "--version", "print the version")
-    .helpOption("--help", "print this text")
+    .helpOption("-h, --help", "print this text")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => out(text.trimEnd()),
@@ -56,25 +60,30 @@ export function readCommandLine(args: readonly string[], { out, err }: Streams):
       .summary(description)
       .description(description)
       .argument("[ID...]", "the partitions")
-      .helpOption("--help", "print this text")
+      .helpOption("-h, --help", "print this text")
       .optionsGroup("One partition without an ID:");
     for (const [flag, text] of identityFlags) added.option(flag, text);
     added.optionsGroup("Options:");
     if (command === "wait")
-      added.option("--for <WHAT>", "onboarded, or visible: with any status", "onboarded");
+      added
+        .option("--for <WHAT>", "onboarded, or visible: with any status", "onboarded")
+        .option("--fail-fast", "end all waits once one partition has failed");
     return added
-      .option("--timeout <DURATION>", "one for all partitions, such as 90s or 2h30m", "60m")
+      .option("--timeout <DURATION>", "one for all partitions, such as 90s, 2h30m or 1d", "60m")
       .option("--json", "print a JSON object a line")
+      .option("--debug", "print a line for each request, on stderr")
       .addHelpText("after", helpBelow(command))
       .action((ids: string[], options: Record<string, string | boolean | undefined>) => {
-        const { for: goal = "onboarded", timeout, json, ...identity } = options;
+        const { for: goal = "onboarded", timeout, failFast, json, debug, ...identity } = options;
         typed = {
           command,
           ids,
           identity: identity as Typed["identity"],
           for: String(goal),
           timeout: String(timeout),
+          failFast: failFast === true,
           json: json === true,
+          debug: debug === true,
         };
       });
   };

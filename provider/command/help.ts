@@ -27,7 +27,9 @@ Exit codes. Where partitions end differently: the first of 130, 4, 5, 1, 3, 0.
   3    not onboarded in time; with status: neither onboarded nor failed
   4    the credential is missing, cannot be read or is refused
   5    the API was not reached
-  130  Ctrl-C; 143 after SIGTERM, 129 after SIGHUP`;
+  70   an error in the command itself
+  130  Ctrl-C; 129 after SIGHUP, 143 after SIGTERM or when npx has ended
+  141  nobody reads its output, as in \`| head\``;
 
 const examples = {
   status: `

@@ -1,8 +1,9 @@
-/** The table of a terminal, drawn anew each second and at each change, and printed in full at the end. */
+/** The table of a terminal, drawn anew each second, at each change and when its size changes, and printed in full at the end. */
 import { styleText } from "node:util";
-import { createLogUpdate } from "log-update";
+import type { Environment } from "../inputs/settings";
 import { formatDuration, roughDuration } from "../util/durations";
 import type { Goal } from "../wait/types";
+import { Frame } from "./frame";
 import type { Row } from "./rows";
 import { type Paint, tableOf } from "./table";
 import type { View } from "./views";
@@ -21,15 +22,23 @@ export interface LiveTableOptions {
   elapsedMs: () => number;
 }
 
+/** Whether a stream shows a live table. A terminal without a size, as some tools make it, would show nothing of it. */
+export function isLive({ isTTY, rows, columns }: NodeJS.WriteStream, env: Environment): boolean {
+  const isCi = !["", "0", "false"].includes(env.CI ?? "");
+  return isTTY === true && rows > 0 && columns > 0 && env.TERM !== "dumb" && !isCi;
+}
+
 export class LiveTable implements View {
   readonly isLive = true;
-  private readonly draw: ReturnType<typeof createLogUpdate>;
+  private readonly frame: Frame;
   private readonly timer: NodeJS.Timeout;
+  private readonly resized = () => this.show();
   private said: string | undefined;
   private isDue = false;
 
   constructor(private readonly options: LiveTableOptions) {
-    this.draw = createLogUpdate(options.stream);
+    this.frame = new Frame(options.stream);
+    options.stream.on("resize", this.resized);
     this.timer = setInterval(() => this.show(), everyMs);
     this.show();
   }
@@ -50,11 +59,9 @@ export class LiveTable implements View {
   close(): void {
     clearInterval(this.timer);
     this.isDue = false;
-    this.draw.clear();
-    this.draw.done();
     const { stream, elapsedMs } = this.options;
-    const lines = this.table({ time: `after ${formatDuration(elapsedMs())}` });
-    stream.write(`${lines.join("\n")}\n`);
+    stream.off("resize", this.resized);
+    this.frame.draw(this.table({ time: `after ${formatDuration(elapsedMs())}` }));
   }
 
   /** Once for all changes of one moment. */
@@ -71,7 +78,7 @@ export class LiveTable implements View {
     const { stream, elapsedMs, deadlineMs } = this.options;
     const time = `${formatDuration(elapsedMs())} of ${roughDuration(deadlineMs)}`;
     const lines = (stream.rows || usual.rows) - 1;
-    this.draw(this.table({ time, lines, note: this.said }).join("\n"));
+    this.frame.draw(this.table({ time, lines, note: this.said }));
   }
 
   private table({

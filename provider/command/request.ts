@@ -13,7 +13,9 @@ export interface Request {
   partitions: readonly [Partition, ...Partition[]];
   goal: Goal;
   timeoutMs: number;
+  failFast: boolean;
   json: boolean;
+  debug: boolean;
 }
 
 export type RequestResult = { ok: true; request: Request } | { ok: false; text: string };
@@ -33,21 +35,24 @@ export async function readRequest(typed: Typed, stdin: () => Promise<string>): P
   if (named.length === 0)
     problems.push({ property: "ID", reason: "no partition is named: give an ID, or the flags for one" });
 
-  const timeoutMs = parseDuration(typed.timeout);
+  const timeoutMs = parseDuration(inHours(typed.timeout));
   if (timeoutMs === undefined) {
-    const rule = "must be a duration longer than zero, such as 90s, 30m or 2h30m";
+    const rule = "must be a duration longer than zero, such as 90s, 2h30m or 1d";
     problems.push(broken("--timeout", rule, typed.timeout));
   }
   if (!isGoal(typed.for)) problems.push(broken("--for", "must be onboarded or visible", typed.for));
   const [first, ...others] = partitions.values();
   if (problems.length > 0 || first === undefined || timeoutMs === undefined || !isGoal(typed.for))
     return { ok: false, text: textOf(typed.command, problems) };
-  const { command, json } = typed;
+  const { command, failFast, json, debug } = typed;
   return {
     ok: true,
-    request: { command, partitions: [first, ...others], goal: typed.for, timeoutMs, json },
+    request: { command, partitions: [first, ...others], goal: typed.for, timeoutMs, failFast, json, debug },
   };
 }
+
+/** Go's durations, which Pulumi takes, have no days. */
+const inHours = (text: string) => text.replace(/^(\d+(?:\.\d+)?)d/, (_days, days) => `${24 * Number(days)}h`);
 
 /** A list of many wrong ids is cut to so many. */
 const mostProblems = 20;

@@ -41,6 +41,7 @@ export function detailsOf({ end }: Row): { reason?: string; requestId?: string }
 
 /** The status, or how the wait ended without the one that it was for. */
 export function stateOf({ status, end }: Row): string {
+  if (end?.ending === "endedEarly") return word(["ended early", status].filter(Boolean).join(" at "));
   if (end !== undefined && !isDone(end.outcome)) return word(label(end.outcome));
   return status === undefined ? "not checked yet" : word(status);
 }
@@ -64,6 +65,7 @@ const words: Record<Ending, string> = {
   credentials: "refused",
   notReached: "not reached",
   cancelled: "cancelled",
+  endedEarly: "ended early",
 };
 
 /** `2 of 5 onboarded, 1 failed, waiting: 1 IN_PROGRESS, 1 PENDING` */

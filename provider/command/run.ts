@@ -6,9 +6,11 @@ import { noConfig } from "../inputs/settings";
 import type { Partition } from "../lucidity";
 import { Redaction } from "../lucidity/redaction/redaction";
 import { describeFailure } from "../report/failures";
+import { inTheWordsOf } from "../report/fronts";
 import { describeGroup } from "../report/groupFailures";
 import type { WaitTracker } from "../report/waitTracker";
 import { Session } from "../session/session";
+import { debugObservers } from "../telemetry/checkLine";
 import { modulesOfPulumi } from "../telemetry/modules";
 import { Tracer } from "../telemetry/tracer";
 import { systemClock } from "../util/clock";
@@ -47,7 +49,9 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   const warn = (message: string) => void notes.push(message);
   let tracker: WaitTracker | undefined;
   const tracer = new Tracer({ env: shell.env, modules: modulesOfPulumi, warn });
+  const observers = result.request.debug ? debugObservers(shell.streams.err) : {};
   const session = new Session(noConfig, shell.env, systemClock, {
+    ...observers,
     tracer,
     warn,
     api: (event) => tracker?.api(event),
@@ -94,46 +98,54 @@ async function ask(
   shell: Shell,
   watch: (tracker: WaitTracker) => void,
 ): Promise<number> {
-  const { partitions, goal, timeoutMs: deadlineMs, command } = request;
+  const { partitions, goal, timeoutMs: deadlineMs, command, failFast } = request;
   const once = command === "status";
   const rows = rowsOf(partitions);
   const view = viewFor(request, rows, shell);
   const { signal } = shell;
   const clock = systemClock;
-  await waitForAll(rows, view, { session, clock, goal, once, deadlineMs, signal }, watch);
+  const waits = { session, clock, goal, once, deadlineMs, failFast, signal };
+  await waitForAll(rows, view, waits, watch);
   const text = failuresOf(rows, goal, session.host);
   // A blank line between the table and the failures.
   if (text !== undefined) shell.streams.err(view.isLive ? `\n${text}` : text);
   return exitCodeOf(rows.flatMap(({ end }) => (end === undefined ? [] : [end.ending])));
 }
 
-function viewFor({ json, command, goal, timeoutMs }: Request, rows: readonly Row[], shell: Shell): View {
+function viewFor(
+  { json, debug, command, goal, timeoutMs }: Request,
+  rows: readonly Row[],
+  shell: Shell,
+): View {
   const { streams, live } = shell;
   if (json) return new JsonLines(streams, Date.now);
   const once = command === "status";
-  if (live === undefined) return new Lines(streams, once);
+  // The lines of --debug would tear a table.
+  if (live === undefined || debug) return new Lines(streams, once);
   const startedMs = systemClock.now();
   return live({ rows, goal, once, deadlineMs: timeoutMs, elapsedMs: () => systemClock.now() - startedMs });
 }
 
 /** What went wrong, in the text of a deployment; what to do next is that of a command. */
 function failuresOf(rows: readonly Row[], goal: Goal, host: string): string | undefined {
-  const failures = rows.flatMap(({ partition, end }) =>
-    end === undefined || isDone(end.outcome) ? [] : [{ partition, outcome: end.outcome }],
+  const ends = rows.flatMap(({ partition, end }) =>
+    end === undefined || isDone(end.outcome) ? [] : [{ partition, outcome: end.outcome, ending: end.ending }],
   );
+  const failures = ends.filter(({ ending }) => ending !== "endedEarly");
   const describe = (outcome: FailedOutcome, partition: Partition) =>
     describeFailure(outcome, { partition, host, front: "command", goal });
   const [first] = failures;
   if (first === undefined) return undefined;
   if (rows.length === 1) return describe(first.outcome, first.partition);
-  return describeGroup({
+  const text = describeGroup({
     total: rows.length,
     // The text would say that the state keeps them.
     onboarded: 0,
     failures,
-    endedEarly: 0,
+    endedEarly: ends.length - failures.length,
     isRead: false,
     goal,
     describe,
   });
+  return inTheWordsOf("command", text);
 }

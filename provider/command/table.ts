@@ -37,7 +37,7 @@ export function tableOf(rows: readonly Row[], options: TableOptions): string[] {
   const shown = rows.length <= room ? rows : mostUrgent(rows, room - 1);
   const hidden = rows.length - shown.length;
 
-  const longestId = Math.max(2, ...rows.map(({ id }) => id.length));
+  const longestId = rows.reduce((most, { id }) => Math.max(most, id.length), 2);
   const timeRoom = hasTimes ? timeColumns + gap.length : 0;
   const idRoom = columns - timeRoom - fewestStatusColumns - gap.length;
   const idColumns = Math.min(longestId, Math.max(fewestIdColumns, idRoom));

@@ -5,8 +5,8 @@ import { type ProgressView, type TrackedWait, WaitTracker } from "../report/wait
 import type { Session } from "../session/session";
 import type { Clock } from "../util/clock";
 import { roughDuration } from "../util/durations";
-import { type Goal, unlessFailed } from "../wait/types";
-import { endingOf, unlessUnreached } from "./endings";
+import { type Goal, isDone, type Outcome, unlessFailed } from "../wait/types";
+import { type Ending, endingOf, unlessUnreached } from "./endings";
 import { type Row, summaryOf } from "./rows";
 import type { View } from "./views";
 
@@ -17,6 +17,8 @@ export interface WaitsOptions {
   /** Polls each partition once, whatever its status is. */
   once: boolean;
   deadlineMs: number;
+  /** Ends all waits at the first failure. */
+  failFast: boolean;
   signal: AbortSignal;
 }
 
@@ -30,24 +32,30 @@ export async function waitForAll(
   options: WaitsOptions,
   watch?: (tracker: WaitTracker) => void,
 ): Promise<void> {
-  const tracker = new WaitTracker({ clock: options.clock, view: viewOf(rows, view, options) });
+  const { clock, session, goal, once, deadlineMs, failFast } = options;
+  const firstFailure = new AbortController();
+  const signal = AbortSignal.any([options.signal, firstFailure.signal]);
+  const isEarly = (outcome: Outcome) => outcome.kind === "cancelled" && !options.signal.aborted;
+  const endingOfRow = (outcome: Outcome) => (isEarly(outcome) ? "endedEarly" : endingOf(outcome, { once }));
+  const tracker = new WaitTracker({ clock, view: viewOf(rows, view, options, endingOfRow) });
   watch?.(tracker);
-  await Promise.all(rows.map((row) => waitFor(row, tracker, options)));
+  const waitFor = async ({ partition }: Row) => {
+    const observer = tracker.begin(partition, { limitMs: deadlineMs });
+    const found = await session.wait({ partition, deadlineMs, signal, once, goal, observer });
+    const outcome = unlessUnreached(goal === "visible" ? found : unlessFailed(found));
+    observer.ended(outcome);
+    if (failFast && !isDone(outcome)) firstFailure.abort();
+  };
+  await Promise.all(rows.map(waitFor));
   view.close();
-}
-
-async function waitFor({ partition }: Row, tracker: WaitTracker, options: WaitsOptions): Promise<void> {
-  const { session, goal, once, deadlineMs, signal } = options;
-  const observer = tracker.begin(partition, { limitMs: deadlineMs });
-  const found = await session.wait({ partition, deadlineMs, signal, once, goal, observer });
-  observer.ended(unlessUnreached(goal === "visible" ? found : unlessFailed(found)));
 }
 
 /** What the tracker sees, as changes of rows. */
 function viewOf(
   rows: readonly Row[],
   view: View,
-  { clock, goal, once, deadlineMs }: WaitsOptions,
+  { clock, goal, deadlineMs }: WaitsOptions,
+  endingOfRow: (outcome: Outcome) => Ending,
 ): ProgressView {
   const startedMs = clock.now();
   const rowsByPartition = new Map(rows.map((row) => [row.partition, row]));
@@ -65,7 +73,7 @@ function viewOf(
     ended: (wait, from) =>
       withRow(wait, (row) => {
         row.status = wait.status;
-        row.end = { ending: endingOf(wait.end, { once }), outcome: wait.end };
+        row.end = { ending: endingOfRow(wait.end), outcome: wait.end };
         view.ended(row, from);
       }),
     beat: () => {

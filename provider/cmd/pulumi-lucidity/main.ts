@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import "../supportedNode";
 import { text } from "node:stream/consumers";
-import { LiveTable } from "../../command/liveTable";
+import { isLive, LiveTable } from "../../command/liveTable";
+import { onEndOfNpx } from "../../command/npx";
 import { run } from "../../command/run";
 import { orAbort } from "../../util/abort";
 import { internalError } from "../internalError";
@@ -13,13 +14,21 @@ const { stdout, stderr, stdin, env } = process;
 const interrupted = new AbortController();
 let signalCode: number | undefined;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  // Not `once`: a library that restores the cursor ends the process where its listener is the only one left.
   process.on(signal, () => {
     if (interrupted.signal.aborted) process.exit(codes[signal]);
     signalCode = codes[signal];
     interrupted.abort(new Error(signal));
   });
 }
+// Without this, Node ends with 1, which stands for a partition that has failed.
+process.on("uncaughtException", (error) => {
+  console.error(error);
+  process.exit(internalError);
+});
+onEndOfNpx(env, () => {
+  signalCode = codes.SIGTERM;
+  interrupted.abort(new Error("npx has ended"));
+});
 for (const stream of [stdout, stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     // The reader has gone, such as `| head`.
@@ -31,8 +40,6 @@ for (const stream of [stdout, stderr]) {
   });
 }
 
-// A terminal without a size, as some tools make it, would show nothing of a table.
-const isTerminal = stdout.isTTY && stdout.rows > 0 && stdout.columns > 0 && env.TERM !== "dumb";
 run(process.argv.slice(2), {
   env,
   signal: interrupted.signal,
@@ -41,7 +48,7 @@ run(process.argv.slice(2), {
     out: (line) => void stdout.write(`${line}\n`),
     err: (line) => void stderr.write(`${line}\n`),
   },
-  ...(isTerminal && { live: (options) => new LiveTable({ ...options, stream: stdout }) }),
+  ...(isLive(stdout, env) && { live: (options) => new LiveTable({ ...options, stream: stdout }) }),
 }).then(
   (code) => {
     const exitCode = code === codes.SIGINT ? (signalCode ?? code) : code;

@@ -39,6 +39,16 @@ describe("the command pulumi-lucidity exits with", () => {
     assert.match(err, /request id: \S+/);
   });
 
+  it("1 at once with --fail-fast, and says what it no longer waited for", async () => {
+    await simulate({
+      partitions: [scripted("/dev/sdf", { pendingS: 600 }), scripted("/dev/sdg", { final: "FAILED" })],
+    });
+    const { code, out, err } = await run(["wait", "--fail-fast", idOf("/dev/sdf"), idOf("/dev/sdg")]);
+    assert.equal(code, 1);
+    assert.match(out, /sdf ended early( at PENDING)? after 0s$/m);
+    assert.match(err, /^--fail-fast ended 1 other wait at the first failure/m);
+  });
+
   it("2 for arguments that are wrong, without a request", async () => {
     const simulator = await simulate({});
     const { code, out, err } = await run(["wait", "nonsense", idOf("/dev/sdf"), "--timeout", "soon"]);

@@ -33,6 +33,28 @@ describe("the process of pulumi-lucidity", () => {
       assert.match(err, /run the command again to go on waiting/);
     });
 
+  for (const signal of ["SIGTERM", "SIGKILL"] as const)
+    it(`ends soon after npx, which has started it, got ${signal}`, async () => {
+      await simulate({ partitions: slow });
+      const npx = ["sh", "-c", 'exec npx --offline --call "$0 $*; true"'];
+      const { child, printed, ended } = start(["wait", idOf("/dev/sdf")], {}, npx);
+      await printed("sdf PENDING");
+      child.kill(signal);
+      // Its output is closed once nothing is left that could write to it.
+      const { out, err } = await ended;
+      assert.match(out, /sdf cancelled at PENDING after \d+s$/m);
+      assert.match(err, /run the command again to go on waiting/);
+    });
+
+  it("logs each request on stderr with --debug, and no token", async () => {
+    await simulate({ partitions: slow });
+    const { code, out, err } = await run(["status", "--debug", idOf("/dev/sdg")]);
+    assert.deepEqual({ code, out }, { code: 0, out: `${idOf("/dev/sdg")} ON_BOARDED\n` });
+    assert.match(err, /^token exchange: HTTP 200 in \d+ ms$/m);
+    assert.match(err, /^check 1: HTTP 200 in \d+ ms, ON_BOARDED, request id/m);
+    assert.doesNotMatch(err, /canary/);
+  });
+
   it("ends at Ctrl-C while it reads ids from stdin", async () => {
     const { child, ended } = start(["status", "-"]);
     // More than a pipe holds: once it is written, the process reads.

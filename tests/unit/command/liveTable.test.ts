@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
-import { LiveTable } from "../../../provider/command/liveTable";
+import { isLive, LiveTable } from "../../../provider/command/liveTable";
 import type { Row } from "../../../provider/command/rows";
 import { idle } from "../../support/virtualClock";
 import { failed, onboarded, rowOf } from "./fixtures";
@@ -27,6 +27,20 @@ function terminal({ columns = 100, rows = 24 } = {}) {
 }
 
 describe("the live table", () => {
+  const shown: [where: string, stream: object, env: Record<string, string>, expected: boolean][] = [
+    ["a terminal", {}, {}, true],
+    ["a terminal with CI=false", {}, { CI: "false" }, true],
+    ["a terminal of a CI job", {}, { CI: "true" }, false],
+    ["a terminal of a CI job with CI=1", {}, { CI: "1" }, false],
+    ["a dumb terminal", {}, { TERM: "dumb" }, false],
+    ["a terminal without a size", { columns: 0 }, {}, false],
+    ["a pipe", { isTTY: undefined, columns: undefined, rows: undefined }, {}, false],
+  ];
+  for (const [where, more, env, expected] of shown)
+    it(`is ${expected ? "" : "not "}shown in ${where}`, () => {
+      assert.equal(isLive(Object.assign(terminal().stream, more), env), expected);
+    });
+
   const opened = (rows: readonly Row[], size = {}) => {
     const { stream, written } = terminal(size);
     const view = new LiveTable({

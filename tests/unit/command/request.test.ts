@@ -115,16 +115,27 @@ describe("the arguments of the command", () => {
     assert.deepEqual({ goal, timeoutMs, json }, { goal: "visible", timeoutMs: 9_000_000, json: true });
   });
 
+  for (const [typed, hours] of [
+    ["1d", 24],
+    ["1.5d", 36],
+    ["2d12h", 60],
+  ] as const)
+    it(`may count days: ${typed}`, async () => {
+      const result = await read(["wait", first, "--timeout", typed]);
+      assert.ok(result.ok);
+      assert.equal(result.request.timeoutMs, hours * 3_600_000);
+    });
+
   const refused: [string, string[], string][] = [
     [
       "a deadline of zero",
       ["--timeout", "0s"],
-      '--timeout must be a duration longer than zero, such as 90s, 30m or 2h30m, not "0s"',
+      '--timeout must be a duration longer than zero, such as 90s, 2h30m or 1d, not "0s"',
     ],
     [
       "a number without a unit",
       ["--timeout", "90"],
-      '--timeout must be a duration longer than zero, such as 90s, 30m or 2h30m, not "90"',
+      '--timeout must be a duration longer than zero, such as 90s, 2h30m or 1d, not "90"',
     ],
     ["another goal", ["--for", "FAILED"], '--for must be onboarded or visible, not "FAILED"'],
     ["half a partition", ["--mount-point", "/dev/sdf"], "--cloud-provider is required"],
@@ -147,7 +158,7 @@ describe("the arguments of the command", () => {
 });
 
 describe("the help of the command", () => {
-  for (const args of [["--help"], ["wait", "--help"], ["status", "--help"], ["help", "wait"]])
+  for (const args of [["--help"], ["-h"], ["wait", "-h"], ["status", "--help"], ["help", "wait"]])
     it(`fits 80 columns and names every exit code: ${args.join(" ")}`, () => {
       const streams = recordingStreams();
       assert.equal(readCommandLine(args, streams), 0);
@@ -157,7 +168,7 @@ describe("the help of the command", () => {
         lines.filter((line) => line.length > 80),
         [],
       );
-      for (const code of [0, 1, 2, 3, 4, 5, 130])
+      for (const code of [0, 1, 2, 3, 4, 5, 70, 130, 141])
         assert.ok(
           lines.some((line) => line.startsWith(`  ${code} `)),
           `exit code ${code}`,

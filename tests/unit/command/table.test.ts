@@ -96,6 +96,11 @@ describe("the table of a terminal", () => {
       assert.match(drawn(rows, { lines }).at(-1) ?? "", /20 of 40 onboarded/);
     });
 
+  it("has room for 200,000 partitions", () => {
+    const many = Array.from({ length: 200_000 }, () => onboarded(1));
+    assert.equal(drawn([waiting(2, "PENDING"), ...many], { lines: 24 }).length, 24);
+  });
+
   it("cannot be steered by a status of the API", () => {
     const [, row] = drawn([waiting(1, "X\u001b[2J\u009b31m\u202e")]);
     assert.equal(row, `${id}  for 2m 5s      X\\u001b[2J\\u009b31m\\u202e`);

@@ -77,6 +77,19 @@ testTexts("command", "What the command pulumi-lucidity prints where stdout is no
       "/dev/sdh": [notFound],
     }),
   ),
+  scene(
+    "a wait that ends at the first failure",
+    typed(`wait --fail-fast ${three}`),
+    byMountPoint({
+      "/dev/sdg": ["PENDING", failedWith("FAILED", "the disk is busy")],
+      "/dev/sdh": ["PENDING"],
+    }),
+  ),
+  scene(
+    "a wait with a line for each request",
+    typed(`wait --debug ${awsId}`),
+    inOrder("PENDING", "ON_BOARDED"),
+  ),
   scene("a wait that takes too long", typed(`wait --timeout 12m ${awsId}`), "IN_PROGRESS"),
   scene("a wait for what stays invisible", typed(`wait --for visible --timeout 8m ${awsId}`), () => notFound),
   scene(

@@ -1,0 +1,31 @@
+/** Whether npx, which has started this process through a shell, is still there: a CI system ends npx alone. */
+import { readFileSync } from "node:fs";
+import type { Environment } from "../inputs/settings";
+
+const everyMs = 1_000;
+const shell = /^(?:ba|da|a|k|z)?sh$/;
+
+/** Calls `ended` once where npx or `npm exec` has started this process and is gone. Keeps no process alive. */
+export function onEndOfNpx(env: Environment, ended: () => void): void {
+  if (env.npm_command !== "exec") return;
+  const { ppid } = process;
+  const npm = parentOfShell(ppid);
+  const timer = setInterval(() => {
+    const isThere = process.ppid === ppid && (npm === undefined || npm === (parentOfShell(ppid) ?? npm));
+    if (isThere) return;
+    clearInterval(timer);
+    ended();
+  }, everyMs);
+  timer.unref();
+}
+
+/** npm starts commands through a shell. On Linux alone: elsewhere only the end of the shell is noticed. */
+function parentOfShell(pid: number): string | undefined {
+  try {
+    const [, name = "", parent] =
+      /^\d+ \((.*)\) \S (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
+    return shell.test(name) ? parent : undefined;
+  } catch {
+    return undefined;
+  }
+}
