@@ -5,7 +5,6 @@
 
 import { partitionKey } from "../inputs/partitionId";
 import {
-  type Environment,
   type PreviewMode,
   type ReadConfig,
   type RefreshMode,
@@ -18,6 +17,7 @@ import type { Worked } from "../lucidity/errors";
 import { openLedger } from "../schedule/ledger/openLedger";
 import { Schedule, type ScheduledWait } from "../schedule/schedule";
 import { type Clock, systemClock } from "../util/clock";
+import type { Environment } from "../util/environment";
 import { toError } from "../util/errors";
 import type { Turn } from "../util/turn";
 import { ApiHealth, type RequestRate } from "../wait/apiHealth";

@@ -1,9 +1,11 @@
 /** Sends spans with Pulumi's OpenTelemetry SDK. It is registered nowhere: other code in this process keeps its own. */
 import type { SpanExporter } from "@opentelemetry/sdk-trace-base";
 import { version } from "../session/version";
+import { connectOptions } from "../util/connectOptions";
+import type { Environment } from "../util/environment";
 import type { TelemetryModules } from "./modules";
 import { type Source, serviceName } from "./source";
-import type { Environment, Target } from "./variables";
+import type { Target } from "./variables";
 
 /** Ctrl-C ends all waits at once, and there may be ten thousand. */
 const mostQueued = 20_000;
@@ -58,7 +60,11 @@ export function batching(env: Environment) {
 }
 
 function exporterFor({ protocol, url }: Target, modules: TelemetryModules): SpanExporter {
-  const options = { concurrencyLimit: mostAtOnce, ...(url !== undefined && { url }) };
+  const options = {
+    concurrencyLimit: mostAtOnce,
+    httpAgentOptions: { keepAlive: true, ...connectOptions },
+    ...(url !== undefined && { url }),
+  };
   if (protocol === "grpc") return new (modules.grpcExporter().OTLPTraceExporter)(options);
   const { OTLPExporterBase } = modules.exporterBase();
   const { convertLegacyHttpOptions, createOtlpHttpExportDelegate } = modules.httpExporter();

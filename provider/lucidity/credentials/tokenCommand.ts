@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { visible } from "../../util/text";
+import { invisibleIn, visible } from "../../util/text";
 import { CredentialError } from "../errors";
 import type { Redaction } from "../redaction/redaction";
 import { complaintOf } from "./complaint";
@@ -104,7 +104,7 @@ class Output {
 function describe(program: string, problem: string): string {
   return isShowableProgram(program)
     ? `the command ${visible(program)} ${problem}`
-    : `the command ${problem}. Its name is not shown, since it could be the token itself: the setting takes a list of a program and its arguments`;
+    : `the command ${problem}${invisibleIn(program)}. Its name is not shown, since it could be the token itself: the setting takes a list of a program and its arguments`;
 }
 
 function endAll(child: ChildProcess): void {
