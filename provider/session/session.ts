@@ -245,6 +245,7 @@ export class Session {
     const schedule = new Schedule({ requestsPerMinute, maxConcurrentRequests, clock, ledger });
     const exchangeTurn = (signal: AbortSignal) => schedule.exchangeTurn(signal);
     const client = new Client({ endpoint, authScheme, credential, exchangeTurn, exchanged, clock, version });
+    if (client.warning !== undefined) warn(client.warning);
     return { settings, schedule, client };
   }
 }

@@ -16,5 +16,5 @@ export interface ObserverOptions {
 export function observersFor({ env, log, modules = modulesOfPulumi }: ObserverOptions): Observers {
   const warn = (message: string) => log({ severity: "warning", message });
   const debug = (message: string, urn?: string) => log({ severity: "debug", message, urn });
-  return { ...debugObservers(debug), tracer: new Tracer({ env, modules, warn }) };
+  return { ...debugObservers(debug), warn, tracer: new Tracer({ env, modules, warn }) };
 }

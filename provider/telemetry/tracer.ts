@@ -3,7 +3,7 @@ import type { Context } from "@opentelemetry/api";
 import type { TracedWait, WaitTracer } from "../session/observers";
 import type { Watch } from "../session/watch";
 import { orAbort } from "../util/abort";
-import type { Environment } from "../util/environment";
+import { type Environment, variable } from "../util/environment";
 import type { ApiEvent } from "../wait/apiHealth";
 import type { Outcome } from "../wait/types";
 import { callerOfThis } from "./callers";
@@ -98,7 +98,7 @@ export class Tracer implements WaitTracer {
     const { context, defaultTextMapGetter, trace } = modules.api();
     const active = context.active();
     if (trace.getSpan(active) !== undefined) return active;
-    const carrier = { traceparent: callerOfThis() ?? env.TRACEPARENT };
+    const carrier = { traceparent: callerOfThis() ?? variable(env, "TRACEPARENT") };
     const { W3CTraceContextPropagator } = modules.core();
     return new W3CTraceContextPropagator().extract(active, carrier, defaultTextMapGetter);
   }
