@@ -239,12 +239,11 @@ export class Session {
     const { LucidityClient: Client } = require("../lucidity") as typeof import("../lucidity");
     const { clock } = this;
     const { warn = () => {}, exchanged } = this.observers;
-    const { requestsPerMinute, maxConcurrentRequests, endpoint, authScheme, credential } = settings;
-    const { host } = new URL(endpoint);
-    const ledger = openLedger({ env: this.env, host, requestsPerMinute, clock, warn });
-    const schedule = new Schedule({ requestsPerMinute, maxConcurrentRequests, clock, ledger });
+    const { host } = new URL(settings.endpoint);
+    const ledger = openLedger({ ...settings, env: this.env, host, clock, warn });
+    const schedule = new Schedule({ ...settings, clock, ledger });
     const exchangeTurn = (signal: AbortSignal) => schedule.exchangeTurn(signal);
-    const client = new Client({ endpoint, authScheme, credential, exchangeTurn, exchanged, clock, version });
+    const client = new Client({ ...settings, exchangeTurn, exchanged, clock, version });
     if (client.warning !== undefined) warn(client.warning);
     return { settings, schedule, client };
   }

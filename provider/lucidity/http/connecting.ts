@@ -2,8 +2,8 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { Socket } from "node:net";
-import { connectOptions } from "../../util/connectOptions";
 import { problemOf } from "./breakage";
+import { connectOptions } from "./connectOptions";
 
 interface Connecting {
   /** What happened at each address; `undefined` while an attempt is under way. */

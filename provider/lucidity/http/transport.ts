@@ -2,11 +2,11 @@
 import type { ClientRequest } from "node:http";
 import { isIP } from "node:net";
 import axios, { type AxiosInstance, isAxiosError } from "axios";
-import { connectOptions } from "../../util/connectOptions";
 import type { Environment } from "../../util/environment";
 import { type LucidityError, NetworkError, ProxyError } from "../errors";
 import { explainBreakage } from "./breakage";
 import { attemptsOf, RecordingHttpAgent, RecordingHttpsAgent } from "./connecting";
+import { connectOptions } from "./connectOptions";
 import { bare } from "./noProxy";
 import { type ProxyServer, portOf, proxyFor } from "./proxy";
 import { TunnelAgent } from "./tunnel";

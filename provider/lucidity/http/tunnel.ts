@@ -6,10 +6,10 @@ import { type ClientRequest, request as httpRequest } from "node:http";
 import { type AgentOptions, Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
-import { connectOptions } from "../../util/connectOptions";
 import { type LucidityError, NetworkError, ProxyError } from "../errors";
 import { explainBreakage } from "./breakage";
 import { attemptsOf, recordAttempts } from "./connecting";
+import { connectOptions } from "./connectOptions";
 import { bare } from "./noProxy";
 import { type ProxyServer, portOf } from "./proxy";
 
