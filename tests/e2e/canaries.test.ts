@@ -1,23 +1,22 @@
 /**
- * A canary from every kind of source of tokens, in every failure that a server can show, at create, read and update: searched for in
- * all that the engine prints and keeps while it is as verbose as it can be. What no engine is needed for is in
- * tests/integration/canaries.test.ts: every failure of a token exchange, of DNS and of the whole API, for each source.
+ * Tokens that the engine hands over, in every failure that a server can show one partition, at create, read and update: searched for
+ * in all that the engine prints and keeps while it is as verbose as it can be. tests/integration/canaries.test.ts has what no engine
+ * is needed for: the other sources, pauses, and the failures of the whole API, of DNS and of a token exchange.
  */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { failuresWith, ofAllWith, ofExchanges } from "../support/answers/tokenFaults";
 import { partition } from "./support/declarations";
 import { canariesOfTheCore, ofProcess } from "./support/differences";
-import { failuresWith, ofAllWith, ofExchanges, pausesWith } from "./support/echoes";
-import { type Front, fronts, only } from "./support/fronts";
+import { type Front, only } from "./support/fronts";
 import { descendants, processes } from "./support/processes";
 import { sideBySide } from "./support/sideBySide";
 import { type Stack, withStack } from "./support/stack";
-import { accessToken, environment, type Source, sources, type Tokens } from "./support/tokenSources";
+import { environment, type Source, sources, type Tokens } from "./support/tokenSources";
 
 const canary = () => `canary-${randomBytes(24).toString("hex")}`;
-const ofBoth = new Set(["a 401", "a token exchange that is refused"]);
 /** One stack, and the tokens that no other stack has. */
 interface Case extends Tokens {
   front: Front;
@@ -99,14 +98,10 @@ describe("a canary", function () {
     return { text, told };
   };
 
-  const everywhere = (
-    front: Front,
-    { env: envOf, exchanges, ofEngine, provider }: Source,
-    ofEach: typeof failuresWith = failuresWith,
-  ) =>
+  const everywhere = (front: Front, { env: envOf, exchanges, ofEngine, provider }: Source) =>
     withCase(front, async (given) => {
       const { stack, refresh, access } = given;
-      const failures = ofEach(access, exchanges ? refresh : access);
+      const failures = failuresWith(access, exchanges ? refresh : access);
       // It ends all waits where no other token can follow.
       if (!exchanges) delete failures["401"];
       const names = Object.keys(failures);
@@ -152,37 +147,29 @@ describe("a canary", function () {
       }
     });
 
-  const at = (front: Front, failure: string, source: Source) =>
-    withCase(front, async (given) => {
+  const at = (failure: string) =>
+    withCase(one, async (given) => {
       const { stack, refresh, access } = given;
       const ofExchange = failure in ofExchanges(refresh);
-      const failures = {
-        ...ofAllWith(access, source.exchanges ? refresh : access),
-        ...ofExchanges(refresh),
-      };
-      const { endpoint, fault, says } = failures[failure] ?? assert.fail();
+      const failures = { ...ofAllWith(access, refresh), ...ofExchanges(refresh) };
+      const { fault, says } = failures[failure] ?? assert.fail();
       stack.declare(partition("alone", { opts: { customTimeouts: { create: "15s", update: "15s" } } }));
       if (!ofExchange) handsOutTheCanary(given);
       if (fault) stack.simulator.addFault({ ...fault, on: ofExchange ? "mint" : "status" });
-      const elsewhere = endpoint !== undefined && { LUCIDITY_ENDPOINT: endpoint };
-      await run(given, [], { ...(await source.env(given)), ...elsewhere });
+      await run(given, [], await environment.env(given));
       assert.match(stack.partition("alone").initErrors?.join("\n") ?? "", says);
       if (ofExchange) assert.equal(stack.polls(), 0);
     });
 
   const cases: Record<string, () => Promise<void>> = {
-    "from the environment's access token shows nowhere at a 401": () => at(one, "a 401", accessToken),
-    "shows nowhere, at create, read and update, however the API asks to slow down": () =>
-      everywhere(one, environment, pausesWith),
+    "shows nowhere where the API refuses every token": () => at("a 401"),
+    "shows nowhere where the token exchange is refused": () => at("a token exchange that is refused"),
   };
   for (const [name, source] of Object.entries(sources))
     for (const front of source.fronts)
       cases[
         `from ${name} shows nowhere, at create, read and update, whichever failure strikes, and works (${front.name})`
       ] = () => everywhere(front, source);
-  for (const name of Object.keys({ ...ofAllWith("", ""), ...ofExchanges("") }))
-    for (const front of ofBoth.has(name) ? fronts : [one])
-      cases[`shows nowhere at ${name} (${front.name})`] = () => at(front, name, environment);
   sideBySide(3, cases);
 });
 

@@ -1,7 +1,5 @@
 /** Where the tokens of a stack come from, for the tests that search for them. */
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { canariesOfTheCore, explicitProviders } from "./differences";
 import { type Front, fronts, only } from "./fronts";
 import type { Stack } from "./stack";
@@ -28,16 +26,11 @@ const ofProvider = /RegisterResource(\(| RPC finished: resource:\w+\[)pulumi:pro
 export const environment: Source = {
   env: async ({ refresh }) => ({ LUCIDITY_REFRESH_TOKEN: refresh }),
   exchanges: true,
-  fronts,
-};
-export const accessToken: Source = {
-  env: async ({ access }) => ({ ...none, LUCIDITY_ACCESS_TOKEN: access }),
-  exchanges: false,
   fronts: [only(canariesOfTheCore)],
 };
+/** What the engine has to do with. The client reads the others by itself: tests/integration/canaries.test.ts has them all. */
 export const sources: Record<string, Source> = {
   "the environment's refresh token": environment,
-  "the environment's access token": accessToken,
   "the stack config": {
     env: async ({ stack, refresh }) => {
       const { code, text } = await stack.run(["config", "set", "--secret", "lucidity:refreshToken", refresh]);
@@ -54,21 +47,5 @@ export const sources: Record<string, Source> = {
     exchanges: false,
     fronts: [only(explicitProviders)],
     ofEngine: new RegExp(`${ofConfigure.source}|${ofProvider.source}`),
-  },
-  "a file": {
-    env: async ({ stack: { dir }, refresh }) => {
-      writeFileSync(join(dir, "token"), `${refresh}\n`);
-      return { ...none, LUCIDITY_REFRESH_TOKEN_FILE: join(dir, "token") };
-    },
-    exchanges: true,
-    fronts: [only(canariesOfTheCore)],
-  },
-  "a command": {
-    env: async ({ stack: { dir }, refresh }) => {
-      writeFileSync(join(dir, "token.js"), `console.log(${JSON.stringify(refresh)});\n`);
-      return { ...none, LUCIDITY_REFRESH_TOKEN_COMMAND: JSON.stringify(["node", join(dir, "token.js")]) };
-    },
-    exchanges: true,
-    fronts: [only(canariesOfTheCore)],
   },
 };

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { type Simulator, startSimulator } from "../../../simulator";
-import { failuresWith } from "../../e2e/support/echoes";
+import { failuresWith } from "../../support/answers/tokenFaults";
 import { type OtlpReceiver, receiveHttp } from "../../support/otlp/receiver";
 import { type Front, fronts } from "./fronts";
 

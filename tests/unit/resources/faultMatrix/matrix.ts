@@ -1,6 +1,6 @@
 /**
- * Every fault that the API, the network or the clock can show, at three moments of a wait, in create, update and read.
- * The wait may take 10 minutes, and there is no jitter: so the requests can be counted.
+ * Every fault that the API, the network or the clock can show, at three moments of a wait: one in create, one in update, one in read,
+ * which wait alike. The wait may take 10 minutes, and there is no jitter: so the requests can be counted.
  */
 import assert from "node:assert/strict";
 import type { Properties } from "../../../../provider/engine/properties";
@@ -85,7 +85,9 @@ function isFaulty(moment: Moment, n: number, nowMs: number): boolean {
 
 const pending = { ...partition, status: "PENDING" };
 type Result = OperationResult<Properties>;
-const operations: Record<string, (resource: Resource, call: ReadCall) => Promise<Result>> = {
+type Operation = "create" | "update" | "read";
+const operationAt: Record<Moment, Operation> = { first: "create", middle: "update", last: "read" };
+const operations: Record<Operation, (resource: Resource, call: ReadCall) => Promise<Result>> = {
   create: (resource, call) => resource.create(partition, call),
   update: (resource, call) => resource.update(id, pending, partition, call),
   read: (resource, call) => resource.read(id, pending, call),
@@ -103,25 +105,26 @@ export function testFaults(title: string, faults: readonly Fault[]): void {
           const [end, requests] = but?.[moment] ?? effects[effect][moment];
           const ending =
             end === "onboarded" ? "the wait goes on until ON_BOARDED" : `the wait ends as ${end.source}`;
-          for (const [operation, run] of Object.entries(operations)) {
-            it(`${when}, in ${operation}: ${requests} requests, and ${ending}`, async () => {
-              let before = 0;
-              const here: World = new World((n) => {
-                if (isFaulty(moment, n, here.nowMs))
-                  return typeof reply === "function" ? reply(here, before++) : reply;
-                return statusReply(moment === "middle" && n >= 5 ? "ON_BOARDED" : "IN_PROGRESS");
-              });
-              world = here;
-              const lifecycle = partitionOnboarding(here.host);
-              const result = await here.value(run(lifecycle, here.call({ timeoutMs: 600_000 })));
-              assert.equal(here.polls.length, requests);
-              assert.ok(
-                here.polls.every(({ path }) => path === "/external/client/api/v1/partition/create/status"),
-              );
-              assertEnding(result, end, says);
-              if (end !== "onboarded") assert.equal(here.timers.countTimers(), 0, "no timer is left");
+          const operation = operationAt[moment];
+          it(`${when}, in ${operation}: ${requests} requests, and ${ending}`, async () => {
+            let before = 0;
+            const here: World = new World((n) => {
+              if (isFaulty(moment, n, here.nowMs))
+                return typeof reply === "function" ? reply(here, before++) : reply;
+              return statusReply(moment === "middle" && n >= 5 ? "ON_BOARDED" : "IN_PROGRESS");
             });
-          }
+            world = here;
+            const lifecycle = partitionOnboarding(here.host);
+            const result = await here.value(
+              operations[operation](lifecycle, here.call({ timeoutMs: 600_000 })),
+            );
+            assert.equal(here.polls.length, requests);
+            assert.ok(
+              here.polls.every(({ path }) => path === "/external/client/api/v1/partition/create/status"),
+            );
+            assertEnding(result, end, says);
+            if (end !== "onboarded") assert.equal(here.timers.countTimers(), 0, "no timer is left");
+          });
         }
       });
     }
