@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import { InitializationError, PreviewError, ReadInitializationError } from "../engine/initFailures";
-import { fromEngine, hasUnknowns, type Properties } from "../engine/properties";
+import type { Properties } from "../engine/properties";
 import { checkTimeouts, type Timeouts } from "../inputs/options";
 import { lines, type Problem } from "../inputs/problems";
 import { type Diff, defaultTimeoutMs, type OperationResult, type WaitCall } from "../resources/lifecycle";
@@ -12,23 +12,19 @@ import type { ProviderHost } from "../resources/providerHost";
 import type { Resource } from "../resources/resource";
 import { parseDuration } from "../util/durations";
 import { keepProvider, keepTimeouts, ownOf, unpack } from "./internalInputs";
-import { Slots } from "./slots";
 import { UrnLookup } from "./urnLookup";
 
 type Result = OperationResult<Properties>;
 
 export class DynamicAdapter {
   private readonly urns = new UrnLookup();
-  private readonly slots: Slots;
   /** URNs that `check` has seen in a preview: `diff` is not told whether it runs in one. */
   private readonly previewed = new Set<string>();
 
   constructor(
     private readonly host: ProviderHost,
     private readonly resource: Resource,
-  ) {
-    this.slots = new Slots(host.engine);
-  }
+  ) {}
 
   async check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: Problem[] }> {
     const { own, internal } = unpack(news);
@@ -40,12 +36,8 @@ export class DynamicAdapter {
     const inputs = keepTimeouts(checked.inputs, { timeouts: timeouts.value });
     const failures = [...checked.problems, ...timeouts.problems];
     const isNew = Object.keys(ownOf(olds)).length === 0;
-    this.slots.note(internal.slots);
     this.urns.note(inputs, urn);
-    // A value that is not known yet counts as changed, so the resource will wait.
-    if (urn !== undefined && (isNew || hasUnknowns(fromEngine(inputs)))) {
-      this.slots.decide(urn, { waits: inputs.skipWait !== true });
-    }
+    if (failures.length === 0 && !preview) this.host.slots.expect(urn, { isNew });
     if (failures.length > 0 || !preview) return { inputs, failures };
     if (urn !== undefined) this.previewed.add(urn);
     if (!isNew) return { inputs, failures };
@@ -58,11 +50,11 @@ export class DynamicAdapter {
     const state = ownOf(olds);
     const { changes: isOfResource, replaces } = this.resource.diff(id, state, inputs);
     const changes = isOfResource || isOfAdapter(olds, news);
-    for (const urn of this.urns.of(unpack(news).own)) {
-      this.slots.decide(urn, { waits: isOfResource && inputs.skipWait !== true });
+    // A resource that is replaced is checked again, as a new one.
+    if (isOfResource && replaces.length === 0) {
+      for (const urn of this.urns.of(unpack(news).own)) this.host.slots.expectUpdate(urn);
+      await this.previewUpdate(news, state);
     }
-    // A resource that is replaced is previewed by the `check` of its replacement.
-    if (isOfResource && replaces.length === 0) await this.previewUpdate(news, state);
     return { changes, replaces };
   }
 
@@ -111,7 +103,8 @@ export class DynamicAdapter {
     work: (urn: string | undefined) => Result | Promise<Result>,
   ): Promise<Result> {
     const urn = this.urns.take(unpack(inputs).own);
-    return new Promise<Result>((resolve) => resolve(work(urn))).finally(() => this.urns.release(urn));
+    const start = () => new Promise<Result>((resolve) => resolve(work(urn)));
+    return this.host.slots.run(urn, start).finally(() => this.urns.release(urn));
   }
 }
 

@@ -13,16 +13,11 @@ export interface InternalInputs {
   isGet: boolean;
   /** The custom timeouts of the resource options. */
   timeouts: unknown;
-  /**
-   * Set only if there may be too few slots: how many waits the program declares, and how many operations the engine runs at
-   * once.
-   */
-  slots: unknown;
 }
 
 /** Splits properties into the resource's own and what the internal inputs say. */
 export function unpack(properties: Properties): { own: Properties; internal: InternalInputs } {
-  const { __urn: urn, __preview: preview, __get: isGet, __timeouts: timeouts, __slots: slots } = properties;
+  const { __urn: urn, __preview: preview, __get: isGet, __timeouts: timeouts } = properties;
   return {
     own: Object.fromEntries(Object.entries(properties).filter(([key]) => !key.startsWith("__"))),
     internal: {
@@ -30,7 +25,6 @@ export function unpack(properties: Properties): { own: Properties; internal: Int
       preview: preview === true,
       isGet: isGet === true,
       timeouts,
-      slots,
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The engine's calls for one resource, as the calls of its lifecycle. */
 import type {
+  CheckRequest,
   CreateRequest,
   DiffRequest,
   ReadRequest,
@@ -10,7 +11,7 @@ import type { Properties } from "../engine/properties";
 import { lines, type Problem } from "../inputs/problems";
 import { defaultTimeoutMs, type OperationResult, type WaitCall } from "../resources/lifecycle";
 import { diffResponse } from "./detailedDiff";
-import { fromStruct, NotReadyError, toStruct } from "./messages";
+import { checkResponse, fromStruct, NotReadyError, toStruct } from "./messages";
 import type { Run } from "./run";
 
 type Result = OperationResult<Properties>;
@@ -20,9 +21,20 @@ interface Timed {
   getTimeout(): number;
 }
 
+export function check(run: Run, request: CheckRequest) {
+  const urn = request.getUrn();
+  const checked = run.resourceOf(urn).check(fromStruct(request.getNews()));
+  if (checked.problems.length === 0)
+    run.host.slots.expect(urn, { isNew: Object.keys(fromStruct(request.getOlds())).length === 0 });
+  return checkResponse(checked);
+}
+
 export function diff(run: Run, request: DiffRequest) {
   const news = fromStruct(request.getNews());
-  const found = run.resourceOf(request.getUrn()).diff(request.getId(), fromStruct(request.getOlds()), news);
+  const urn = request.getUrn();
+  const found = run.resourceOf(urn).diff(request.getId(), fromStruct(request.getOlds()), news);
+  // A resource that is replaced is checked again, as a new one.
+  if (found.changes && found.replaces.length === 0) run.host.slots.expectUpdate(urn);
   return diffResponse(found, fromStruct(request.getOldInputs()), news);
 }
 
@@ -35,7 +47,7 @@ export async function create(run: Run, request: CreateRequest): Promise<CreateRe
     refuse(await resource.preview(inputs, undefined, call));
     return new CreateResponse().setProperties(toStruct(resource.expected(inputs, undefined)));
   }
-  const result = await resource.create(inputs, call);
+  const result = await run.host.slots.run(call.urn, () => resource.create(inputs, call));
   return new CreateResponse().setId(result.id).setProperties(toStruct(ready(result, inputs)));
 }
 
@@ -49,7 +61,8 @@ export async function update(run: Run, request: UpdateRequest): Promise<UpdateRe
     refuse(await resource.preview(inputs, olds, call));
     return new UpdateResponse().setProperties(toStruct(resource.expected(inputs, olds)));
   }
-  const result = await resource.update(request.getId(), olds, inputs, call);
+  const id = request.getId();
+  const result = await run.host.slots.run(call.urn, () => resource.update(id, olds, inputs, call));
   return new UpdateResponse().setProperties(toStruct(ready(result, inputs)));
 }
 

@@ -22,8 +22,8 @@ import { calledBy } from "../telemetry/callers";
 import { isTraced } from "../telemetry/tracer";
 import { shown } from "../util/text";
 import { checkConfig, diffConfig } from "./config";
-import { checkResponse, fromStruct, serviceError, toStruct } from "./messages";
-import { create, diff, read, update } from "./resources";
+import { fromStruct, serviceError, toStruct } from "./messages";
+import { check, create, diff, read, update } from "./resources";
 import { Run } from "./run";
 
 const functionToken = "lucidity:index:getPartitionStatus";
@@ -35,23 +35,14 @@ export interface Service {
 }
 
 /**
- * @param address where the engine listens, as it gives it to a plugin that it starts; a debugger gives none
+ * @param address where the engine listens, as it gives it to a plugin that it starts
  * @param schema reads the schema that all SDKs are made from
  */
 export function service(address: string | undefined, schema: () => object): Service {
   let run = Run.at(address);
-  // Any user of the machine can call a port of loopback, and a Configure says which program is run, and who gets the tokens.
-  const seen = new Set<string>();
-  const refuseSecond = (call: string) => {
-    // A person has started this process, under a debugger: it serves one engine after the other.
-    if (address === undefined) return;
-    if (seen.has(call))
-      throw new Error(`this plugin serves the engine that started it alone: a second ${call} is refused`);
-    seen.add(call);
-  };
-  const begin = (engineAddress: string) => {
-    refuseSecond("Handshake or Attach");
-    run = Run.at(address ?? engineAddress);
+  /** A process that a debugger holds serves one operation after the other. */
+  const begin = (engineAddress: string | undefined) => {
+    run = Run.at(engineAddress || run.engine.address);
   };
   const methods: UntypedServiceImplementation = {
     handshake: unary((request: ProviderHandshakeRequest) => {
@@ -73,13 +64,10 @@ export function service(address: string | undefined, schema: () => object): Serv
       diffConfig(fromStruct(request.getOldInputs()), fromStruct(request.getNews())),
     ),
     configure: unary((request: ConfigureRequest) => {
-      refuseSecond("Configure");
       run = run.configured(fromStruct(request.getArgs()), request.getId() ?? "");
       return new ConfigureResponse().setSupportspreview(true);
     }),
-    check: unary((request: CheckRequest) =>
-      checkResponse(run.resourceOf(request.getUrn()).check(fromStruct(request.getNews()))),
-    ),
+    check: unary((request: CheckRequest) => check(run, request)),
     diff: unary((request: DiffRequest) => diff(run, request)),
     create: unary((request: CreateRequest) => create(run, request)),
     update: unary((request: UpdateRequest) => update(run, request)),

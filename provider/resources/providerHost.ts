@@ -15,6 +15,7 @@ import { type Clock, systemClock } from "../util/clock";
 import type { ApiEvent } from "../wait/apiHealth";
 import type { FailedOutcome, Outcome } from "../wait/types";
 import { Previews } from "./previews";
+import { Slots } from "./slots";
 
 export interface HostOptions {
   env?: NodeJS.ProcessEnv;
@@ -33,6 +34,7 @@ export class ProviderHost {
   /** The single waits of this process. */
   readonly singles: WaitTracker;
   readonly previews: Previews;
+  readonly slots: Slots;
   readonly wallClock: () => number;
   /** Errors whose full text has been printed, with the partition it was printed for. */
   private readonly told = new WeakMap<Error, Partition>();
@@ -49,6 +51,7 @@ export class ProviderHost {
     const warn = (message: string) =>
       this.engine.log({ severity: this.previews.hasBegun ? "info" : "warning", message });
     this.session = new Session(config, env, clock, { ...observers, api, warn });
+    this.slots = new Slots(clock, log);
     this.previews = new Previews(this.session, this.engine, this.describe.bind(this));
   }
 

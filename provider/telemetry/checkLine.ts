@@ -12,11 +12,12 @@ export const debugObservers = (debug: (message: string, urn?: string) => void): 
   exchanged: (request) => debug(exchangeLine(request)),
 });
 
-/** `check 2: HTTP 200 in 84 ms, IN_PROGRESS, request id req-7; next check due in 20s: partition …`. */
+/** `check 2: HTTP 200 in 84 ms, IN_PROGRESS, request id req-7; next check in 20s at the earliest: partition …`. */
 function checkLine({ partition, number, requests, poll, nextInMs }: Check): string {
   const sent = requests.length === 0 && poll ? ["the request of another wait"] : requests.map(requestWords);
   const found = poll === undefined ? ["aborted"] : answerWords(poll);
-  const next = nextInMs === undefined ? "no further check" : `next check due in ${formatDuration(nextInMs)}`;
+  const next =
+    nextInMs === undefined ? "no further check" : `next check in ${formatDuration(nextInMs)} at the earliest`;
   return `check ${number}: ${[...sent, ...found].join(", ")}; ${next}: ${nameOf(partition)}`;
 }
 

@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CloudProvider } from "./cloudProvider";
 import { internalInputs, refuseId, refuseImport, typeOf } from "./internalInputs";
 import { isMocked } from "./sdkStore";
-import { countWait } from "./slots";
 
 const self = { kind: "PartitionOnboarding", module: "provider" };
 
@@ -93,11 +92,7 @@ export class PartitionOnboarding extends pulumi.CustomResource {
       refuseId(name, opts, "use PartitionOnboarding.get(name, id)");
     }
     const outputs = { status: undefined, onboardedAt: undefined };
-    const internal = internalInputs(name, self, opts);
-    const waits = args?.skipWait !== true && opts.id === undefined;
-    const slots = waits ? { __slots: countWait() } : {};
-    const props = { ...outputs, ...args, ...internal, ...slots };
-    super(typeOf(self.kind), name, props, opts);
+    super(typeOf(self.kind), name, { ...outputs, ...args, ...internalInputs(name, self, opts) }, opts);
     if (isMocked()) this.status = this.status.apply((status) => status ?? "ON_BOARDED");
   }
 

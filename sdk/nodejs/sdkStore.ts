@@ -1,6 +1,6 @@
 /** The SDK's record of the running program. It is not documented, so every part of it may be missing. */
 export interface Store {
-  settings?: { options?: { parallel?: number; monitorAddr?: string } };
+  settings?: { options?: { monitorAddr?: string } };
 }
 
 const none: Store = {};

@@ -82,10 +82,6 @@ export interface OneFront {
   front: FrontName;
 }
 
-export const slotsWarning: OneFront = {
-  why: "The number of slots is known to the program alone, whose side of a plugin is generated.",
-  front: "dynamic",
-};
 export const oldStates: OneFront = {
   why: "No version has been released with the plugin.",
   front: "dynamic",

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { DynamicAdapter } from "../../../provider/dynamic/adapter";
-import { unknownValue } from "../../../provider/engine/properties";
 import { WorldPerTest } from "../../support/world";
 import { RecordingResource } from "./recordingResource";
 
@@ -9,7 +8,6 @@ const internal = {
   __urn: "urn:row",
   __preview: true,
   __get: true,
-  __slots: { declared: 1, parallel: 1 },
   __provider: "code",
   __later: 1,
 };
@@ -169,25 +167,16 @@ describe("the adapter of a resource", () => {
     });
   });
 
-  it("warns where the engine runs fewer operations at once than resources wait", async () => {
-    const __slots = { declared: 2, parallel: 1 };
-    const checked = (mountPoint: string) =>
-      run.subject.check({}, { mountPoint, __slots, __urn: `urn:${mountPoint}` });
-    await checked("/a");
+  it("warns where a resource was checked, and the engine has no slot for its create while another waits", async () => {
+    const [first, second] = ["/a", "/b"].map((mountPoint) => ({ mountPoint, __urn: `urn:${mountPoint}` }));
+    await run.subject.check({}, first ?? {});
+    resource.work = () => new Promise(() => {});
+    void run.subject.create(first ?? {});
+    await run.subject.check({}, { ...second, __preview: true });
+    await run.world.timers.tickAsync(20_000);
     assert.equal(run.world.lines.length, 0);
-    await checked("/b");
-    assert.match(run.world.lines[0]?.message ?? "", /^2 partitions are waited for one by one/);
-  });
-
-  it("counts a resource that exists as a wait where its diff updates it or a value is not known yet", async () => {
-    const __slots = { declared: 3, parallel: 1 };
-    resource.diffs = { changes: true, replaces: [] };
-    const onlyDiffed = { mountPoint: "/a" };
-    const unknown = { mountPoint: "/b", triggers: [unknownValue] };
-    const skipped = { mountPoint: "/c", skipWait: true };
-    for (const news of [onlyDiffed, unknown, skipped])
-      await run.subject.check(news, { ...news, __slots, __urn: `urn:${news.mountPoint}` });
-    for (const news of [onlyDiffed, skipped]) await run.subject.diff("id", news, news);
-    assert.match(run.world.lines[0]?.message ?? "", /^2 partitions are waited for one by one/);
+    await run.subject.check({}, second ?? {});
+    await run.world.timers.tickAsync(10_000);
+    assert.match(run.world.lines[0]?.message ?? "", /^1 wait is under way, and the engine has no slot left/);
   });
 });

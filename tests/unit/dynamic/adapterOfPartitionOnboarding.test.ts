@@ -31,7 +31,6 @@ describe("the adapter of a PartitionOnboarding", () => {
       mountPoint: "d:\\",
       skipWait: false,
       __urn: "urn",
-      __slots: {},
       __provider: "x",
     };
     const { inputs: checked, failures } = await run.subject.check({}, news);

@@ -30,7 +30,7 @@ describe("the adapter of a PartitionOnboardingGroup", () => {
   };
 
   it("normalises every entry, and leaves out the internal inputs", async () => {
-    const news = { ...groupOf("d:\\", "/b"), failFast: false, __urn: "u", __slots: 1 };
+    const news = { ...groupOf("d:\\", "/b"), failFast: false, __urn: "u" };
     const { inputs, failures } = await run.subject.check({}, news);
     assert.deepEqual(failures, []);
     assert.deepEqual(inputs, groupOf("D", "/b"));

@@ -111,24 +111,6 @@ describe("the program's side", () => {
     );
   });
 
-  it("tells the provider of the slots only where they may be too few", async () => {
-    const before = process.env.PULUMI_NODEJS_PARALLEL;
-    try {
-      process.env.PULUMI_NODEJS_PARALLEL = "1000000";
-      await known(new lucidity.PartitionOnboarding("enough", partition).urn);
-      assert.equal(inputsOf("enough").__slots, undefined);
-      process.env.PULUMI_NODEJS_PARALLEL = "1";
-      await known(new lucidity.PartitionOnboarding("few", partition).urn);
-      const slots = inputsOf("few").__slots as { declared: number; parallel: number };
-      assert.ok(slots.declared > 1 && slots.parallel === 1);
-      await known(new lucidity.PartitionOnboarding("skips", { ...partition, skipWait: true }).urn);
-      assert.equal(inputsOf("skips").__slots, undefined);
-    } finally {
-      if (before === undefined) delete process.env.PULUMI_NODEJS_PARALLEL;
-      else process.env.PULUMI_NODEJS_PARALLEL = before;
-    }
-  });
-
   describe("of a group", () => {
     const at = (mountPoint: string) => ({ ...partition, mountPoint });
     const status = (mountPoint: string) => ({ id: id(mountPoint), status: "ON_BOARDED" });

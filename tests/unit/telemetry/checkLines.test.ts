@@ -30,7 +30,7 @@ describe("the lines for --debug", () => {
     const lines = await wait((n) => ({ ...statusReply(n === 0 ? "PENDING" : "ON_BOARDED"), afterS: 0.25 }));
     assert.deepEqual(lines, [
       "token exchange: HTTP 200 in 100 ms",
-      `check 1: HTTP 200 in 250 ms, PENDING, request id req-7; next check due in 2s: ${name}`,
+      `check 1: HTTP 200 in 250 ms, PENDING, request id req-7; next check in 2s at the earliest: ${name}`,
       `check 2: HTTP 200 in 250 ms, ON_BOARDED, request id req-7; no further check: ${name}`,
     ]);
     assert.deepEqual(
@@ -68,8 +68,11 @@ describe("the lines for --debug", () => {
     );
     const [, broken, unavailable, refused] = lines;
     const reset = "ECONNRESET in 100 ms";
-    assert.equal(broken, `check 1: ${reset}, ${reset}, ${reset}; next check due in 2s: ${name}`);
-    assert.equal(unavailable, `check 2: HTTP 503 in 100 ms, request id req-8; next check due in 3s: ${name}`);
+    assert.equal(broken, `check 1: ${reset}, ${reset}, ${reset}; next check in 2s at the earliest: ${name}`);
+    assert.equal(
+      unavailable,
+      `check 2: HTTP 503 in 100 ms, request id req-8; next check in 3s at the earliest: ${name}`,
+    );
     assert.equal(refused, `check 3: HTTP 403 in 100 ms, request id req-8; no further check: ${name}`);
   });
 

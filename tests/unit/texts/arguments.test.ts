@@ -1,4 +1,3 @@
-import { Slots } from "../../../provider/dynamic/slots";
 import { getPartitionStatus } from "../../../provider/resources/getPartitionStatus";
 import { requireNode } from "../../../provider/util/nodeVersion";
 import * as lucidity from "../../../sdk/nodejs";
@@ -48,12 +47,12 @@ const throwing = (title: string, run: () => unknown): Scene => ({
   },
 });
 
-function warnOfSlots(stage: Stage): void {
-  const slots = new Slots({
-    log: ({ severity, message }) => stage.prints("pulumi up", `${severity}: ${message}`),
-  });
-  slots.note({ declared: 40, parallel: 8 });
-  for (let index = 0; index < 40; index++) slots.decide(`urn:${index}`, { waits: true });
+async function warnOfSlots(stage: Stage): Promise<void> {
+  const { slots } = stage.world.host;
+  for (let index = 0; index < 8; index++) void slots.run(`urn:${index}`, () => new Promise(() => {}));
+  slots.expect("urn:8", { isNew: true });
+  await stage.world.timers.tickAsync(10_000);
+  stage.prints("pulumi up", ...stage.world.lines.map(({ severity, message }) => `${severity}: ${message}`));
 }
 
 testTexts("arguments", "What is said of wrong arguments, options and ids.", [
