@@ -4,8 +4,8 @@ go 1.24
 
 require (
 	github.com/pulumi/pulumi/sdk/v3 v3.259.0
-	pulumi-lucidity/sdk/go v0.1.0
+	example.com/pulumi-lucidity/sdk/go v0.1.0
 )
 
 // Where the SDK has been copied to.
-replace pulumi-lucidity/sdk/go => ../../sdk/go
+replace example.com/pulumi-lucidity/sdk/go => ../../sdk/go

@@ -2,7 +2,7 @@ package main
 
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"pulumi-lucidity/sdk/go/lucidity"
+	"example.com/pulumi-lucidity/sdk/go/lucidity"
 )
 
 func main() {

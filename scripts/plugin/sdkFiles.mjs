@@ -2,6 +2,9 @@
 
 /** @typedef {import("../release/names.mjs").Names} Names */
 
+/** Both ends are tried by `npm run test:languages`. */
+const javaSdks = "[0.9.9,2)";
+
 const description = "Wait for Lucidity to onboard a partition, as a Pulumi resource.";
 
 export const pythonReadme =
@@ -106,7 +109,7 @@ export const pom = (version, names) => `<?xml version="1.0" encoding="UTF-8"?>
     <dependency>
       <groupId>com.pulumi</groupId>
       <artifactId>pulumi</artifactId>
-      <version>0.9.9</version>
+      <version>${javaSdks}</version>
     </dependency>
     <dependency>
       <groupId>com.google.code.findbugs</groupId>

@@ -1,6 +1,7 @@
 /**
  * What the registries call this project. The address of the repository decides the Go module and the Maven group, by their
- * customs; while it is not known, names that nothing can be published under take their place.
+ * customs. While it is not known, they are under example.com, which is reserved: nothing can be published there, but Go imports
+ * such a path from any module, as it would not without a dot.
  */
 
 /** @typedef {{ goModule: string, mavenGroup: string, address?: string, owner?: string, metadata: object }} Names */
@@ -32,7 +33,11 @@ export function namesOf(url) {
 }
 
 /** @type {Names} */
-const unpublished = { goModule: "pulumi-lucidity/sdk/go", mavenGroup: "pulumi-lucidity", metadata: {} };
+const unpublished = {
+  goModule: "example.com/pulumi-lucidity/sdk/go",
+  mavenGroup: "com.example.pulumi-lucidity",
+  metadata: {},
+};
 
 /** The names that a package.json says. */
 export const namesIn = ({ repository }) =>

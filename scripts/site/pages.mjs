@@ -46,12 +46,13 @@ export function gatherPages({ site, typedoc }) {
   for (const [from, to] of Object.entries(beside)) writeFileSync(join(pages, to), read(from));
   // Not a page: VitePress copies what is in public/ as it is.
   cpSync(join(pages, "performance"), join(pages, "public", "performance"), { recursive: true });
+  cpSync(join(site, "favicon.svg"), join(pages, "public", "favicon.svg"));
   relink(pages);
   must(
     typedoc,
     [
       ...Object.keys(modules).flatMap((folder) => ["--entryPoints", join(root, folder, "index.ts")]),
-      ...["--plugin", "typedoc-plugin-markdown", "--out", join(pages, "typescript")],
+      ...["--plugin", "typedoc-plugin-markdown", "--out", join(pages, "api-typescript")],
       ...["--tsconfig", join(root, "tsconfig.json"), "--entryFileName", "index", "--readme", "none"],
       ...["--disableSources", "--excludeInternal", "--excludePrivate", "--excludeExternals"],
       ...["--hideBreadcrumbs", "--hidePageHeader", "--logLevel", "Warn"],
@@ -59,7 +60,7 @@ export function gatherPages({ site, typedoc }) {
     projectEnv(),
   );
   for (const [folder, name] of Object.entries(modules)) {
-    const page = join(pages, "typescript", folder, "index.md");
+    const page = join(pages, "api-typescript", folder, "index.md");
     writeFileSync(page, readFileSync(page, "utf8").replace(/^# .*/m, `# ${name}`));
   }
   const schema = JSON.parse(read("provider/cmd/pulumi-resource-lucidity/schema.json"));

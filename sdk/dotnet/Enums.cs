@@ -8,6 +8,43 @@ using Pulumi;
 namespace Pulumi.Lucidity
 {
     /// <summary>
+    /// How the access token is sent.
+    /// </summary>
+    [EnumType]
+    public readonly struct AuthScheme : IEquatable<AuthScheme>
+    {
+        private readonly string _value;
+
+        private AuthScheme(string value)
+        {
+            _value = value ?? throw new ArgumentNullException(nameof(value));
+        }
+
+        /// <summary>
+        /// The token alone in the header `Authorization`.
+        /// </summary>
+        public static AuthScheme Raw { get; } = new AuthScheme("raw");
+        /// <summary>
+        /// `Bearer` before the token.
+        /// </summary>
+        public static AuthScheme Bearer { get; } = new AuthScheme("bearer");
+
+        public static bool operator ==(AuthScheme left, AuthScheme right) => left.Equals(right);
+        public static bool operator !=(AuthScheme left, AuthScheme right) => !left.Equals(right);
+
+        public static explicit operator string(AuthScheme value) => value._value;
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override bool Equals(object? obj) => obj is AuthScheme other && Equals(other);
+        public bool Equals(AuthScheme other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override int GetHashCode() => _value?.GetHashCode() ?? 0;
+
+        public override string ToString() => _value;
+    }
+
+    /// <summary>
     /// Where an instance runs.
     /// </summary>
     [EnumType]
@@ -41,6 +78,84 @@ namespace Pulumi.Lucidity
         [EditorBrowsable(EditorBrowsableState.Never)]
         public override bool Equals(object? obj) => obj is CloudProvider other && Equals(other);
         public bool Equals(CloudProvider other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override int GetHashCode() => _value?.GetHashCode() ?? 0;
+
+        public override string ToString() => _value;
+    }
+
+    /// <summary>
+    /// What a preview makes of what it sees at the API.
+    /// </summary>
+    [EnumType]
+    public readonly struct PreviewMode : IEquatable<PreviewMode>
+    {
+        private readonly string _value;
+
+        private PreviewMode(string value)
+        {
+            _value = value ?? throw new ArgumentNullException(nameof(value));
+        }
+
+        /// <summary>
+        /// A failed onboarding is a warning.
+        /// </summary>
+        public static PreviewMode Warn { get; } = new PreviewMode("warn");
+        /// <summary>
+        /// A failed onboarding is an error.
+        /// </summary>
+        public static PreviewMode Strict { get; } = new PreviewMode("strict");
+        /// <summary>
+        /// A preview sends no request.
+        /// </summary>
+        public static PreviewMode Off { get; } = new PreviewMode("off");
+
+        public static bool operator ==(PreviewMode left, PreviewMode right) => left.Equals(right);
+        public static bool operator !=(PreviewMode left, PreviewMode right) => !left.Equals(right);
+
+        public static explicit operator string(PreviewMode value) => value._value;
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override bool Equals(object? obj) => obj is PreviewMode other && Equals(other);
+        public bool Equals(PreviewMode other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override int GetHashCode() => _value?.GetHashCode() ?? 0;
+
+        public override string ToString() => _value;
+    }
+
+    /// <summary>
+    /// What a refresh does with a partition that is not onboarded yet.
+    /// </summary>
+    [EnumType]
+    public readonly struct RefreshMode : IEquatable<RefreshMode>
+    {
+        private readonly string _value;
+
+        private RefreshMode(string value)
+        {
+            _value = value ?? throw new ArgumentNullException(nameof(value));
+        }
+
+        /// <summary>
+        /// It waits, as `pulumi up` does.
+        /// </summary>
+        public static RefreshMode Wait { get; } = new RefreshMode("wait");
+        /// <summary>
+        /// It polls once and records the status.
+        /// </summary>
+        public static RefreshMode Check { get; } = new RefreshMode("check");
+
+        public static bool operator ==(RefreshMode left, RefreshMode right) => left.Equals(right);
+        public static bool operator !=(RefreshMode left, RefreshMode right) => !left.Equals(right);
+
+        public static explicit operator string(RefreshMode value) => value._value;
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override bool Equals(object? obj) => obj is RefreshMode other && Equals(other);
+        public bool Equals(RefreshMode other) => string.Equals(_value, other._value, StringComparison.Ordinal);
 
         [EditorBrowsable(EditorBrowsableState.Never)]
         public override int GetHashCode() => _value?.GetHashCode() ?? 0;

@@ -61,8 +61,8 @@ namespace Pulumi.Lucidity
         /// <summary>
         /// `raw` (default) or `bearer`. Environment: `LUCIDITY_AUTH_SCHEME`.
         /// </summary>
-        [Input("authScheme")]
-        public Input<string>? AuthScheme { get; set; }
+        [Input("authScheme", json: true)]
+        public InputUnion<string, Pulumi.Lucidity.AuthScheme>? AuthScheme { get; set; }
 
         /// <summary>
         /// The API's base URL: https, or http for loopback hosts. Default: `https://app.lucidity.cloud`. Environment: `LUCIDITY_ENDPOINT`.
@@ -79,14 +79,14 @@ namespace Pulumi.Lucidity
         /// <summary>
         /// What a preview makes of what it sees at the API: `warn` (default), `strict` or `off`. Environment: `LUCIDITY_PREVIEW`.
         /// </summary>
-        [Input("preview")]
-        public Input<string>? Preview { get; set; }
+        [Input("preview", json: true)]
+        public InputUnion<string, Pulumi.Lucidity.PreviewMode>? Preview { get; set; }
 
         /// <summary>
         /// `wait` (default): a refresh waits for a partition that is not onboarded yet. `check`: it polls once and records the status. Environment: `LUCIDITY_REFRESH_MODE`.
         /// </summary>
-        [Input("refreshMode")]
-        public Input<string>? RefreshMode { get; set; }
+        [Input("refreshMode", json: true)]
+        public InputUnion<string, Pulumi.Lucidity.RefreshMode>? RefreshMode { get; set; }
 
         [Input("refreshToken")]
         private Input<string>? _refreshToken;

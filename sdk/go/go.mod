@@ -1,4 +1,4 @@
-module pulumi-lucidity/sdk/go
+module example.com/pulumi-lucidity/sdk/go
 
 go 1.24
 

@@ -14,6 +14,17 @@ const sidebar = [
     ],
   },
   {
+    text: "Languages",
+    items: [
+      page("TypeScript", "/typescript"),
+      page("Python", "/python"),
+      page("Go", "/go"),
+      page("Java", "/java"),
+      page(".NET", "/dotnet"),
+      page("YAML", "/yaml"),
+    ],
+  },
+  {
     text: "How to",
     items: [
       page("Operate", "/operate"),
@@ -33,8 +44,8 @@ const sidebar = [
     items: [
       page("Resources and functions", "/reference"),
       page("Behaviour", "/behaviour"),
-      page("TypeScript: resources", "/typescript/sdk/nodejs/"),
-      page("TypeScript: simulator", "/typescript/simulator/"),
+      page("TypeScript: resources", "/api-typescript/sdk/nodejs/"),
+      page("TypeScript: simulator", "/api-typescript/simulator/"),
       page("All languages: schema", "/schema"),
       page("Security", "/SECURITY"),
       page("Changes", "/CHANGELOG"),
@@ -54,6 +65,9 @@ export default withMermaid({
   title: "pulumi-lucidity",
   description: "Wait for Lucidity to onboard a partition, as a Pulumi resource.",
   lang: "en",
+  head: [
+    ["link", { rel: "icon", type: "image/svg+xml", href: `${process.env.SITE_BASE ?? "/"}favicon.svg` }],
+  ],
   srcDir: ".pages",
   outDir: "dist",
   cacheDir: ".cache",

@@ -12,7 +12,7 @@ const { scripts, bin } = JSON.parse(readFileSync(join(root, "package.json"), "ut
 };
 
 /** Programs that are not ours: their words are taken as they are. */
-const others = ["cd", "go", "echo", "export", "mkdir", "venv/bin/pip", "pip", "git", "jq", "yarn"];
+const others = ["cd", "dotnet", "echo", "go", "export", "mkdir", "venv/bin/pip", "pip", "git", "jq", "yarn"];
 
 interface Command {
   where: string;
@@ -50,7 +50,7 @@ describe("shell commands in the documents", function () {
 
   it("start programs that this test knows", () => {
     assert.ok(commands.length >= 20, String(commands.length));
-    const known = [...others, "npm", "npx", "pulumi"];
+    const known = [...others, "node", "npm", "npx", "pulumi"];
     const unknown = commands.filter(({ words: [program = ""] }) => !known.includes(program));
     assert.deepEqual(unknown, []);
   });
@@ -78,9 +78,13 @@ describe("shell commands in the documents", function () {
       else assert.ok(["ci", "install", "pack", "test"].includes(verb), verb);
     });
 
-  for (const { where, words } of of("npx").filter(({ words: [, name = ""] }) => name in bin))
-    it(`give our commands flags that they have: ${words.join(" ")} (${where})`, () => {
-      const [, name = "", ...args] = words;
+  const ours = [...of("npx"), ...of("node")].flatMap(({ where, words: [, first = "", ...args] }) => {
+    const name = Object.keys(bin).find((each) => each === first || bin[each] === `./${first}`);
+    return name === undefined ? [] : [{ where, name, args }];
+  });
+
+  for (const { where, name, args } of ours)
+    it(`give our commands flags that they have: ${[name, ...args].join(" ")} (${where})`, () => {
       const subcommand = /^[a-z]+$/.test(args[0] ?? "") ? [args[0] ?? ""] : [];
       const help = execFileSync(process.execPath, [join(root, bin[name] ?? ""), ...subcommand, "--help"], {
         encoding: "utf8",

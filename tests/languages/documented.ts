@@ -1,4 +1,4 @@
-/** The programs that documents show, as they stand there: in docs/_index.md, and in the schema, which all SDKs repeat. */
+/** The programs that documents show: in pages of docs/, and in the schema, which all SDKs repeat. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -9,6 +9,9 @@ export interface DocumentedProgram {
   code: string;
 }
 
+/** Pages of which each block in the language is a whole program. */
+const pagesOf = (fence: string) => ["_index.md", "getting-started.md", `${fence}.md`];
+
 /** @param fence the language as a fence names it, such as `python` */
 export function documentedPrograms(fence: string): DocumentedProgram[] {
   const schemaPath = "provider/cmd/pulumi-resource-lucidity/schema.json";
@@ -16,11 +19,15 @@ export function documentedPrograms(fence: string): DocumentedProgram[] {
     resources: Record<string, { description: string }>;
   };
   const texts = [
-    ["docs/_index.md", readFileSync(join(root, "docs/_index.md"), "utf8")],
-    ...Object.entries(resources).map(([token, { description }]) => [`the schema of ${token}`, description]),
-  ] as const;
-  const block = new RegExp(`^\`\`\`${fence}\n(.*?)^\`\`\``, "gms");
+    ...pagesOf(fence).map(
+      (page) => [`docs/${page}`, readFileSync(join(root, "docs", page), "utf8")] as const,
+    ),
+    ...Object.entries(resources).map(
+      ([token, { description }]) => [`the schema of ${token}`, description] as const,
+    ),
+  ];
+  const block = new RegExp(`^\`\`\`${fence}(?: \\[\\w+\\])?\n(.*?)^\`\`\``, "gms");
   return texts.flatMap(([where, text]) =>
-    [...text.matchAll(block)].map(([, code = ""]) => ({ where, code })),
+    [...text.matchAll(block)].map(([, code = ""], index) => ({ where: `${where}, ${index + 1}`, code })),
   );
 }

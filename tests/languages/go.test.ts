@@ -7,7 +7,11 @@ tellsTheStory({
   fence: "go",
   file: "main.go",
   prepare(folder) {
-    must("go", ["mod", "edit", `-replace=pulumi-lucidity/sdk/go=${join(root, "sdk", "go")}`], folder);
+    must(
+      "go",
+      ["mod", "edit", `-replace=example.com/pulumi-lucidity/sdk/go=${join(root, "sdk", "go")}`],
+      folder,
+    );
     must("go", ["mod", "tidy"], folder);
     return [];
   },

@@ -55,6 +55,8 @@ export function tellsTheStory({
       const install = ["plugin", "install", "resource", "lucidity", version, "--file", plugin(folder)];
       const { code, text } = await stack.run(install, env);
       assert.equal(code, 0, text);
+      const token = await stack.run(["config", "set", "--secret", "europeToken", "any-word"]);
+      assert.equal(token.code, 0, token.text);
     });
     after(async () => {
       await stack?.stop();

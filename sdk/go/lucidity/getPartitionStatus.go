@@ -7,8 +7,8 @@ import (
 	"context"
 	"reflect"
 
+	"example.com/pulumi-lucidity/sdk/go/lucidity/internal"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"pulumi-lucidity/sdk/go/lucidity/internal"
 )
 
 // Polls a partition once, without waiting.

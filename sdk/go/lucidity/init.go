@@ -6,9 +6,9 @@ package lucidity
 import (
 	"fmt"
 
+	"example.com/pulumi-lucidity/sdk/go/lucidity/internal"
 	"github.com/blang/semver"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"pulumi-lucidity/sdk/go/lucidity/internal"
 )
 
 type module struct {

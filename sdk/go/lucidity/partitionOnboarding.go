@@ -8,8 +8,8 @@ import (
 	"reflect"
 
 	"errors"
+	"example.com/pulumi-lucidity/sdk/go/lucidity/internal"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"pulumi-lucidity/sdk/go/lucidity/internal"
 )
 
 // Waits until Lucidity reports the partition as ON_BOARDED, so that whatever depends on this resource deploys only then. It does not request the onboarding, and deleting it off-boards nothing.
@@ -24,7 +24,7 @@ import (
 // import (
 //
 //	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-//	"pulumi-lucidity/sdk/go/lucidity"
+//	"example.com/pulumi-lucidity/sdk/go/lucidity"
 //
 // )
 //

@@ -7,8 +7,8 @@ import (
 	"context"
 	"reflect"
 
+	"example.com/pulumi-lucidity/sdk/go/lucidity/internal"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"pulumi-lucidity/sdk/go/lucidity/internal"
 )
 
 // The settings of one Lucidity account: of all resources of a stack, or of those that name an explicit provider.

@@ -10,6 +10,174 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
+// How the access token is sent.
+type AuthScheme string
+
+const (
+	// The token alone in the header `Authorization`.
+	AuthSchemeRaw = AuthScheme("raw")
+	// `Bearer` before the token.
+	AuthSchemeBearer = AuthScheme("bearer")
+)
+
+func (AuthScheme) ElementType() reflect.Type {
+	return reflect.TypeOf((*AuthScheme)(nil)).Elem()
+}
+
+func (e AuthScheme) ToAuthSchemeOutput() AuthSchemeOutput {
+	return pulumi.ToOutput(e).(AuthSchemeOutput)
+}
+
+func (e AuthScheme) ToAuthSchemeOutputWithContext(ctx context.Context) AuthSchemeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(AuthSchemeOutput)
+}
+
+func (e AuthScheme) ToAuthSchemePtrOutput() AuthSchemePtrOutput {
+	return e.ToAuthSchemePtrOutputWithContext(context.Background())
+}
+
+func (e AuthScheme) ToAuthSchemePtrOutputWithContext(ctx context.Context) AuthSchemePtrOutput {
+	return AuthScheme(e).ToAuthSchemeOutputWithContext(ctx).ToAuthSchemePtrOutputWithContext(ctx)
+}
+
+func (e AuthScheme) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e AuthScheme) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e AuthScheme) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e AuthScheme) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type AuthSchemeOutput struct{ *pulumi.OutputState }
+
+func (AuthSchemeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AuthScheme)(nil)).Elem()
+}
+
+func (o AuthSchemeOutput) ToAuthSchemeOutput() AuthSchemeOutput {
+	return o
+}
+
+func (o AuthSchemeOutput) ToAuthSchemeOutputWithContext(ctx context.Context) AuthSchemeOutput {
+	return o
+}
+
+func (o AuthSchemeOutput) ToAuthSchemePtrOutput() AuthSchemePtrOutput {
+	return o.ToAuthSchemePtrOutputWithContext(context.Background())
+}
+
+func (o AuthSchemeOutput) ToAuthSchemePtrOutputWithContext(ctx context.Context) AuthSchemePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v AuthScheme) *AuthScheme {
+		return &v
+	}).(AuthSchemePtrOutput)
+}
+
+func (o AuthSchemeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o AuthSchemeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e AuthScheme) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o AuthSchemeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o AuthSchemeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e AuthScheme) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type AuthSchemePtrOutput struct{ *pulumi.OutputState }
+
+func (AuthSchemePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**AuthScheme)(nil)).Elem()
+}
+
+func (o AuthSchemePtrOutput) ToAuthSchemePtrOutput() AuthSchemePtrOutput {
+	return o
+}
+
+func (o AuthSchemePtrOutput) ToAuthSchemePtrOutputWithContext(ctx context.Context) AuthSchemePtrOutput {
+	return o
+}
+
+func (o AuthSchemePtrOutput) Elem() AuthSchemeOutput {
+	return o.ApplyT(func(v *AuthScheme) AuthScheme {
+		if v != nil {
+			return *v
+		}
+		var ret AuthScheme
+		return ret
+	}).(AuthSchemeOutput)
+}
+
+func (o AuthSchemePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o AuthSchemePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *AuthScheme) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// AuthSchemeInput is an input type that accepts values of the AuthScheme enum
+// A concrete instance of `AuthSchemeInput` can be one of the following:
+//
+//	AuthSchemeRaw
+//	AuthSchemeBearer
+type AuthSchemeInput interface {
+	pulumi.Input
+
+	ToAuthSchemeOutput() AuthSchemeOutput
+	ToAuthSchemeOutputWithContext(context.Context) AuthSchemeOutput
+}
+
+var authSchemePtrType = reflect.TypeOf((**AuthScheme)(nil)).Elem()
+
+type AuthSchemePtrInput interface {
+	pulumi.Input
+
+	ToAuthSchemePtrOutput() AuthSchemePtrOutput
+	ToAuthSchemePtrOutputWithContext(context.Context) AuthSchemePtrOutput
+}
+
+type authSchemePtr string
+
+func AuthSchemePtr(v string) AuthSchemePtrInput {
+	return (*authSchemePtr)(&v)
+}
+
+func (*authSchemePtr) ElementType() reflect.Type {
+	return authSchemePtrType
+}
+
+func (in *authSchemePtr) ToAuthSchemePtrOutput() AuthSchemePtrOutput {
+	return pulumi.ToOutput(in).(AuthSchemePtrOutput)
+}
+
+func (in *authSchemePtr) ToAuthSchemePtrOutputWithContext(ctx context.Context) AuthSchemePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(AuthSchemePtrOutput)
+}
+
 // Where an instance runs.
 type CloudProvider string
 
@@ -181,9 +349,360 @@ func (in *cloudProviderPtr) ToCloudProviderPtrOutputWithContext(ctx context.Cont
 	return pulumi.ToOutputWithContext(ctx, in).(CloudProviderPtrOutput)
 }
 
+// What a preview makes of what it sees at the API.
+type PreviewMode string
+
+const (
+	// A failed onboarding is a warning.
+	PreviewModeWarn = PreviewMode("warn")
+	// A failed onboarding is an error.
+	PreviewModeStrict = PreviewMode("strict")
+	// A preview sends no request.
+	PreviewModeOff = PreviewMode("off")
+)
+
+func (PreviewMode) ElementType() reflect.Type {
+	return reflect.TypeOf((*PreviewMode)(nil)).Elem()
+}
+
+func (e PreviewMode) ToPreviewModeOutput() PreviewModeOutput {
+	return pulumi.ToOutput(e).(PreviewModeOutput)
+}
+
+func (e PreviewMode) ToPreviewModeOutputWithContext(ctx context.Context) PreviewModeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(PreviewModeOutput)
+}
+
+func (e PreviewMode) ToPreviewModePtrOutput() PreviewModePtrOutput {
+	return e.ToPreviewModePtrOutputWithContext(context.Background())
+}
+
+func (e PreviewMode) ToPreviewModePtrOutputWithContext(ctx context.Context) PreviewModePtrOutput {
+	return PreviewMode(e).ToPreviewModeOutputWithContext(ctx).ToPreviewModePtrOutputWithContext(ctx)
+}
+
+func (e PreviewMode) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e PreviewMode) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e PreviewMode) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e PreviewMode) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type PreviewModeOutput struct{ *pulumi.OutputState }
+
+func (PreviewModeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*PreviewMode)(nil)).Elem()
+}
+
+func (o PreviewModeOutput) ToPreviewModeOutput() PreviewModeOutput {
+	return o
+}
+
+func (o PreviewModeOutput) ToPreviewModeOutputWithContext(ctx context.Context) PreviewModeOutput {
+	return o
+}
+
+func (o PreviewModeOutput) ToPreviewModePtrOutput() PreviewModePtrOutput {
+	return o.ToPreviewModePtrOutputWithContext(context.Background())
+}
+
+func (o PreviewModeOutput) ToPreviewModePtrOutputWithContext(ctx context.Context) PreviewModePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v PreviewMode) *PreviewMode {
+		return &v
+	}).(PreviewModePtrOutput)
+}
+
+func (o PreviewModeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o PreviewModeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e PreviewMode) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o PreviewModeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o PreviewModeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e PreviewMode) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type PreviewModePtrOutput struct{ *pulumi.OutputState }
+
+func (PreviewModePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**PreviewMode)(nil)).Elem()
+}
+
+func (o PreviewModePtrOutput) ToPreviewModePtrOutput() PreviewModePtrOutput {
+	return o
+}
+
+func (o PreviewModePtrOutput) ToPreviewModePtrOutputWithContext(ctx context.Context) PreviewModePtrOutput {
+	return o
+}
+
+func (o PreviewModePtrOutput) Elem() PreviewModeOutput {
+	return o.ApplyT(func(v *PreviewMode) PreviewMode {
+		if v != nil {
+			return *v
+		}
+		var ret PreviewMode
+		return ret
+	}).(PreviewModeOutput)
+}
+
+func (o PreviewModePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o PreviewModePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *PreviewMode) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// PreviewModeInput is an input type that accepts values of the PreviewMode enum
+// A concrete instance of `PreviewModeInput` can be one of the following:
+//
+//	PreviewModeWarn
+//	PreviewModeStrict
+//	PreviewModeOff
+type PreviewModeInput interface {
+	pulumi.Input
+
+	ToPreviewModeOutput() PreviewModeOutput
+	ToPreviewModeOutputWithContext(context.Context) PreviewModeOutput
+}
+
+var previewModePtrType = reflect.TypeOf((**PreviewMode)(nil)).Elem()
+
+type PreviewModePtrInput interface {
+	pulumi.Input
+
+	ToPreviewModePtrOutput() PreviewModePtrOutput
+	ToPreviewModePtrOutputWithContext(context.Context) PreviewModePtrOutput
+}
+
+type previewModePtr string
+
+func PreviewModePtr(v string) PreviewModePtrInput {
+	return (*previewModePtr)(&v)
+}
+
+func (*previewModePtr) ElementType() reflect.Type {
+	return previewModePtrType
+}
+
+func (in *previewModePtr) ToPreviewModePtrOutput() PreviewModePtrOutput {
+	return pulumi.ToOutput(in).(PreviewModePtrOutput)
+}
+
+func (in *previewModePtr) ToPreviewModePtrOutputWithContext(ctx context.Context) PreviewModePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(PreviewModePtrOutput)
+}
+
+// What a refresh does with a partition that is not onboarded yet.
+type RefreshMode string
+
+const (
+	// It waits, as `pulumi up` does.
+	RefreshModeWait = RefreshMode("wait")
+	// It polls once and records the status.
+	RefreshModeCheck = RefreshMode("check")
+)
+
+func (RefreshMode) ElementType() reflect.Type {
+	return reflect.TypeOf((*RefreshMode)(nil)).Elem()
+}
+
+func (e RefreshMode) ToRefreshModeOutput() RefreshModeOutput {
+	return pulumi.ToOutput(e).(RefreshModeOutput)
+}
+
+func (e RefreshMode) ToRefreshModeOutputWithContext(ctx context.Context) RefreshModeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(RefreshModeOutput)
+}
+
+func (e RefreshMode) ToRefreshModePtrOutput() RefreshModePtrOutput {
+	return e.ToRefreshModePtrOutputWithContext(context.Background())
+}
+
+func (e RefreshMode) ToRefreshModePtrOutputWithContext(ctx context.Context) RefreshModePtrOutput {
+	return RefreshMode(e).ToRefreshModeOutputWithContext(ctx).ToRefreshModePtrOutputWithContext(ctx)
+}
+
+func (e RefreshMode) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e RefreshMode) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e RefreshMode) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e RefreshMode) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type RefreshModeOutput struct{ *pulumi.OutputState }
+
+func (RefreshModeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*RefreshMode)(nil)).Elem()
+}
+
+func (o RefreshModeOutput) ToRefreshModeOutput() RefreshModeOutput {
+	return o
+}
+
+func (o RefreshModeOutput) ToRefreshModeOutputWithContext(ctx context.Context) RefreshModeOutput {
+	return o
+}
+
+func (o RefreshModeOutput) ToRefreshModePtrOutput() RefreshModePtrOutput {
+	return o.ToRefreshModePtrOutputWithContext(context.Background())
+}
+
+func (o RefreshModeOutput) ToRefreshModePtrOutputWithContext(ctx context.Context) RefreshModePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v RefreshMode) *RefreshMode {
+		return &v
+	}).(RefreshModePtrOutput)
+}
+
+func (o RefreshModeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o RefreshModeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e RefreshMode) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o RefreshModeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o RefreshModeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e RefreshMode) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type RefreshModePtrOutput struct{ *pulumi.OutputState }
+
+func (RefreshModePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**RefreshMode)(nil)).Elem()
+}
+
+func (o RefreshModePtrOutput) ToRefreshModePtrOutput() RefreshModePtrOutput {
+	return o
+}
+
+func (o RefreshModePtrOutput) ToRefreshModePtrOutputWithContext(ctx context.Context) RefreshModePtrOutput {
+	return o
+}
+
+func (o RefreshModePtrOutput) Elem() RefreshModeOutput {
+	return o.ApplyT(func(v *RefreshMode) RefreshMode {
+		if v != nil {
+			return *v
+		}
+		var ret RefreshMode
+		return ret
+	}).(RefreshModeOutput)
+}
+
+func (o RefreshModePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o RefreshModePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *RefreshMode) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// RefreshModeInput is an input type that accepts values of the RefreshMode enum
+// A concrete instance of `RefreshModeInput` can be one of the following:
+//
+//	RefreshModeWait
+//	RefreshModeCheck
+type RefreshModeInput interface {
+	pulumi.Input
+
+	ToRefreshModeOutput() RefreshModeOutput
+	ToRefreshModeOutputWithContext(context.Context) RefreshModeOutput
+}
+
+var refreshModePtrType = reflect.TypeOf((**RefreshMode)(nil)).Elem()
+
+type RefreshModePtrInput interface {
+	pulumi.Input
+
+	ToRefreshModePtrOutput() RefreshModePtrOutput
+	ToRefreshModePtrOutputWithContext(context.Context) RefreshModePtrOutput
+}
+
+type refreshModePtr string
+
+func RefreshModePtr(v string) RefreshModePtrInput {
+	return (*refreshModePtr)(&v)
+}
+
+func (*refreshModePtr) ElementType() reflect.Type {
+	return refreshModePtrType
+}
+
+func (in *refreshModePtr) ToRefreshModePtrOutput() RefreshModePtrOutput {
+	return pulumi.ToOutput(in).(RefreshModePtrOutput)
+}
+
+func (in *refreshModePtr) ToRefreshModePtrOutputWithContext(ctx context.Context) RefreshModePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(RefreshModePtrOutput)
+}
+
 func init() {
+	pulumi.RegisterInputType(reflect.TypeOf((*AuthSchemeInput)(nil)).Elem(), AuthScheme("raw"))
+	pulumi.RegisterInputType(reflect.TypeOf((*AuthSchemePtrInput)(nil)).Elem(), AuthScheme("raw"))
 	pulumi.RegisterInputType(reflect.TypeOf((*CloudProviderInput)(nil)).Elem(), CloudProvider("AWS"))
 	pulumi.RegisterInputType(reflect.TypeOf((*CloudProviderPtrInput)(nil)).Elem(), CloudProvider("AWS"))
+	pulumi.RegisterInputType(reflect.TypeOf((*PreviewModeInput)(nil)).Elem(), PreviewMode("warn"))
+	pulumi.RegisterInputType(reflect.TypeOf((*PreviewModePtrInput)(nil)).Elem(), PreviewMode("warn"))
+	pulumi.RegisterInputType(reflect.TypeOf((*RefreshModeInput)(nil)).Elem(), RefreshMode("wait"))
+	pulumi.RegisterInputType(reflect.TypeOf((*RefreshModePtrInput)(nil)).Elem(), RefreshMode("wait"))
+	pulumi.RegisterOutputType(AuthSchemeOutput{})
+	pulumi.RegisterOutputType(AuthSchemePtrOutput{})
 	pulumi.RegisterOutputType(CloudProviderOutput{})
 	pulumi.RegisterOutputType(CloudProviderPtrOutput{})
+	pulumi.RegisterOutputType(PreviewModeOutput{})
+	pulumi.RegisterOutputType(PreviewModePtrOutput{})
+	pulumi.RegisterOutputType(RefreshModeOutput{})
+	pulumi.RegisterOutputType(RefreshModePtrOutput{})
 }

@@ -2,6 +2,9 @@
 // *** Do not edit by hand unless you're certain you know what you are doing! ***
 
 import * as pulumi from "@pulumi/pulumi";
+import * as inputs from "./types/input";
+import * as outputs from "./types/output";
+import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
@@ -61,7 +64,7 @@ export interface ProviderArgs {
     /**
      * `raw` (default) or `bearer`. Environment: `LUCIDITY_AUTH_SCHEME`.
      */
-    authScheme?: pulumi.Input<string | undefined>;
+    authScheme?: pulumi.Input<string | enums.AuthScheme | undefined>;
     /**
      * The API's base URL: https, or http for loopback hosts. Default: `https://app.lucidity.cloud`. Environment: `LUCIDITY_ENDPOINT`.
      */
@@ -73,11 +76,11 @@ export interface ProviderArgs {
     /**
      * What a preview makes of what it sees at the API: `warn` (default), `strict` or `off`. Environment: `LUCIDITY_PREVIEW`.
      */
-    preview?: pulumi.Input<string | undefined>;
+    preview?: pulumi.Input<string | enums.PreviewMode | undefined>;
     /**
      * `wait` (default): a refresh waits for a partition that is not onboarded yet. `check`: it polls once and records the status. Environment: `LUCIDITY_REFRESH_MODE`.
      */
-    refreshMode?: pulumi.Input<string | undefined>;
+    refreshMode?: pulumi.Input<string | enums.RefreshMode | undefined>;
     /**
      * The refresh token, which is exchanged for access tokens. Set exactly one of `refreshToken`, `refreshTokenFile`, `refreshTokenCommand` and `accessToken`. Environment: `LUCIDITY_REFRESH_TOKEN`.
      */

@@ -7,8 +7,26 @@ import pulumi
 from enum import Enum
 
 __all__ = [
+    'AuthScheme',
     'CloudProvider',
+    'PreviewMode',
+    'RefreshMode',
 ]
+
+
+@pulumi.type_token("lucidity:index:AuthScheme")
+class AuthScheme(_builtins.str, Enum):
+    """
+    How the access token is sent.
+    """
+    RAW = "raw"
+    """
+    The token alone in the header `Authorization`.
+    """
+    BEARER = "bearer"
+    """
+    `Bearer` before the token.
+    """
 
 
 @pulumi.type_token("lucidity:index:CloudProvider")
@@ -27,4 +45,38 @@ class CloudProvider(_builtins.str, Enum):
     GCP = "GCP"
     """
     Google Cloud
+    """
+
+
+@pulumi.type_token("lucidity:index:PreviewMode")
+class PreviewMode(_builtins.str, Enum):
+    """
+    What a preview makes of what it sees at the API.
+    """
+    WARN = "warn"
+    """
+    A failed onboarding is a warning.
+    """
+    STRICT = "strict"
+    """
+    A failed onboarding is an error.
+    """
+    OFF = "off"
+    """
+    A preview sends no request.
+    """
+
+
+@pulumi.type_token("lucidity:index:RefreshMode")
+class RefreshMode(_builtins.str, Enum):
+    """
+    What a refresh does with a partition that is not onboarded yet.
+    """
+    WAIT = "wait"
+    """
+    It waits, as `pulumi up` does.
+    """
+    CHECK = "check"
+    """
+    It polls once and records the status.
     """

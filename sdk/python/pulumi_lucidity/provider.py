@@ -13,6 +13,7 @@ if sys.version_info >= (3, 11):
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
 from . import _utilities
+from ._enums import *
 
 __all__ = ['ProviderArgs', 'Provider']
 
@@ -20,11 +21,11 @@ __all__ = ['ProviderArgs', 'Provider']
 class ProviderArgs:
     def __init__(__self__, *,
                  access_token: pulumi.Input[Optional[_builtins.str]] = None,
-                 auth_scheme: pulumi.Input[Optional[_builtins.str]] = None,
+                 auth_scheme: pulumi.Input[Optional[Union[_builtins.str, 'AuthScheme']]] = None,
                  endpoint: pulumi.Input[Optional[_builtins.str]] = None,
                  max_concurrent_requests: pulumi.Input[Optional[_builtins.int]] = None,
-                 preview: pulumi.Input[Optional[_builtins.str]] = None,
-                 refresh_mode: pulumi.Input[Optional[_builtins.str]] = None,
+                 preview: pulumi.Input[Optional[Union[_builtins.str, 'PreviewMode']]] = None,
+                 refresh_mode: pulumi.Input[Optional[Union[_builtins.str, 'RefreshMode']]] = None,
                  refresh_token: pulumi.Input[Optional[_builtins.str]] = None,
                  refresh_token_command: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  refresh_token_file: pulumi.Input[Optional[_builtins.str]] = None,
@@ -33,11 +34,11 @@ class ProviderArgs:
         The set of arguments for constructing a Provider resource.
 
         :param pulumi.Input[_builtins.str] access_token: An access token for a short run: it cannot be renewed. Environment: `LUCIDITY_ACCESS_TOKEN`.
-        :param pulumi.Input[_builtins.str] auth_scheme: `raw` (default) or `bearer`. Environment: `LUCIDITY_AUTH_SCHEME`.
+        :param pulumi.Input[Union[_builtins.str, 'AuthScheme']] auth_scheme: `raw` (default) or `bearer`. Environment: `LUCIDITY_AUTH_SCHEME`.
         :param pulumi.Input[_builtins.str] endpoint: The API's base URL: https, or http for loopback hosts. Default: `https://app.lucidity.cloud`. Environment: `LUCIDITY_ENDPOINT`.
         :param pulumi.Input[_builtins.int] max_concurrent_requests: At most so many requests in flight. Default: 10. Environment: `LUCIDITY_MAX_CONCURRENT_REQUESTS`.
-        :param pulumi.Input[_builtins.str] preview: What a preview makes of what it sees at the API: `warn` (default), `strict` or `off`. Environment: `LUCIDITY_PREVIEW`.
-        :param pulumi.Input[_builtins.str] refresh_mode: `wait` (default): a refresh waits for a partition that is not onboarded yet. `check`: it polls once and records the status. Environment: `LUCIDITY_REFRESH_MODE`.
+        :param pulumi.Input[Union[_builtins.str, 'PreviewMode']] preview: What a preview makes of what it sees at the API: `warn` (default), `strict` or `off`. Environment: `LUCIDITY_PREVIEW`.
+        :param pulumi.Input[Union[_builtins.str, 'RefreshMode']] refresh_mode: `wait` (default): a refresh waits for a partition that is not onboarded yet. `check`: it polls once and records the status. Environment: `LUCIDITY_REFRESH_MODE`.
         :param pulumi.Input[_builtins.str] refresh_token: The refresh token, which is exchanged for access tokens. Set exactly one of `refreshToken`, `refreshTokenFile`, `refreshTokenCommand` and `accessToken`. Environment: `LUCIDITY_REFRESH_TOKEN`.
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] refresh_token_command: A command and its arguments, run without a shell for at most 30 s: its trimmed standard output is the refresh token. Environment: `LUCIDITY_REFRESH_TOKEN_COMMAND`, as a JSON list.
         :param pulumi.Input[_builtins.str] refresh_token_file: A file that holds the refresh token. It is read at each token exchange, so that a rotated file is picked up. Environment: `LUCIDITY_REFRESH_TOKEN_FILE`.
@@ -78,14 +79,14 @@ class ProviderArgs:
 
     @_builtins.property
     @pulumi.getter(name="authScheme")
-    def auth_scheme(self) -> pulumi.Input[Optional[_builtins.str]]:
+    def auth_scheme(self) -> pulumi.Input[Optional[Union[_builtins.str, 'AuthScheme']]]:
         """
         `raw` (default) or `bearer`. Environment: `LUCIDITY_AUTH_SCHEME`.
         """
         return pulumi.get(self, "auth_scheme")
 
     @auth_scheme.setter
-    def auth_scheme(self, value: pulumi.Input[Optional[_builtins.str]]):
+    def auth_scheme(self, value: pulumi.Input[Optional[Union[_builtins.str, 'AuthScheme']]]):
         pulumi.set(self, "auth_scheme", value)
 
     @_builtins.property
@@ -114,26 +115,26 @@ class ProviderArgs:
 
     @_builtins.property
     @pulumi.getter
-    def preview(self) -> pulumi.Input[Optional[_builtins.str]]:
+    def preview(self) -> pulumi.Input[Optional[Union[_builtins.str, 'PreviewMode']]]:
         """
         What a preview makes of what it sees at the API: `warn` (default), `strict` or `off`. Environment: `LUCIDITY_PREVIEW`.
         """
         return pulumi.get(self, "preview")
 
     @preview.setter
-    def preview(self, value: pulumi.Input[Optional[_builtins.str]]):
+    def preview(self, value: pulumi.Input[Optional[Union[_builtins.str, 'PreviewMode']]]):
         pulumi.set(self, "preview", value)
 
     @_builtins.property
     @pulumi.getter(name="refreshMode")
-    def refresh_mode(self) -> pulumi.Input[Optional[_builtins.str]]:
+    def refresh_mode(self) -> pulumi.Input[Optional[Union[_builtins.str, 'RefreshMode']]]:
         """
         `wait` (default): a refresh waits for a partition that is not onboarded yet. `check`: it polls once and records the status. Environment: `LUCIDITY_REFRESH_MODE`.
         """
         return pulumi.get(self, "refresh_mode")
 
     @refresh_mode.setter
-    def refresh_mode(self, value: pulumi.Input[Optional[_builtins.str]]):
+    def refresh_mode(self, value: pulumi.Input[Optional[Union[_builtins.str, 'RefreshMode']]]):
         pulumi.set(self, "refresh_mode", value)
 
     @_builtins.property
@@ -192,11 +193,11 @@ class Provider(pulumi.ProviderResource):
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
                  access_token: pulumi.Input[Optional[_builtins.str]] = None,
-                 auth_scheme: pulumi.Input[Optional[_builtins.str]] = None,
+                 auth_scheme: pulumi.Input[Optional[Union[_builtins.str, 'AuthScheme']]] = None,
                  endpoint: pulumi.Input[Optional[_builtins.str]] = None,
                  max_concurrent_requests: pulumi.Input[Optional[_builtins.int]] = None,
-                 preview: pulumi.Input[Optional[_builtins.str]] = None,
-                 refresh_mode: pulumi.Input[Optional[_builtins.str]] = None,
+                 preview: pulumi.Input[Optional[Union[_builtins.str, 'PreviewMode']]] = None,
+                 refresh_mode: pulumi.Input[Optional[Union[_builtins.str, 'RefreshMode']]] = None,
                  refresh_token: pulumi.Input[Optional[_builtins.str]] = None,
                  refresh_token_command: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  refresh_token_file: pulumi.Input[Optional[_builtins.str]] = None,
@@ -208,11 +209,11 @@ class Provider(pulumi.ProviderResource):
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[_builtins.str] access_token: An access token for a short run: it cannot be renewed. Environment: `LUCIDITY_ACCESS_TOKEN`.
-        :param pulumi.Input[_builtins.str] auth_scheme: `raw` (default) or `bearer`. Environment: `LUCIDITY_AUTH_SCHEME`.
+        :param pulumi.Input[Union[_builtins.str, 'AuthScheme']] auth_scheme: `raw` (default) or `bearer`. Environment: `LUCIDITY_AUTH_SCHEME`.
         :param pulumi.Input[_builtins.str] endpoint: The API's base URL: https, or http for loopback hosts. Default: `https://app.lucidity.cloud`. Environment: `LUCIDITY_ENDPOINT`.
         :param pulumi.Input[_builtins.int] max_concurrent_requests: At most so many requests in flight. Default: 10. Environment: `LUCIDITY_MAX_CONCURRENT_REQUESTS`.
-        :param pulumi.Input[_builtins.str] preview: What a preview makes of what it sees at the API: `warn` (default), `strict` or `off`. Environment: `LUCIDITY_PREVIEW`.
-        :param pulumi.Input[_builtins.str] refresh_mode: `wait` (default): a refresh waits for a partition that is not onboarded yet. `check`: it polls once and records the status. Environment: `LUCIDITY_REFRESH_MODE`.
+        :param pulumi.Input[Union[_builtins.str, 'PreviewMode']] preview: What a preview makes of what it sees at the API: `warn` (default), `strict` or `off`. Environment: `LUCIDITY_PREVIEW`.
+        :param pulumi.Input[Union[_builtins.str, 'RefreshMode']] refresh_mode: `wait` (default): a refresh waits for a partition that is not onboarded yet. `check`: it polls once and records the status. Environment: `LUCIDITY_REFRESH_MODE`.
         :param pulumi.Input[_builtins.str] refresh_token: The refresh token, which is exchanged for access tokens. Set exactly one of `refreshToken`, `refreshTokenFile`, `refreshTokenCommand` and `accessToken`. Environment: `LUCIDITY_REFRESH_TOKEN`.
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] refresh_token_command: A command and its arguments, run without a shell for at most 30 s: its trimmed standard output is the refresh token. Environment: `LUCIDITY_REFRESH_TOKEN_COMMAND`, as a JSON list.
         :param pulumi.Input[_builtins.str] refresh_token_file: A file that holds the refresh token. It is read at each token exchange, so that a rotated file is picked up. Environment: `LUCIDITY_REFRESH_TOKEN_FILE`.
@@ -243,11 +244,11 @@ class Provider(pulumi.ProviderResource):
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
                  access_token: pulumi.Input[Optional[_builtins.str]] = None,
-                 auth_scheme: pulumi.Input[Optional[_builtins.str]] = None,
+                 auth_scheme: pulumi.Input[Optional[Union[_builtins.str, 'AuthScheme']]] = None,
                  endpoint: pulumi.Input[Optional[_builtins.str]] = None,
                  max_concurrent_requests: pulumi.Input[Optional[_builtins.int]] = None,
-                 preview: pulumi.Input[Optional[_builtins.str]] = None,
-                 refresh_mode: pulumi.Input[Optional[_builtins.str]] = None,
+                 preview: pulumi.Input[Optional[Union[_builtins.str, 'PreviewMode']]] = None,
+                 refresh_mode: pulumi.Input[Optional[Union[_builtins.str, 'RefreshMode']]] = None,
                  refresh_token: pulumi.Input[Optional[_builtins.str]] = None,
                  refresh_token_command: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  refresh_token_file: pulumi.Input[Optional[_builtins.str]] = None,
@@ -262,11 +263,11 @@ class Provider(pulumi.ProviderResource):
             __props__ = ProviderArgs.__new__(ProviderArgs)
 
             __props__.__dict__["access_token"] = None if access_token is None else pulumi.Output.secret(access_token)
-            __props__.__dict__["auth_scheme"] = auth_scheme
+            __props__.__dict__["auth_scheme"] = pulumi.Output.from_input(auth_scheme).apply(pulumi.runtime.to_json) if auth_scheme is not None else None
             __props__.__dict__["endpoint"] = endpoint
             __props__.__dict__["max_concurrent_requests"] = pulumi.Output.from_input(max_concurrent_requests).apply(pulumi.runtime.to_json) if max_concurrent_requests is not None else None
-            __props__.__dict__["preview"] = preview
-            __props__.__dict__["refresh_mode"] = refresh_mode
+            __props__.__dict__["preview"] = pulumi.Output.from_input(preview).apply(pulumi.runtime.to_json) if preview is not None else None
+            __props__.__dict__["refresh_mode"] = pulumi.Output.from_input(refresh_mode).apply(pulumi.runtime.to_json) if refresh_mode is not None else None
             __props__.__dict__["refresh_token"] = None if refresh_token is None else pulumi.Output.secret(refresh_token)
             __props__.__dict__["refresh_token_command"] = pulumi.Output.from_input(refresh_token_command).apply(pulumi.runtime.to_json) if refresh_token_command is not None else None
             __props__.__dict__["refresh_token_file"] = refresh_token_file

@@ -4,9 +4,9 @@
 package config
 
 import (
+	"example.com/pulumi-lucidity/sdk/go/lucidity/internal"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
-	"pulumi-lucidity/sdk/go/lucidity/internal"
 )
 
 var _ = internal.GetEnvOrDefault

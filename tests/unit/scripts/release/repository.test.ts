@@ -72,7 +72,7 @@ describe("the address of the repository", () => {
     ])
       assert.doesNotMatch(
         tree.read(path),
-        /(?<!Owner\/)pulumi-lucidity\/sdk\/go|<groupId>pulumi-lucidity</,
+        /(?<!Owner\/)pulumi-lucidity\/sdk\/go|example\.com|com\.example/,
         path,
       );
   });
@@ -119,7 +119,7 @@ describe("the address of the repository", () => {
       written,
       /<groupId>io\.github\.owner<\/groupId>\n {2}<artifactId>lucidity<\/artifactId>\n {2}<version>1\.2\.3</,
     );
-    assert.match(goMod(namesIn({})), /^module pulumi-lucidity\/sdk\/go\n/);
+    assert.match(goMod(namesIn({})), /^module example\.com\/pulumi-lucidity\/sdk\/go\n/);
     assert.doesNotMatch(pom("1.2.3", namesIn({})), /<scm>|undefined/);
   });
 });

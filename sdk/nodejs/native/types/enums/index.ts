@@ -2,6 +2,22 @@
 // *** Do not edit by hand unless you're certain you know what you are doing! ***
 
 
+export const AuthScheme = {
+    /**
+     * The token alone in the header `Authorization`.
+     */
+    Raw: "raw",
+    /**
+     * `Bearer` before the token.
+     */
+    Bearer: "bearer",
+} as const;
+
+/**
+ * How the access token is sent.
+ */
+export type AuthScheme = (typeof AuthScheme)[keyof typeof AuthScheme];
+
 export const CloudProvider = {
     /**
      * Amazon Web Services
@@ -21,3 +37,39 @@ export const CloudProvider = {
  * Where an instance runs.
  */
 export type CloudProvider = (typeof CloudProvider)[keyof typeof CloudProvider];
+
+export const PreviewMode = {
+    /**
+     * A failed onboarding is a warning.
+     */
+    Warn: "warn",
+    /**
+     * A failed onboarding is an error.
+     */
+    Strict: "strict",
+    /**
+     * A preview sends no request.
+     */
+    Off: "off",
+} as const;
+
+/**
+ * What a preview makes of what it sees at the API.
+ */
+export type PreviewMode = (typeof PreviewMode)[keyof typeof PreviewMode];
+
+export const RefreshMode = {
+    /**
+     * It waits, as `pulumi up` does.
+     */
+    Wait: "wait",
+    /**
+     * It polls once and records the status.
+     */
+    Check: "check",
+} as const;
+
+/**
+ * What a refresh does with a partition that is not onboarded yet.
+ */
+export type RefreshMode = (typeof RefreshMode)[keyof typeof RefreshMode];

@@ -3,8 +3,12 @@
 
 package com.pulumi.lucidity;
 
+import com.pulumi.core.Either;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
+import com.pulumi.lucidity.enums.AuthScheme;
+import com.pulumi.lucidity.enums.PreviewMode;
+import com.pulumi.lucidity.enums.RefreshMode;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.List;
@@ -36,14 +40,14 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
      * `raw` (default) or `bearer`. Environment: `LUCIDITY_AUTH_SCHEME`.
      * 
      */
-    @Import(name="authScheme")
-    private @Nullable Output<String> authScheme;
+    @Import(name="authScheme", json=true)
+    private @Nullable Output<Either<String,AuthScheme>> authScheme;
 
     /**
      * @return `raw` (default) or `bearer`. Environment: `LUCIDITY_AUTH_SCHEME`.
      * 
      */
-    public Optional<Output<String>> authScheme() {
+    public Optional<Output<Either<String,AuthScheme>>> authScheme() {
         return Optional.ofNullable(this.authScheme);
     }
 
@@ -81,14 +85,14 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
      * What a preview makes of what it sees at the API: `warn` (default), `strict` or `off`. Environment: `LUCIDITY_PREVIEW`.
      * 
      */
-    @Import(name="preview")
-    private @Nullable Output<String> preview;
+    @Import(name="preview", json=true)
+    private @Nullable Output<Either<String,PreviewMode>> preview;
 
     /**
      * @return What a preview makes of what it sees at the API: `warn` (default), `strict` or `off`. Environment: `LUCIDITY_PREVIEW`.
      * 
      */
-    public Optional<Output<String>> preview() {
+    public Optional<Output<Either<String,PreviewMode>>> preview() {
         return Optional.ofNullable(this.preview);
     }
 
@@ -96,14 +100,14 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
      * `wait` (default): a refresh waits for a partition that is not onboarded yet. `check`: it polls once and records the status. Environment: `LUCIDITY_REFRESH_MODE`.
      * 
      */
-    @Import(name="refreshMode")
-    private @Nullable Output<String> refreshMode;
+    @Import(name="refreshMode", json=true)
+    private @Nullable Output<Either<String,RefreshMode>> refreshMode;
 
     /**
      * @return `wait` (default): a refresh waits for a partition that is not onboarded yet. `check`: it polls once and records the status. Environment: `LUCIDITY_REFRESH_MODE`.
      * 
      */
-    public Optional<Output<String>> refreshMode() {
+    public Optional<Output<Either<String,RefreshMode>>> refreshMode() {
         return Optional.ofNullable(this.refreshMode);
     }
 
@@ -227,7 +231,7 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
          * @return builder
          * 
          */
-        public Builder authScheme(@Nullable Output<String> authScheme) {
+        public Builder authScheme(@Nullable Output<Either<String,AuthScheme>> authScheme) {
             $.authScheme = authScheme;
             return this;
         }
@@ -238,8 +242,28 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
          * @return builder
          * 
          */
-        public Builder authScheme(String authScheme) {
+        public Builder authScheme(Either<String,AuthScheme> authScheme) {
             return authScheme(Output.of(authScheme));
+        }
+
+        /**
+         * @param authScheme `raw` (default) or `bearer`. Environment: `LUCIDITY_AUTH_SCHEME`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder authScheme(String authScheme) {
+            return authScheme(Either.ofLeft(authScheme));
+        }
+
+        /**
+         * @param authScheme `raw` (default) or `bearer`. Environment: `LUCIDITY_AUTH_SCHEME`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder authScheme(AuthScheme authScheme) {
+            return authScheme(Either.ofRight(authScheme));
         }
 
         /**
@@ -290,7 +314,7 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
          * @return builder
          * 
          */
-        public Builder preview(@Nullable Output<String> preview) {
+        public Builder preview(@Nullable Output<Either<String,PreviewMode>> preview) {
             $.preview = preview;
             return this;
         }
@@ -301,8 +325,28 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
          * @return builder
          * 
          */
-        public Builder preview(String preview) {
+        public Builder preview(Either<String,PreviewMode> preview) {
             return preview(Output.of(preview));
+        }
+
+        /**
+         * @param preview What a preview makes of what it sees at the API: `warn` (default), `strict` or `off`. Environment: `LUCIDITY_PREVIEW`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder preview(String preview) {
+            return preview(Either.ofLeft(preview));
+        }
+
+        /**
+         * @param preview What a preview makes of what it sees at the API: `warn` (default), `strict` or `off`. Environment: `LUCIDITY_PREVIEW`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder preview(PreviewMode preview) {
+            return preview(Either.ofRight(preview));
         }
 
         /**
@@ -311,7 +355,7 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
          * @return builder
          * 
          */
-        public Builder refreshMode(@Nullable Output<String> refreshMode) {
+        public Builder refreshMode(@Nullable Output<Either<String,RefreshMode>> refreshMode) {
             $.refreshMode = refreshMode;
             return this;
         }
@@ -322,8 +366,28 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
          * @return builder
          * 
          */
-        public Builder refreshMode(String refreshMode) {
+        public Builder refreshMode(Either<String,RefreshMode> refreshMode) {
             return refreshMode(Output.of(refreshMode));
+        }
+
+        /**
+         * @param refreshMode `wait` (default): a refresh waits for a partition that is not onboarded yet. `check`: it polls once and records the status. Environment: `LUCIDITY_REFRESH_MODE`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder refreshMode(String refreshMode) {
+            return refreshMode(Either.ofLeft(refreshMode));
+        }
+
+        /**
+         * @param refreshMode `wait` (default): a refresh waits for a partition that is not onboarded yet. `check`: it polls once and records the status. Environment: `LUCIDITY_REFRESH_MODE`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder refreshMode(RefreshMode refreshMode) {
+            return refreshMode(Either.ofRight(refreshMode));
         }
 
         /**
