@@ -3,6 +3,7 @@
  * initialised, and calls `update` in the next `pulumi up`.
  */
 import type * as grpc from "@grpc/grpc-js";
+import { headerText } from "./headerText";
 import type { Properties } from "./properties";
 import { type EngineSdk, pulumiSdk } from "./pulumiSdk";
 
@@ -13,8 +14,8 @@ class PrintedError extends Error {
   private readonly summary: string;
 
   constructor(text: string) {
-    super(text);
-    const [summary = "", ...rest] = (text.split("\n")[0] ?? "").split(": ");
+    super(headerText(text));
+    const [summary = "", ...rest] = (this.message.split("\n")[0] ?? "").split(": ");
     this.summary = summary;
     this.stack = rest.join(": ");
   }
@@ -39,8 +40,8 @@ export class InitializationError extends Error {
     readonly properties: Properties,
     reason: string,
   ) {
-    super(reason);
-    this.reasons = [reason];
+    super(headerText(reason));
+    this.reasons = [this.message];
     // The SDK prints the stack of what is thrown; a trace would bury the text.
     this.stack = "";
   }
@@ -60,31 +61,24 @@ export class ReadInitializationError extends PrintedError {
 
   constructor(id: string, properties: Properties, reason: string) {
     super(reason);
-    this.details = reason;
-    this.metadata = initFailedMetadata({ id, properties, reason }, pulumiSdk);
+    this.details = this.message;
+    this.metadata = initFailedMetadata({ id, properties, reason: this.message }, pulumiSdk);
   }
 }
 
-/** What the native front says of a resource beside its properties. */
 interface InitFailed {
   id: string;
   properties: Properties;
   reason: string;
-  /** The resource's inputs as they are now; without them the engine keeps its own. */
-  inputs?: Properties | undefined;
 }
 
-/** The metadata of a gRPC error that says "exists, but is not initialised". */
-export function initFailedMetadata(
-  { id, properties, reason, inputs }: InitFailed,
-  sdk: EngineSdk,
-): grpc.Metadata {
+/** The metadata of a gRPC error that says "exists, but is not initialised". The engine keeps its own inputs. */
+export function initFailedMetadata({ id, properties, reason }: InitFailed, sdk: EngineSdk): grpc.Metadata {
   const protocol = sdk.protocol();
   const failed = new protocol.InitFailed();
   failed.setId(id);
   failed.setProperties(protocol.Struct.fromJavaScript(properties));
   failed.setReasonsList([reason]);
-  if (inputs !== undefined) failed.setInputs(protocol.Struct.fromJavaScript(inputs));
   const detail = new protocol.Any();
   detail.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
   const status = new protocol.Status();

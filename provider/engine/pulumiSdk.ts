@@ -37,7 +37,6 @@ export interface Protocol {
     setId(id: string): void;
     setProperties(properties: Struct): void;
     setReasonsList(reasons: string[]): void;
-    setInputs(inputs: Struct): void;
   };
   Status: new () => Message & {
     setCode(code: number): void;

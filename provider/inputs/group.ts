@@ -1,5 +1,6 @@
 /** What a `PartitionOnboardingGroup` is given, and what its state keeps. */
 import { type Eventual, notYetKnown, type Properties } from "../engine/properties";
+import { type Entry, withBoundedReasons } from "./groupEntries";
 import {
   checkFlag,
   checkOptions,
@@ -12,20 +13,12 @@ import {
 } from "./options";
 import { checkPartition, type EventualPartition, knownPartition } from "./partition";
 import { identityKeys, keyOfId, partitionKey } from "./partitionId";
-import type { Seen } from "./partitionOnboarding";
 import { broken, type Checked, nested, type Problem, unless, valid } from "./problems";
 import type { Shape } from "./shape";
 
 export interface GroupInputs extends Options {
   partitions: Eventual<readonly Eventual<EventualPartition>[]>;
   failFast: Eventual<boolean>;
-}
-
-/** One of the group's `statuses`. */
-export interface Entry extends Seen {
-  id: string;
-  status: string;
-  reason?: string;
 }
 
 /** It leaves out `partitions`: `statuses` names them already, and with a thousand of them the state would grow. */
@@ -71,7 +64,7 @@ export const groupShape: Shape<GroupInputs, GroupState> = {
   writeState: ({ entries, failFast, ...options }) => ({
     ...writeOptions(options),
     ...writeFlag("failFast", failFast),
-    statuses: entries,
+    statuses: withBoundedReasons(entries),
     onboarded: entries.filter(({ status }) => status === "ON_BOARDED").length,
   }),
 };

@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import type { Properties } from "../engine/properties";
-import type { Diff } from "../resources/lifecycle";
+import type { RefreshDiff } from "../resources/lifecycle";
 
 const { Kind } = PropertyDiff;
 const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
 
 /**
  * Which input differs, and what that leads to. A wait that is not finished changes no input: the engine would show an output
- * that is named here as removed.
+ * that is named here as removed. After a refresh it inverts the diff, and shows the outputs that have changed.
  */
 export function diffResponse(
-  { changes, replaces }: Diff,
+  { changes, replaces, drift = [] }: RefreshDiff,
   oldInputs: Properties,
   news: Properties,
 ): DiffResponse {
@@ -24,7 +24,11 @@ export function diffResponse(
     const kind = kindOf(key, oldInputs, news, replaces.includes(key));
     details.set(key, new PropertyDiff().setKind(kind).setInputdiff(true));
   }
-  return response.setReplacesList(replaces).setDiffsList(inputs);
+  for (const { output, had, has } of drift) {
+    const kind = had ? (has ? Kind.UPDATE : Kind.ADD) : Kind.DELETE;
+    details.set(output, new PropertyDiff().setKind(kind));
+  }
+  return response.setReplacesList(replaces).setDiffsList([...inputs, ...drift.map(({ output }) => output)]);
 }
 
 export const changedKeys = (olds: Properties, news: Properties): string[] =>

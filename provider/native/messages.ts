@@ -2,6 +2,7 @@
 import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import { CheckFailure, CheckResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { headerText } from "../engine/headerText";
 import { initFailedMetadata } from "../engine/initFailures";
 import { type Properties, unknownValue } from "../engine/properties";
 import type { Problem } from "../inputs/problems";
@@ -29,25 +30,35 @@ export const secret = (value: unknown) => ({ [signature]: secretSignature, value
 /** Plain values: a secret without its marker, every unknown as the one that the lifecycles know. */
 function plain(value: unknown): unknown {
   if (typeof value === "string") return unknowns.has(value) ? unknownValue : value;
-  if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(plain);
-  if ((value as Properties)[signature] === secretSignature) return plain((value as Properties).value);
-  return Object.fromEntries(Object.entries(value).map(([key, nested]) => [key, plain(nested)]));
+  return typeof value === "object" && value !== null ? plainBag({ ...value }) : value;
 }
 
-/** A struct has no word for `undefined`. */
-function defined(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => defined(item ?? null));
-  const entries = Object.entries(value).filter(([, nested]) => nested !== undefined);
-  return Object.fromEntries(entries.map(([key, nested]) => [key, defined(nested)]));
+function plainBag(bag: Properties): unknown {
+  return bag[signature] === secretSignature ? plain(bag.value) : plainProperties(bag);
+}
+
+const plainProperties = (bag: Properties): Properties =>
+  Object.fromEntries(Object.entries(bag).map(([key, value]) => [key, plain(value)]));
+
+/** A struct cannot encode `undefined`. */
+const defined = (properties: Properties): Record<string, JavaScriptValue> =>
+  Object.fromEntries(
+    Object.entries(properties)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [key, definedValue(value)]),
+  );
+
+function definedValue(value: unknown): JavaScriptValue {
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (Array.isArray(value)) return value.map(definedValue);
+  return typeof value === "object" && value !== null ? defined({ ...value }) : null;
 }
 
 export const fromStruct = (struct: Struct | undefined): Properties =>
-  plain(struct?.toJavaScript() ?? {}) as Properties;
+  plainProperties(struct?.toJavaScript() ?? {});
 
-export const toStruct = (properties: Properties): Struct =>
-  Struct.fromJavaScript(defined(properties) as Record<string, JavaScriptValue>);
+export const toStruct = (properties: Properties): Struct => Struct.fromJavaScript(defined(properties));
 
 export function checkResponse(checked: { inputs: Properties; problems: readonly Problem[] }): CheckResponse {
   const { inputs, problems } = checked;
@@ -62,19 +73,15 @@ export class NotReadyError extends Error {
   override readonly name = "NotReadyError";
   readonly metadata: Metadata;
 
-  constructor({ id, state, failure = "" }: OperationResult<Properties>, inputs: Properties) {
-    super(failure);
-    const kept = { id, reason: failure, properties: defined(state), inputs: defined(inputs) };
-    this.metadata = initFailedMetadata(kept as Parameters<typeof initFailedMetadata>[0], bundledSdk);
+  constructor({ id, state, failure = "" }: OperationResult<Properties>) {
+    super(headerText(failure));
+    this.metadata = initFailedMetadata({ id, reason: this.message, properties: defined(state) }, bundledSdk);
   }
 }
 
 export function serviceError(thrown: unknown): ServiceError {
   const error = toError(thrown);
   const metadata = error instanceof NotReadyError ? error.metadata : new Metadata();
-  return Object.assign(new Error(error.message), {
-    code: status.UNKNOWN,
-    details: error.message,
-    metadata,
-  });
+  const details = headerText(error.message);
+  return Object.assign(new Error(details), { code: status.UNKNOWN, details, metadata });
 }

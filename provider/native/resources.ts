@@ -34,7 +34,8 @@ export function diff(run: Run, request: DiffRequest) {
   const urn = request.getUrn();
   const found = run.resourceOf(urn).diff(request.getId(), fromStruct(request.getOlds()), news);
   // A resource that is replaced is checked again, as a new one.
-  if (found.changes && found.replaces.length === 0) run.host.slots.expectUpdate(urn);
+  if (found.changes && found.drift === undefined && found.replaces.length === 0)
+    run.host.slots.expectUpdate(urn);
   return diffResponse(found, fromStruct(request.getOldInputs()), news);
 }
 
@@ -48,7 +49,7 @@ export async function create(run: Run, request: CreateRequest): Promise<CreateRe
     return new CreateResponse().setProperties(toStruct(resource.expected(inputs, undefined)));
   }
   const result = await run.host.slots.run(call.urn, () => resource.create(inputs, call));
-  return new CreateResponse().setId(result.id).setProperties(toStruct(ready(result, inputs)));
+  return new CreateResponse().setId(result.id).setProperties(toStruct(ready(result)));
 }
 
 export async function update(run: Run, request: UpdateRequest): Promise<UpdateResponse> {
@@ -63,7 +64,7 @@ export async function update(run: Run, request: UpdateRequest): Promise<UpdateRe
   }
   const id = request.getId();
   const result = await run.host.slots.run(call.urn, () => resource.update(id, olds, inputs, call));
-  return new UpdateResponse().setProperties(toStruct(ready(result, inputs)));
+  return new UpdateResponse().setProperties(toStruct(ready(result)));
 }
 
 /** A refresh, an import (which has no inputs), or a `get` (whose state is empty). */
@@ -85,7 +86,7 @@ export async function read(run: Run, request: ReadRequest): Promise<ReadResponse
 const readResponse = (result: Result, inputs: Properties) =>
   new ReadResponse()
     .setId(result.id)
-    .setProperties(toStruct(ready(result, inputs)))
+    .setProperties(toStruct(ready(result)))
     .setInputs(toStruct(inputs));
 
 /** The engine gives seconds, and 0 where the program sets no timeout. */
@@ -99,9 +100,9 @@ function callOf(run: Run, request: Timed): WaitCall {
 }
 
 /** @throws NotReadyError if the resource is not ready */
-function ready(result: Result, inputs: Properties): Properties {
+function ready(result: Result): Properties {
   if (result.failure === undefined) return result.state;
-  throw new NotReadyError(result, inputs);
+  throw new NotReadyError(result);
 }
 
 /** @throws Error of a strict preview */

@@ -1,5 +1,5 @@
 /** Updates the list of statuses in a group's state. */
-import type { Entry } from "../inputs/group";
+import type { Entry } from "../inputs/groupEntries";
 import { toId } from "../inputs/partitionId";
 import type { Partition } from "../lucidity";
 import { cut } from "../util/text";

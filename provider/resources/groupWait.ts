@@ -1,5 +1,5 @@
 /** The waits of a group's members, side by side. */
-import type { Entry } from "../inputs/group";
+import type { Entry } from "../inputs/groupEntries";
 import type { Partition } from "../lucidity";
 import type { GroupFailure } from "../report/groupFailures";
 import { GroupRow } from "../report/groupRow";

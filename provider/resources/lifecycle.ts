@@ -1,5 +1,6 @@
 /** What a resource does, independent of the front that calls it. */
 import type { Problem } from "../inputs/problems";
+import type { Drift } from "./drifts";
 
 export const defaultTimeoutMs = 60 * 60_000;
 
@@ -33,6 +34,11 @@ export interface Diff {
   changes: boolean;
   /** The properties whose change replaces the resource. */
   replaces: string[];
+}
+
+/** `Diff`, with what a refresh has found. */
+export interface RefreshDiff extends Diff {
+  drift?: readonly Drift[];
 }
 
 export interface Lifecycle<Inputs, State> {

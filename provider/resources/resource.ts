@@ -2,13 +2,15 @@
 import { fromEngine, type Properties, toEngine, unknownValue } from "../engine/properties";
 import { listed, type Problem } from "../inputs/problems";
 import type { Shape } from "../inputs/shape";
-import type { Diff, Lifecycle, OperationResult, ReadCall, WaitCall } from "./lifecycle";
+import { Drifts } from "./drifts";
+import type { Lifecycle, OperationResult, ReadCall, RefreshDiff, WaitCall } from "./lifecycle";
 
 export interface Resource {
   readonly outputs: readonly string[];
   /** Validates and normalises; sends no request. */
   check(news: Properties): { inputs: Properties; problems: readonly Problem[] };
-  diff(id: string, olds: Properties, news: Properties): Diff;
+  /** After a read of the same state it is the diff of a refresh: what that has changed is a change, too. */
+  diff(id: string, olds: Properties, news: Properties): RefreshDiff;
   /** @see Lifecycle.preview */
   preview(inputs: Properties, olds: Properties | undefined, call: WaitCall): Promise<Problem[]>;
   /** What a preview can say of the state after a create, or after an update of `olds`. */
@@ -30,6 +32,8 @@ export interface Resource {
 }
 
 export class TypedResource<Inputs, State> implements Resource {
+  private readonly drifts = new Drifts();
+
   constructor(
     private readonly shape: Shape<Inputs, State>,
     private readonly lifecycle: Lifecycle<Inputs, State>,
@@ -44,8 +48,10 @@ export class TypedResource<Inputs, State> implements Resource {
     return { inputs: value === undefined ? news : toEngine(this.shape.writeInputs(value)), problems };
   }
 
-  diff(id: string, olds: Properties, news: Properties): Diff {
-    return this.lifecycle.diff(id, this.stateOf(olds), this.inputsOf(news));
+  diff(id: string, olds: Properties, news: Properties): RefreshDiff {
+    const { changes, replaces } = this.lifecycle.diff(id, this.stateOf(olds), this.inputsOf(news));
+    const drift = this.drifts.take(id, this.rewritten(olds));
+    return drift.length > 0 ? { changes: true, replaces, drift } : { changes, replaces };
   }
 
   preview(inputs: Properties, olds: Properties | undefined, call: WaitCall): Promise<Problem[]> {
@@ -78,7 +84,13 @@ export class TypedResource<Inputs, State> implements Resource {
   async read(id: string, state: Properties, call: ReadCall): Promise<OperationResult<Properties>> {
     const result = this.written(await this.lifecycle.read(id, this.stateOf(state), call));
     const others = Object.entries(state).filter(([key]) => !this.shape.stateKeys.includes(key));
+    if (!call.isGet) this.drifts.note(id, this.rewritten(state), result.state, this.outputs);
     return { ...result, state: { ...Object.fromEntries(others), ...result.state } };
+  }
+
+  /** A state as it would be written now. */
+  private rewritten(state: Properties): Properties {
+    return toEngine(this.shape.writeState(this.stateOf(state)));
   }
 
   async import(id: string, call: WaitCall) {
