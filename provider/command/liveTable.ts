@@ -1,7 +1,7 @@
 /** The table of a terminal, drawn anew each second, at each change and when its size changes, and printed in full at the end. */
 import { styleText } from "node:util";
-import type { Environment } from "../inputs/settings";
 import { formatDuration, roughDuration } from "../util/durations";
+import type { Environment } from "../util/environment";
 import type { Goal } from "../wait/types";
 import { Frame } from "./frame";
 import type { Row } from "./rows";

@@ -1,6 +1,6 @@
 /** Whether npx, which has started this process through a shell, is still there: a CI system ends npx alone. */
 import { readFileSync } from "node:fs";
-import type { Environment } from "../inputs/settings";
+import type { Environment } from "../util/environment";
 
 const everyMs = 1_000;
 const shell = /^(?:ba|da|a|k|z)?sh$/;

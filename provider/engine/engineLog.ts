@@ -15,6 +15,9 @@ export interface Line {
   ephemeral?: boolean;
 }
 
+/** The engine is on this machine: gRPC would ask the proxy of `http_proxy` or `https_proxy` for it, and lose the lines. */
+export const withoutProxy = { "grpc.enable_http_proxy": 0 } as const;
+
 const logTimeoutMs = 5_000;
 
 type Client = InstanceType<Protocol["EngineClient"]>;
@@ -34,7 +37,7 @@ export class EngineLog {
     this.connected ??= new (sdk.protocol().EngineClient)(
       address,
       sdk.grpc().credentials.createInsecure(),
-      {},
+      withoutProxy,
     );
     return this.connected;
   }

@@ -1,6 +1,8 @@
 /** Reads `Settings` from stack config and environment. Messages name the setting, never its value. */
 import { createHash } from "node:crypto";
 import { type CredentialSource, Secret } from "../lucidity/credentials";
+import { type Environment, variable } from "../util/environment";
+import { invisibleIn } from "../util/text";
 import { type SettingProblem, SettingsError } from "./settingErrors";
 import {
   type CredentialKey,
@@ -33,7 +35,6 @@ export interface Settings {
 export type ReadConfig = (key: string) => unknown;
 /** For a command that works without a stack: the environment alone counts. */
 export const noConfig: ReadConfig = () => undefined;
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Found {
   key: SettingKey;
@@ -42,24 +43,25 @@ interface Found {
   value: string;
 }
 
-// CI systems pass an empty value for a secret that is not set.
 function fromConfig(key: SettingKey, config: ReadConfig): Found | undefined {
-  const value = config(`lucidity:${key}`);
-  if (value === undefined || value === null || value === "") return undefined;
-  return { key, name: `lucidity:${key}`, value: typeof value === "string" ? value : JSON.stringify(value) };
+  const given = config(`lucidity:${key}`);
+  if (given === undefined || given === null) return undefined;
+  const value = typeof given === "string" ? given.trim() : JSON.stringify(given);
+  return value === "" ? undefined : { key, name: `lucidity:${key}`, value };
 }
 
 function fromEnvironment(key: SettingKey, env: Environment): Found | undefined {
   const name = environmentName(key);
-  const value = env[name];
-  return value === undefined || value === "" ? undefined : { key, name, value };
+  const value = variable(env, name);
+  return value === undefined ? undefined : { key, name, value };
 }
 
-const wrong = ({ name }: Found, rule: string) => new SettingsError([{ what: `${name} ${rule}` }]);
+/** The value is never shown, except for what nobody can see of it. */
+const wrong = ({ name, value }: Found, rule: string) =>
+  new SettingsError([{ what: `${name} ${rule}${invisibleIn(value)}` }]);
 
 function secretOf(found: Found): Secret {
-  const token = found.value.trim();
-  if (/^[\x21-\x7e]+$/.test(token)) return new Secret(token);
+  if (/^[\x21-\x7e]+$/.test(found.value)) return new Secret(found.value);
   throw wrong(found, "must be a token: printable ASCII characters without white space");
 }
 
@@ -127,7 +129,8 @@ function parseEndpoint(found: Found): string {
   if (url.protocol !== "https:" && !(url.protocol === "http:" && loopbackHosts.test(url.hostname))) {
     throw wrong(found, "must begin with https:// (http:// is for loopback hosts alone)");
   }
-  if (url.username !== "" || url.password !== "" || /[?#]/.test(found.value)) {
+  // With a / or # in its password, a URL has a part of it as its host.
+  if (/[?#@\\]/.test(found.value)) {
     throw wrong(found, "must have no user, password, query or fragment");
   }
   let end = url.href.length;

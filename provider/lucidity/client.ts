@@ -76,6 +76,11 @@ export class LucidityClient {
     this.auth = new Auth(credential, exchangeToken, this.redaction, clock);
   }
 
+  /** What of the proxy's settings is ignored, if anything is. */
+  get warning(): string | undefined {
+    return this.transport.warning;
+  }
+
   /** Host and port, for messages. */
   get host(): string {
     return this.transport.host;

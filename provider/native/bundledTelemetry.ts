@@ -1,7 +1,9 @@
 /** The plugin's own copy of OpenTelemetry. It is bundled, so each path is literal; it runs only where a trace is wanted. */
 import type { TelemetryModules } from "../telemetry/modules";
+import { bundledSdk } from "./bundledSdk";
 
 export const bundledTelemetry: TelemetryModules = {
+  grpc: bundledSdk.grpc,
   api: () => require("@opentelemetry/api"),
   core: () => require("@opentelemetry/core"),
   sdk: () => require("@opentelemetry/sdk-trace-base"),

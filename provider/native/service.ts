@@ -35,14 +35,23 @@ export interface Service {
 }
 
 /**
- * @param address where the engine listens, as it gives it to a plugin that it starts
+ * @param address where the engine listens, as it gives it to a plugin that it starts; a debugger gives none
  * @param schema reads the schema that all SDKs are made from
  */
 export function service(address: string | undefined, schema: () => object): Service {
   let run = Run.at(address);
-  /** A process that a debugger holds serves one operation after the other. */
-  const begin = (engineAddress: string | undefined) => {
-    run = Run.at(engineAddress || run.engine.address);
+  // Any user of the machine can call a port of loopback, and a Configure says which program is run, and who gets the tokens.
+  const seen = new Set<string>();
+  const refuseSecond = (call: string) => {
+    // A person has started this process, under a debugger: it serves one engine after the other.
+    if (address === undefined) return;
+    if (seen.has(call))
+      throw new Error(`this plugin serves the engine that started it alone: a second ${call} is refused`);
+    seen.add(call);
+  };
+  const begin = (engineAddress: string) => {
+    refuseSecond("Handshake or Attach");
+    run = Run.at(address ?? engineAddress);
   };
   const methods: UntypedServiceImplementation = {
     handshake: unary((request: ProviderHandshakeRequest) => {
@@ -64,6 +73,7 @@ export function service(address: string | undefined, schema: () => object): Serv
       diffConfig(fromStruct(request.getOldInputs()), fromStruct(request.getNews())),
     ),
     configure: unary((request: ConfigureRequest) => {
+      refuseSecond("Configure");
       run = run.configured(fromStruct(request.getArgs()), request.getId() ?? "");
       return new ConfigureResponse().setSupportspreview(true);
     }),

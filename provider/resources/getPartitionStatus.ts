@@ -2,11 +2,12 @@
 import type { Properties } from "../engine/properties";
 import { checkLookUp } from "../inputs/partition";
 import { listed } from "../inputs/problems";
-import { type Environment, type ReadConfig, settingsKey } from "../inputs/settings";
+import { type ReadConfig, settingsKey } from "../inputs/settings";
 import { describeFailure } from "../report/failures";
 import { Session } from "../session/session";
 import { debugObservers } from "../telemetry/checkLine";
 import { systemClock } from "../util/clock";
+import type { Environment } from "../util/environment";
 import { toError } from "../util/errors";
 import { historyOf } from "../wait/types";
 

@@ -6,6 +6,10 @@ import { Rate } from "./rate";
 const farthest = 200;
 /** After so many answers in the last minute, one more request may be in flight. */
 const answersForOneMore = 4;
+/** How much later than a process that has waited longer each process takes its turn. */
+const yieldMs = 25;
+/** So much of the budget is used where processes have to share it. */
+const contestedFrom = 0.8;
 /** When to look again for the end of a request in flight that has to end first: it may be another process's. */
 const retryMs = 1_000;
 
@@ -35,7 +39,6 @@ export class Budget {
   private readonly rate: Rate;
   private inFlight = 0;
   private pausedUntilMs = Number.NEGATIVE_INFINITY;
-  private sentAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly options: BudgetOptions,
@@ -74,29 +77,34 @@ export class Budget {
     );
   }
 
+  /** Whether other processes have used so much of the budget that there may not be enough for all. */
+  isContested(nowMs: number): boolean {
+    if (this.options.ledger === undefined) return false;
+    const count = this.all.count(nowMs);
+    return count >= contestedFrom * this.full && count > this.own.count(nowMs);
+  }
+
   /**
-   * The same, spread evenly: a budget that is spent in bursts leaves all waits unchecked until the first of them expires.
-   * Never earlier than `freeAtMs`.
+   * The same, spread evenly: after a burst, nothing is checked until the oldest request leaves the window. Where several
+   * processes share the budget, the one that has waited longest is first. Never earlier than `freeAtMs`.
    */
   pacedAtMs(nowMs: number): number {
     const freeAtMs = this.freeAtMs(nowMs);
-    if (freeAtMs > nowMs || this.sentAtMs === Number.NEGATIVE_INFINITY) return freeAtMs;
-    const perMinute = this.perMinute(nowMs);
-    const gapMs = Math.max(
-      windowMs / perMinute,
-      this.gapMs(this.all, this.full, nowMs),
-      this.gapMs(this.own, perMinute, nowMs),
+    if (freeAtMs > nowMs || this.own.lastSentMs === Number.NEGATIVE_INFINITY) return freeAtMs;
+    const shortestGapMs = windowMs / this.full;
+    return Math.max(
+      freeAtMs,
+      pacedAtMs(this.own, this.perMinute(nowMs), nowMs),
+      pacedAtMs(this.all, this.full, nowMs) + Math.min(shortestGapMs / 2, yieldMs * this.all.waitingLonger),
     );
-    return Math.max(freeAtMs, this.sentAtMs + gapMs);
   }
 
   /** `undefined` where another process was faster. */
   take(nowMs: number): Grant | undefined {
     const shared = this.all.enter(nowMs);
     if (shared === undefined) return undefined;
-    const own = this.own.enter();
+    const own = this.own.enter(nowMs);
     this.inFlight += 1;
-    this.sentAtMs = nowMs;
     return {
       ended: (endMs, made) => {
         this.inFlight -= 1;
@@ -118,18 +126,19 @@ export class Budget {
   close(): void {
     this.all.close();
   }
+}
 
-  /** How far apart to send so that what is left, and what expires, lasts. */
-  private gapMs(ledger: Ledger, limit: number, nowMs: number): number {
-    const free = limit - ledger.count(nowMs);
-    let gapMs = 0;
-    for (let freed = 0; freed < farthest; freed++) {
-      const expiry = ledger.expiry(freed);
-      if (expiry === undefined) break;
-      gapMs = Math.max(gapMs, (expiry - this.sentAtMs) / (free + freed + 1));
-    }
-    return gapMs;
+/** When to send the next one so that what is left, and what expires, lasts. */
+function pacedAtMs(ledger: Ledger, limit: number, nowMs: number): number {
+  const free = limit - ledger.count(nowMs);
+  const { lastSentMs } = ledger;
+  let gapMs = windowMs / limit;
+  for (let freed = 0; freed < farthest; freed++) {
+    const expiry = ledger.expiry(freed);
+    if (expiry === undefined) break;
+    gapMs = Math.max(gapMs, (expiry - lastSentMs) / (free + freed + 1));
   }
+  return lastSentMs + gapMs;
 }
 
 /** When a ledger has room for one more: in the past if it has now. */

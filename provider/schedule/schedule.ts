@@ -133,16 +133,19 @@ export class Schedule implements Queue {
     if (nowMs >= this.earliestUntilMs) this.dropLate(nowMs);
     const freeAtMs = this.budget.freeAtMs(nowMs);
     if (freeAtMs > nowMs) return freeAtMs;
-    const spread = this.crowded;
-    const pacedAtMs = spread ? this.budget.pacedAtMs(nowMs) : freeAtMs;
+    const { crowded } = this;
+    const contested = this.budget.isContested(nowMs);
+    const pacedAtMs = crowded || contested ? this.budget.pacedAtMs(nowMs) : freeAtMs;
     // With thousands of waits, going through all entries is only worth it where one can be served.
     if (pacedAtMs > nowMs && nowMs >= this.urgentUntilMs) return pacedAtMs;
     let next: QueueEntry | undefined;
     let greatest = Number.NEGATIVE_INFINITY;
     let wakeAtMs = Number.POSITIVE_INFINITY;
     for (const entry of this.entries) {
-      const notBeforeMs = spread ? pacedAtMs : entry.dueAtMs;
-      const atMs = nowMs < entry.urgentUntilMs ? freeAtMs : notBeforeMs;
+      const notBeforeMs = crowded ? pacedAtMs : Math.max(pacedAtMs, entry.dueAtMs);
+      // A first check is not so urgent that another process should go without.
+      const urgent = nowMs < entry.urgentUntilMs && !(contested && entry.place);
+      const atMs = urgent ? freeAtMs : notBeforeMs;
       if (atMs > nowMs) {
         wakeAtMs = Math.min(wakeAtMs, atMs);
         continue;

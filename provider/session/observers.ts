@@ -33,7 +33,7 @@ export interface WaitTracer {
 }
 
 export interface Observers {
-  /** A line for the user: the request budget cannot be shared with other processes. */
+  /** A line for the user, such as that the request budget cannot be shared with other processes. */
   warn?(message: string): void;
   checked?(check: Check): void;
   exchanged?(request: SentRequest): void;

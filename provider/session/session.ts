@@ -5,7 +5,6 @@
 
 import { partitionKey } from "../inputs/partitionId";
 import {
-  type Environment,
   type PreviewMode,
   type ReadConfig,
   type RefreshMode,
@@ -18,6 +17,7 @@ import type { Worked } from "../lucidity/errors";
 import { openLedger } from "../schedule/ledger/openLedger";
 import { Schedule, type ScheduledWait } from "../schedule/schedule";
 import { type Clock, systemClock } from "../util/clock";
+import type { Environment } from "../util/environment";
 import { toError } from "../util/errors";
 import type { Turn } from "../util/turn";
 import { ApiHealth, type RequestRate } from "../wait/apiHealth";
@@ -239,12 +239,12 @@ export class Session {
     const { LucidityClient: Client } = require("../lucidity") as typeof import("../lucidity");
     const { clock } = this;
     const { warn = () => {}, exchanged } = this.observers;
-    const { requestsPerMinute, maxConcurrentRequests, endpoint, authScheme, credential } = settings;
-    const { host } = new URL(endpoint);
-    const ledger = openLedger({ env: this.env, host, requestsPerMinute, clock, warn });
-    const schedule = new Schedule({ requestsPerMinute, maxConcurrentRequests, clock, ledger });
+    const { host } = new URL(settings.endpoint);
+    const ledger = openLedger({ ...settings, env: this.env, host, clock, warn });
+    const schedule = new Schedule({ ...settings, clock, ledger });
     const exchangeTurn = (signal: AbortSignal) => schedule.exchangeTurn(signal);
-    const client = new Client({ endpoint, authScheme, credential, exchangeTurn, exchanged, clock, version });
+    const client = new Client({ ...settings, exchangeTurn, exchanged, clock, version });
+    if (client.warning !== undefined) warn(client.warning);
     return { settings, schedule, client };
   }
 }

@@ -3,6 +3,7 @@
  * copy.
  */
 import { createRequire } from "node:module";
+import type * as grpc from "@grpc/grpc-js";
 import type * as api from "@opentelemetry/api";
 import type * as core from "@opentelemetry/core";
 import type * as grpcExporter from "@opentelemetry/exporter-trace-otlp-grpc";
@@ -11,9 +12,10 @@ import type * as httpExporter from "@opentelemetry/otlp-exporter-base/node-http"
 import type * as transformer from "@opentelemetry/otlp-transformer";
 import type * as resources from "@opentelemetry/resources";
 import type * as sdk from "@opentelemetry/sdk-trace-base";
-import { pulumiRequire } from "../engine/pulumiSdk";
+import { grpcOfPulumi, pulumiRequire } from "../engine/pulumiSdk";
 
 export interface TelemetryModules {
+  grpc(): typeof grpc;
   api(): typeof api;
   core(): typeof core;
   sdk(): typeof sdk;
@@ -31,6 +33,7 @@ const loadThroughExporter = (name: string) =>
   createRequire(pulumiRequire().resolve("@opentelemetry/exporter-trace-otlp-grpc"))(`@opentelemetry/${name}`);
 
 export const modulesOfPulumi: TelemetryModules = {
+  grpc: grpcOfPulumi,
   api: () => load("api"),
   core: () => load("core"),
   sdk: () => load("sdk-trace-base"),

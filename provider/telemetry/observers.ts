@@ -1,10 +1,10 @@
 /** What a session tells for diagnosis: lines for `--debug`, and traces. */
 import type { Line } from "../engine/engineLog";
 import type { Observers } from "../session/observers";
+import type { Environment } from "../util/environment";
 import { debugObservers } from "./checkLine";
 import { modulesOfPulumi, type TelemetryModules } from "./modules";
 import { Tracer } from "./tracer";
-import type { Environment } from "./variables";
 
 export interface ObserverOptions {
   env: Environment;
@@ -16,5 +16,5 @@ export interface ObserverOptions {
 export function observersFor({ env, log, modules = modulesOfPulumi }: ObserverOptions): Observers {
   const warn = (message: string) => log({ severity: "warning", message });
   const debug = (message: string, urn?: string) => log({ severity: "debug", message, urn });
-  return { ...debugObservers(debug), tracer: new Tracer({ env, modules, warn }) };
+  return { ...debugObservers(debug), warn, tracer: new Tracer({ env, modules, warn }) };
 }

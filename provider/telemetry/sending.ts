@@ -15,7 +15,7 @@ export class Sending {
 
   /**
    * @param send sends all spans that have ended
-   * @param failed told once why spans were lost
+   * @param failed called once, with the reason why spans are lost
    */
   constructor(
     private readonly send: () => Promise<void>,
@@ -32,7 +32,7 @@ export class Sending {
         resolve();
       }, mostMs);
     });
-    await Promise.race([this.sendNext(), late, this.broken.promise]);
+    await Promise.race([this.sendNext(), this.broken.promise, late]);
     clearTimeout(timer);
   }
 
@@ -62,5 +62,8 @@ export function reasonOf(error: unknown): string {
   const { code } = error as { code?: unknown };
   if (typeof code === "string" && /^[A-Z_]+$/.test(code)) return code;
   if (typeof code !== "number") return error.name;
-  return "metadata" in error ? `gRPC status ${code}` : `HTTP ${code}`;
+  if (!("metadata" in error)) return `HTTP ${code}`;
+  // Of "No connection established. Last error: connect ECONNREFUSED 127.0.0.1:4317", the code alone.
+  const [cause] = / E[A-Z]{3,}\b/.exec(error.message) ?? [];
+  return cause === undefined ? `gRPC status ${code}` : cause.trim();
 }

@@ -3,6 +3,7 @@ import type { Context } from "@opentelemetry/api";
 import type { TracedWait, WaitTracer } from "../session/observers";
 import type { Watch } from "../session/watch";
 import { orAbort } from "../util/abort";
+import { type Environment, variable } from "../util/environment";
 import type { ApiEvent } from "../wait/apiHealth";
 import type { Outcome } from "../wait/types";
 import { callerOfThis } from "./callers";
@@ -11,7 +12,7 @@ import type { TelemetryModules } from "./modules";
 import { isRegistered, registeredSource } from "./registered";
 import { reasonOf, Sending } from "./sending";
 import type { Source } from "./source";
-import { type Environment, wantedTraces } from "./variables";
+import { wantedTraces } from "./variables";
 import { spanName, startAttributes, WaitSpan } from "./waitSpan";
 
 /** How long the end of a wait may be held up until its span is sent. At Ctrl-C, thousands may be on their way at once. */
@@ -97,7 +98,7 @@ export class Tracer implements WaitTracer {
     const { context, defaultTextMapGetter, trace } = modules.api();
     const active = context.active();
     if (trace.getSpan(active) !== undefined) return active;
-    const carrier = { traceparent: callerOfThis() ?? env.TRACEPARENT };
+    const carrier = { traceparent: callerOfThis() ?? variable(env, "TRACEPARENT") };
     const { W3CTraceContextPropagator } = modules.core();
     return new W3CTraceContextPropagator().extract(active, carrier, defaultTextMapGetter);
   }

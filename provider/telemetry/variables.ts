@@ -1,6 +1,5 @@
 /** Whether, and to where, the environment asks for traces. */
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { type Environment, firstSet, variable } from "../util/environment";
 
 const protocols = ["grpc", "http/protobuf", "http/json"] as const;
 type Protocol = (typeof protocols)[number];
@@ -23,23 +22,21 @@ const ofProtocol = ["OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PR
  * @see https://opentelemetry.io/docs/specs/otel/protocol/exporter/
  */
 export function wantedTraces(env: Environment): Wanted {
-  const read = (name: string) => env[name]?.trim() || undefined;
-  const first = (names: readonly string[]) => names.find((name) => read(name) !== undefined);
-  if (read("OTEL_SDK_DISABLED")?.toLowerCase() === "true") return undefined;
-  const receiver = read(pulumis);
+  if (variable(env, "OTEL_SDK_DISABLED")?.toLowerCase() === "true") return undefined;
+  const receiver = variable(env, pulumis);
   // The engine's own receiver, for `pulumi up --otel-traces`: host and port, without TLS.
   if (receiver !== undefined)
     return { protocol: "grpc", url: receiver.includes("://") ? receiver : `http://${receiver}` };
-  const exporters = read("OTEL_TRACES_EXPORTER");
-  const endpoint = first(endpoints);
+  const exporters = variable(env, "OTEL_TRACES_EXPORTER");
+  const endpoint = firstSet(env, ...endpoints);
   if (exporters === undefined ? endpoint === undefined : !exporters.split(/\s*,\s*/).includes("otlp"))
     return undefined;
-  const named = first(ofProtocol);
-  const protocol = named === undefined ? "http/protobuf" : protocols.find((known) => known === read(named));
-  if (protocol === undefined) return { problem: `${named} is none of ${protocols.join(", ")}` };
-  if (protocol !== "grpc" && endpoint !== undefined && !isUrl(read(endpoint)))
-    return { problem: `${endpoint} is no http or https URL` };
+  const named = firstSet(env, ...ofProtocol);
+  const protocol = named === undefined ? "http/protobuf" : protocols.find((known) => known === named.value);
+  if (protocol === undefined) return { problem: `${named?.name} is none of ${protocols.join(", ")}` };
+  if (protocol !== "grpc" && endpoint !== undefined && !isUrl(endpoint.value))
+    return { problem: `${endpoint.name} is no http or https URL` };
   return { protocol };
 }
 
-const isUrl = (text = "") => /^https?:\/\//i.test(text) && URL.canParse(text);
+const isUrl = (text: string) => /^https?:\/\//i.test(text) && URL.canParse(text);

@@ -30,6 +30,18 @@ export function visible(value: string): string {
     .replace(lineCommand, (_command, space: string) => `${space}${escaped(":")}`);
 }
 
+/** Also spaces that look like the usual one. */
+const unseen = new RegExp(`${hidden.source}|(?! )\\p{Zs}`, "gu");
+
+/** Names the invisible characters of a value that is itself not shown, as the end of a sentence; empty if there are none. */
+export function invisibleIn(value: string): string {
+  const found = new Set(value.match(unseen)?.map(escaped));
+  return found.size === 0 ? "" : ` (it holds characters that cannot be seen: ${[...found].join(" ")})`;
+}
+
+/** `value` with each invisible character replaced, to look at the rest of it. */
+export const withoutInvisible = (value: string, replacement: string) => value.replace(unseen, replacement);
+
 function escaped(character: string): string {
   const hex = (character.codePointAt(0) ?? 0).toString(16);
   return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, "0")}`;

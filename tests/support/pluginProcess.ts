@@ -25,6 +25,8 @@ export interface PluginOptions {
   /** Of the provider; `undefined` is a provider that is in the state already. */
   providerId?: string;
   stdin?: "pipe" | "ignore";
+  /** Started by a person, for an engine that has PULUMI_DEBUG_PROVIDERS. */
+  isHeldByDebugger?: boolean;
 }
 
 const bag = (properties: Properties) => Struct.fromJavaScript(properties as Record<string, JavaScriptValue>);
@@ -60,9 +62,15 @@ export class PluginUnderTest {
     });
   }
 
-  static async start({ env = {}, config, providerId, stdin = "pipe" }: PluginOptions = {}) {
+  static async start({
+    env = {},
+    config,
+    providerId,
+    stdin = "pipe",
+    isHeldByDebugger = false,
+  }: PluginOptions = {}) {
     const engine = await FakeEngine.start();
-    const child = spawn(pluginExecutable, [engine.address], {
+    const child = spawn(pluginExecutable, isHeldByDebugger ? [] : [engine.address], {
       env: { PATH: process.env.PATH ?? "", ...env },
       stdio: [stdin, "pipe", "pipe"],
     });

@@ -2,6 +2,7 @@
  * Whether a setting may be shown. A user may have put the token itself where a path or a program belongs, so only what cannot
  * be a token is shown: a path of several plain words, or a program whose name is one short word.
  */
+import { withoutInvisible } from "../../util/text";
 
 const word = /^(?:[A-Z]?[a-z]{1,15}|[A-Z]{1,12}|(?:[A-Z][a-z]{2,12}){2,3}|\d{1,4})$/;
 const root = /^(?:\.{0,2}\/|~\/|[A-Za-z]:[\\/]|\\\\)/;
@@ -10,7 +11,7 @@ const longestPath = 200;
 /** Whether it begins as a path does, and each of its words is either letters or a small number, never both mixed. */
 export function isShowablePath(path: string): boolean {
   if (path.length > longestPath || !root.test(path)) return false;
-  const words = path
+  const words = withoutInvisible(path, "/")
     .replace(root, "")
     .split(/[\\/]+/)
     .flatMap((segment) => segment.split(/[ ._-]/));

@@ -1,16 +1,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { visible } from "../../util/text";
+import { invisibleIn, visible } from "../../util/text";
 import { CredentialError } from "../errors";
 import type { Redaction } from "../redaction/redaction";
 import { complaintOf } from "./complaint";
+import { endAll, endsWithProcess } from "./runningCommands";
 import { isShowableProgram } from "./showable";
 
 const mostBytes = 64 * 1024;
-const isWindows = process.platform === "win32";
+/** After the command's exit, until its output counts as complete though a process that it has started holds it open. */
+const drainMs = 100;
 
 /**
- * Returns what a command prints. It runs without a shell, without a terminal and with an empty stdin. On timeout or abort it is
- * killed with all processes that it has started; on Windows it alone.
+ * Returns what a command has printed when it exits: a process that it leaves behind is not waited for. It runs without a shell,
+ * without a terminal and with an empty stdin. On timeout or abort it is killed with all processes that it has started; on Windows
+ * it alone.
  *
  * @throws CredentialError, or signal.reason on abort
  */
@@ -28,7 +31,7 @@ export function runTokenCommand(
       child = spawn(program, args, {
         stdio: ["ignore", "pipe", "pipe"],
         // A process group of its own, so that its children can be killed with it.
-        detached: !isWindows,
+        detached: process.platform !== "win32",
         windowsHide: true,
       });
     } catch (error) {
@@ -38,21 +41,22 @@ export function runTokenCommand(
     }
     const stdout = new Output(child, "stdout");
     const stderr = new Output(child, "stderr");
-    const kill = () => endAll(child);
+    const release = endsWithProcess(child);
+    let draining: NodeJS.Timeout | undefined;
     let isSettled = false;
     const settle = (act: () => void) => {
       if (isSettled) return;
       isSettled = true;
       clearTimeout(timer);
+      clearTimeout(draining);
       signal.removeEventListener("abort", abort);
-      process.removeListener("exit", kill);
+      release();
+      child.stdout?.destroy();
+      child.stderr?.destroy();
       act();
     };
     const stop = (error: unknown) => {
-      kill();
-      // A process that left the group may still hold them open.
-      child.stdout?.destroy();
-      child.stderr?.destroy();
+      endAll(child);
       settle(() => reject(error));
     };
     const withComplaint = (problem: string) =>
@@ -63,18 +67,20 @@ export function runTokenCommand(
       timeoutMs,
     );
     signal.addEventListener("abort", abort, { once: true });
-    process.once("exit", kill);
     for (const output of [stdout, stderr]) {
       output.onTooLong(() => stop(fail(`printed more than ${mostBytes / 1024} KiB`)));
     }
     child.on("error", (error) => settle(() => reject(fail(`cannot be run (${codeOf(error)})`))));
-    child.once("close", (exitCode, endedBy) =>
+    const ended = (exitCode: number | null, endedBy: NodeJS.Signals | null) =>
       settle(() => {
         if (exitCode === 0) resolve(stdout.text());
         else if (exitCode !== null) reject(withComplaint(`ended with exit code ${exitCode}`));
         else reject(withComplaint(`was ended by ${endedBy}`));
-      }),
-    );
+      });
+    child.once("close", ended);
+    child.once("exit", (...how) => {
+      if (!isSettled) draining = setTimeout(ended, drainMs, ...how);
+    });
   });
 }
 
@@ -104,16 +110,7 @@ class Output {
 function describe(program: string, problem: string): string {
   return isShowableProgram(program)
     ? `the command ${visible(program)} ${problem}`
-    : `the command ${problem}. Its name is not shown, since it could be the token itself: the setting takes a list of a program and its arguments`;
-}
-
-function endAll(child: ChildProcess): void {
-  try {
-    if (isWindows || child.pid === undefined) child.kill("SIGKILL");
-    else process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // The whole group has ended already.
-  }
+    : `the command ${problem}${invisibleIn(program)}. Its name is not shown, since it could be the token itself: the setting takes a list of a program and its arguments`;
 }
 
 const codeOf = (error: unknown) => String((error as { code?: unknown }).code);

@@ -1,7 +1,7 @@
 import { constants, type Stats } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { orAbort } from "../../util/abort";
-import { visible } from "../../util/text";
+import { invisibleIn, visible } from "../../util/text";
 import { CredentialError } from "../errors";
 import { isShowablePath } from "./showable";
 
@@ -37,7 +37,7 @@ export async function readTokenFile(
 function describe(path: string, problem: string): string {
   return isShowablePath(path)
     ? `the file ${visible(path)} ${problem}`
-    : `the file that it names ${problem}. What is set is not shown, since it could be the token itself: the setting takes the path of a file`;
+    : `the file that it names ${problem}${invisibleIn(path)}. What is set is not shown, since it could be the token itself: the setting takes the path of a file`;
 }
 
 /** A read from a file server that hangs keeps a thread busy: a second attempt joins it rather than take another thread. */

@@ -14,12 +14,22 @@ const problems: Readonly<Record<string, string>> = {
   EAI_AGAIN: "DNS did not answer",
   EHOSTUNREACH: "there is no route to the host",
   ENETUNREACH: "there is no route to the network",
+  EADDRNOTAVAIL: "this machine has no address of that kind",
+  ETIMEDOUT: "it did not answer",
   HPE_HEADER_OVERFLOW: "the answer's headers are too large",
   EPROTO: "the TLS handshake failed",
 };
 
-/** @param from the host and port that broke the connection, for messages */
-export function explainBreakage(error: unknown, from: string): LucidityError {
+/** A machine without IPv6 has no route to each IPv6 address: another address's problem says more. */
+const noRoute = new Set(["EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL"]);
+
+export const problemOf = (code = "no code") => `${problems[code] ?? "the request failed"} (${code})`;
+
+/**
+ * @param from the host and port that broke the connection, for messages
+ * @param attempts what happened at each address of the host
+ */
+export function explainBreakage(error: unknown, from: string, attempts = ""): LucidityError {
   const cause = isAxiosError(error) ? error.cause : undefined;
   if (cause instanceof LucidityError) return cause;
   const code = codeOf(cause) ?? codeOf(error) ?? "no code";
@@ -32,13 +42,17 @@ export function explainBreakage(error: unknown, from: string): LucidityError {
   }
   // axios says only "aborted" if the connection ends within the body.
   const known = /aborted|socket hang up/.test(message) ? "ECONNRESET" : code;
-  return new NetworkError(known, `${problems[known] ?? "the request failed"} (${known}), ${from}`);
+  return new NetworkError(known, `${problemOf(known)}, ${from}${attempts}`);
 }
 
 /** Whether the connection was dropped: a retry on a new one may succeed. */
 export const isDropped = (error: unknown) => error instanceof NetworkError && droppedCodes.has(error.code);
 
 function codeOf(error: unknown): string | undefined {
+  if (error instanceof AggregateError) {
+    const codes = error.errors.map(codeOf);
+    return codes.find((code) => code !== undefined && !noRoute.has(code)) ?? codes[0];
+  }
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   // axios invents these codes when it knows no cause.
   return typeof code === "string" && !/^ERR_(BAD|NETWORK)/.test(code) ? code : undefined;

@@ -1,10 +1,14 @@
 /** Sends one HTTP request and returns its answer, or throws if the connection breaks. Knows nothing of statuses or tokens. */
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
-import axios, { type AxiosInstance } from "axios";
+import type { ClientRequest } from "node:http";
+import { isIP } from "node:net";
+import axios, { type AxiosInstance, isAxiosError } from "axios";
+import type { Environment } from "../../util/environment";
 import { type LucidityError, NetworkError, ProxyError } from "../errors";
 import { explainBreakage } from "./breakage";
-import { type Environment, type ProxyServer, proxyFor } from "./proxy";
+import { attemptsOf, RecordingHttpAgent, RecordingHttpsAgent } from "./connecting";
+import { connectOptions } from "./connectOptions";
+import { bare } from "./noProxy";
+import { type ProxyServer, portOf, proxyFor } from "./proxy";
 import { TunnelAgent } from "./tunnel";
 
 export interface Reply {
@@ -17,12 +21,14 @@ const mostBytes = 1024 * 1024;
 
 export class Transport {
   private readonly http: AxiosInstance;
-  private readonly agents: [HttpAgent, HttpsAgent];
+  private readonly agents: [RecordingHttpAgent, RecordingHttpsAgent | TunnelAgent];
   private readonly proxy: ProxyServer | undefined;
   /** An invalid proxy setting, thrown by the first post(): thrown by the constructor it would bypass the poll's error handling. */
   private readonly invalidProxy: ProxyError | undefined;
   /** Host and port. */
   readonly host: string;
+  /** What is connected to: the API's host, or the proxy's. */
+  private readonly peer: string;
   private readonly basePath: string;
 
   constructor(
@@ -32,15 +38,17 @@ export class Transport {
     env: Environment = process.env,
   ) {
     const url = new URL(endpoint);
-    this.host = url.port === "" ? `${url.hostname}:${url.protocol === "https:" ? 443 : 80}` : url.host;
+    this.host = `${url.hostname}:${portOf(url)}`;
     this.basePath = url.pathname.replace(/\/$/, "");
     const proxy = proxyFor(url, env);
     if (proxy instanceof ProxyError) this.invalidProxy = proxy;
     else this.proxy = proxy;
-    const tls = { keepAlive: true, minVersion: "TLSv1.2" } as const;
+    this.peer = bare((this.proxy?.url ?? url).hostname);
+    const tcp = { keepAlive: true, ...connectOptions };
+    const tls = { ...tcp, minVersion: "TLSv1.2" } as const;
     this.agents = [
-      new HttpAgent({ keepAlive: true }),
-      this.proxy ? new TunnelAgent(this.proxy, timeoutMs, tls) : new HttpsAgent(tls),
+      new RecordingHttpAgent(tcp),
+      this.proxy ? new TunnelAgent(this.proxy, timeoutMs, tls) : new RecordingHttpsAgent(tls),
     ];
     this.http = axios.create({
       baseURL: endpoint,
@@ -61,6 +69,11 @@ export class Transport {
         "Content-Type": "application/json",
       },
     });
+  }
+
+  /** What of the proxy's settings is ignored. */
+  get warning(): string | undefined {
+    return this.proxy?.warning;
   }
 
   /** The endpoint's path followed by the API's, for messages. */
@@ -107,13 +120,28 @@ export class Transport {
   }
 
   private explain(error: unknown, timedOut: boolean): LucidityError {
-    const breakage = explainBreakage(error, this.host);
+    const attempts = this.attempts(error);
+    const breakage = explainBreakage(error, this.host, attempts);
     if (!timedOut && !(breakage instanceof NetworkError && timeoutCodes.has(breakage.code))) return breakage;
-    const via = this.proxy ? ` through the proxy ${this.proxy.name}` : "";
-    return new NetworkError(
-      "ETIMEDOUT",
-      `no answer from ${this.host}${via} within ${this.timeoutMs / 1000} s`,
-    );
+    const proxy = this.proxy && `the proxy ${this.proxy.name}`;
+    const within = `within ${this.timeoutMs / 1000} s`;
+    const problem =
+      attempts === undefined
+        ? `no answer from ${this.host}${proxy ? ` through ${proxy}` : ""} ${within}`
+        : `no connection to ${proxy ?? this.host} ${within}${attempts || this.unresolved()}`;
+    return new NetworkError("ETIMEDOUT", problem);
+  }
+
+  /** What happened while a connection for the request was opened; `undefined` if it had one. */
+  private attempts(error: unknown): string | undefined {
+    const socket = isAxiosError(error) ? (error.request as ClientRequest | undefined)?.socket : undefined;
+    if (socket) return attemptsOf(socket, this.peer);
+    const [, agent] = this.agents;
+    return agent instanceof TunnelAgent ? agent.attempts() : undefined;
+  }
+
+  private unresolved(): string {
+    return isIP(this.peer) === 0 ? "; DNS has not answered yet" : "";
   }
 }
 

@@ -8,7 +8,10 @@ import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
 import { type LucidityError, NetworkError, ProxyError } from "../errors";
 import { explainBreakage } from "./breakage";
-import { bare, type ProxyServer, portOf } from "./proxy";
+import { attemptsOf, recordAttempts } from "./connecting";
+import { connectOptions } from "./connectOptions";
+import { bare } from "./noProxy";
+import { type ProxyServer, portOf } from "./proxy";
 
 type Connected = (error: Error | null, stream: Duplex) => void;
 type ConnectOptions = Parameters<HttpsAgent["createConnection"]>[0];
@@ -38,7 +41,9 @@ export class TunnelAgent extends HttpsAgent {
       path: target,
       headers: { Host: target, ...authorization(url) },
       agent: false,
+      ...connectOptions,
     });
+    request.once("socket", recordAttempts);
     // One deadline for the whole CONNECT: a socket's timeout restarts with every byte.
     const timer = setTimeout(
       () => request.destroy(new NetworkError("ETIMEDOUT", `no answer from the proxy ${name}`)),
@@ -47,7 +52,7 @@ export class TunnelAgent extends HttpsAgent {
     this.opening.add(request);
     request
       .once("close", () => this.ended(request, timer))
-      .once("error", (error) => fail(explainBreakage(error, `the proxy ${name}`)))
+      .once("error", (error) => fail(explainBreakage(error, `the proxy ${name}`, this.attemptsOf(request))))
       .once("connect", ({ statusCode = 0 }, socket) => {
         this.ended(request, timer);
         if (statusCode >= 200 && statusCode < 300) {
@@ -59,6 +64,15 @@ export class TunnelAgent extends HttpsAgent {
       })
       .end();
     return undefined;
+  }
+
+  /** What has happened while a connection to the proxy is opened; `undefined` if none is. */
+  attempts(): string | undefined {
+    return [...this.opening].map((request) => this.attemptsOf(request)).find((text) => text !== undefined);
+  }
+
+  private attemptsOf(request: ClientRequest): string | undefined {
+    return attemptsOf(request.socket, bare(this.proxy.url.hostname));
   }
 
   private ended(request: ClientRequest, timer: NodeJS.Timeout): void {

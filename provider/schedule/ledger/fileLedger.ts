@@ -50,6 +50,8 @@ export class FileLedger implements Ledger {
   private readonly expiries = new SortedTimes();
   /** When each request in flight expires if no end comes. */
   private readonly inFlight = new Map<string, number>();
+  /** When each process sent the last of its requests that have ended. */
+  private readonly lastOf = new Map<number, number>();
   private nowMs: number;
   /** The request that was appended last, and how many stood before it. */
   private request = -1;
@@ -81,6 +83,16 @@ export class FileLedger implements Ledger {
 
   expiry(index: number): number | undefined {
     return this.expiries.at(index);
+  }
+
+  get lastSentMs(): number {
+    const inFlightMs = [...this.inFlight.values()].map((untilMs) => untilMs - windowMs - longestRequestMs);
+    return Math.max(...this.lastOf.values(), ...inFlightMs);
+  }
+
+  get waitingLonger(): number {
+    const ownMs = this.lastOf.get(this.writer) ?? Number.NEGATIVE_INFINITY;
+    return [...this.lastOf.values()].filter((sentMs) => sentMs < ownMs).length;
   }
 
   enter(nowMs: number): LedgerEntry | undefined {
@@ -154,13 +166,18 @@ export class FileLedger implements Ledger {
       this.inFlight.set(key, sinceMs + windowMs + longestRequestMs);
       return;
     }
+    const sentMs = (this.inFlight.get(key) ?? Number.NEGATIVE_INFINITY) - windowMs - longestRequestMs;
     this.inFlight.delete(key);
-    if (kind === ended) this.expiries.add(sinceMs + windowMs);
+    if (kind !== ended) return;
+    this.expiries.add(sinceMs + windowMs);
+    this.lastOf.set(writer, Math.max(sentMs, this.lastOf.get(writer) ?? Number.NEGATIVE_INFINITY));
   }
 
   private counted(): number {
     this.expiries.dropUntil(this.nowMs);
     for (const [key, untilMs] of this.inFlight) if (untilMs <= this.nowMs) this.inFlight.delete(key);
+    for (const [writer, sentMs] of this.lastOf)
+      if (sentMs <= this.nowMs - windowMs) this.lastOf.delete(writer);
     return this.expiries.count + this.inFlight.size;
   }
 }

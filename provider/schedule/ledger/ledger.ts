@@ -6,6 +6,10 @@ export interface Ledger {
   expiry(index: number): number | undefined;
   /** Enters a request; `undefined` where as many count already as this process allows itself. */
   enter(nowMs: number): LedgerEntry | undefined;
+  /** When the last request of all was sent; minus infinity where none counts. */
+  readonly lastSentMs: number;
+  /** How many other processes made their last request before this one did. */
+  readonly waitingLonger: number;
   /** Releases what the ledger holds open. */
   close(): void;
 }
@@ -55,6 +59,8 @@ export class SortedTimes {
 
 /** The requests of this process alone. */
 export class MemoryLedger implements Ledger {
+  readonly waitingLonger = 0;
+  lastSentMs = Number.NEGATIVE_INFINITY;
   private readonly expiries = new SortedTimes();
   private inFlight = 0;
 
@@ -77,7 +83,8 @@ export class MemoryLedger implements Ledger {
     return this.expiries.at(index);
   }
 
-  enter(): LedgerEntry {
+  enter(nowMs: number): LedgerEntry {
+    this.lastSentMs = nowMs;
     this.inFlight += 1;
     return this;
   }

@@ -57,7 +57,8 @@ describe("the native plugin's", function () {
       config: { version: "0.1.0" },
     });
     assert.equal((await plugin.create(urn, identity)).outputs.status, "ON_BOARDED");
-    await plugin.configure({ endpoint: "ftp://x", authScheme: "odd" });
+    await plugin.stop();
+    await start({ config: { endpoint: "ftp://x", authScheme: "odd" } });
     const text = await plugin.create(urn, identity).catch((error: Error) => error.message);
     assert.match(String(text), /lucidity:endpoint .*lucidity:authScheme/s);
   });
@@ -95,8 +96,8 @@ describe("the native plugin's", function () {
     assert.equal(simulator.journal.length, 0);
   });
 
-  it("Cancel ends a wait at once, and the next operation of the same process works again", async () => {
-    await start({ config: config() });
+  it("Cancel ends a wait at once, and the next operation works again in a process that a debugger holds", async () => {
+    await start({ config: config(), isHeldByDebugger: true });
     const ended = waiting();
     await until(() => simulator.journal.some(({ kind }) => kind === "status"));
     const atMs = performance.now();
@@ -107,6 +108,15 @@ describe("the native plugin's", function () {
     await plugin.handshake();
     await plugin.configure(config());
     assert.equal((await plugin.create(urn, identity)).outputs.status, "ON_BOARDED");
+  });
+
+  it("process is configured once, whoever asks again", async () => {
+    await start({ config: config() });
+    const other = { endpoint: "https://elsewhere.example", refreshTokenCommand: '["touch", "/tmp/canary"]' };
+    await assert.rejects(plugin.configure(other), /a second Configure is refused/);
+    await assert.rejects(plugin.handshake(), /a second Handshake or Attach is refused/);
+    assert.equal((await plugin.create(urn, identity)).outputs.status, "ON_BOARDED");
+    assert.deepEqual([...new Set(simulator.journal.map(({ kind }) => kind))], ["mint", "status"]);
   });
 
   it("executable says what is missing where there is no Node", () => {

@@ -187,6 +187,12 @@ describe("the settings", () => {
       /^lucidity:endpoint must have no user, password, query or fragment$/,
     ],
     ["a query", "https://example.com/?canary", /^lucidity:endpoint must have no/],
+    [
+      "a password with a slash",
+      "https://canary:12/canary@example.com",
+      /^lucidity:endpoint must have no user/,
+    ],
+    ["a password with a backslash", "https://canary\\canary@example.com", /^lucidity:endpoint must have no/],
   ];
   for (const [what, endpoint, rule] of endpoints)
     wrong.push([`an endpoint: ${what}`, { ...withToken, endpoint }, {}, rule]);

@@ -92,7 +92,14 @@ describe("the request budget", () => {
   });
 
   it("looks again after a second where a request of another process has to end first", () => {
-    const ledger = { count: () => 50, expiry: () => undefined, enter: () => undefined, close: () => {} };
+    const ledger = {
+      count: () => 50,
+      expiry: () => undefined,
+      enter: () => undefined,
+      lastSentMs: 0,
+      waitingLonger: 0,
+      close: () => {},
+    };
     const full = new Budget({ requestsPerMinute: 50, maxConcurrentRequests: 10, ledger }, 0);
     assert.equal(full.freeAtMs(7_000), 8_000);
     assert.equal(full.take(7_000), undefined);

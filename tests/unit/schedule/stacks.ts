@@ -2,11 +2,12 @@
 import { seeded } from "../../../bench/world/random";
 import type { Ledger } from "../../../provider/schedule/ledger/ledger";
 import { Schedule } from "../../../provider/schedule/schedule";
+import type { Clock } from "../../../provider/util/clock";
 import { VirtualClock } from "../../support/virtualClock";
 
 export const limit = 50;
 const windowMs = 60_000;
-const waitsEach = 20;
+const defaultWaits = 20;
 
 export interface ServerRequest {
   stack: number;
@@ -18,6 +19,9 @@ export interface StackOptions {
   startsMs: readonly number[];
   untilMs: number;
   seed: number;
+  waitsEach?: number;
+  /** How much later each process wakes than its timer says: one on a busy core always loses a race. */
+  lateMs?: readonly number[];
   /** What the processes share; nothing by default. */
   ledger?: (clock: VirtualClock) => Ledger;
   /** When a process is killed, whatever it is doing. */
@@ -26,7 +30,7 @@ export interface StackOptions {
 
 /** What the server gets: it accepts 50 in any 60 s, and answers 429 to the rest. */
 export async function requestsOf(options: StackOptions): Promise<ServerRequest[]> {
-  const { startsMs, untilMs, seed, ledger, killedAtMs = {} } = options;
+  const { startsMs, untilMs, seed, ledger, killedAtMs = {}, waitsEach = defaultWaits, lateMs = [] } = options;
   const clock = new VirtualClock();
   const random = seeded(seed);
   const requests: ServerRequest[] = [];
@@ -63,7 +67,7 @@ export async function requestsOf(options: StackOptions): Promise<ServerRequest[]
       requestsPerMinute: limit,
       maxConcurrentRequests: 10,
       wallOriginMs: seed * 12_345,
-      clock,
+      clock: late(clock, lateMs[index] ?? 0),
       random,
       ledger: ledger?.(clock),
     });
@@ -76,6 +80,11 @@ export async function requestsOf(options: StackOptions): Promise<ServerRequest[]
   await clock.run(Promise.all(startsMs.map(stack)));
   return requests;
 }
+
+const late = (clock: VirtualClock, ms: number): Clock => ({
+  now: () => clock.now(),
+  sleep: (forMs, signal) => clock.sleep(forMs + ms, signal),
+});
 
 /** The most that the server got in any 60 s. */
 export function mostInAMinute(requests: readonly ServerRequest[]): number {

@@ -29,6 +29,18 @@ describe("the sending of spans", () => {
     await second;
   });
 
+  it("lets no wait go on waiting once spans are lost", async () => {
+    const told: string[] = [];
+    const sending = new Sending(
+      () => new Promise(() => {}),
+      (why) => told.push(why),
+    );
+    const waiting = sending.flush(patient(60_000));
+    sending.lost("ECONNREFUSED");
+    await waiting;
+    assert.deepEqual(told, ["ECONNREFUSED"]);
+  });
+
   it("tells once that spans are lost, and no wait waits for them again", async () => {
     const told: string[] = [];
     let sent = 0;

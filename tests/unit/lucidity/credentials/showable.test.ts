@@ -15,6 +15,9 @@ describe("a path that may be shown", () => {
     "\\\\server\\share\\token",
     "/tmp/run-12/token",
     "/",
+    // Shown with these characters made visible.
+    "/tmp/tok\u0000en",
+    "/run/secrets/lucidity\r/token",
   ];
   for (const path of shown) {
     it(`is ${path}`, () => assert.ok(isShowablePath(path)));
@@ -32,7 +35,6 @@ describe("a path that may be shown", () => {
     "/tmp/token+x==",
     "/abcdefghijklmnopqrstuvwxyz",
     "/0123456789",
-    "/tmp/tok\u0000en",
     "/tmp/<{%x%}>",
     `/${"a/".repeat(200)}`,
     "0123456789abcdef0123456789abcdef",

@@ -73,6 +73,17 @@ describe("the refresh token of a file", () => {
     }
   });
 
+  it("is shown with its invisible characters, or with these alone where it may be a token", async () => {
+    const text = await failure({ ...file, path: "/no/such\r/file" });
+    assert.match(text, /: the file \/no\/such\\u000d\/file does not exist \(ENOENT\)$/);
+    const hidden = await failure({ ...file, path: "/no/such/f1l3x9\u200b" });
+    assert.match(
+      hidden,
+      /does not exist \(ENOENT\) \(it holds characters that cannot be seen: \\u200b\)\. What/,
+    );
+    assert.doesNotMatch(hidden, /f1l3x9/);
+  });
+
   it("cannot be read where the path holds a zero byte", async () => {
     assert.match(
       await failure({ ...file, path: "/a\u0000b" }),

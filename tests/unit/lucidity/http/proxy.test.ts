@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ProxyError } from "../../../../provider/lucidity/errors";
-import { type Environment, proxyFor } from "../../../../provider/lucidity/http/proxy";
+import { proxyFor } from "../../../../provider/lucidity/http/proxy";
+import type { Environment } from "../../../../provider/util/environment";
 
 const api = "https://app.lucidity.cloud";
 const nameOf = (endpoint: string, env: Environment) => {
@@ -56,6 +57,29 @@ describe("the proxy of the environment", () => {
     });
   }
 
+  // What stands before the first of them would be taken for host and port, and looked up in DNS.
+  for (const character of ["#", "/", "?", "\\"]) {
+    it(`cannot be a URL with ${character} in its user or password, which is said with a hint and no part of it`, () => {
+      for (const user of [`canary:12${character}canary`, `canary${character}canary:12`, `canary${character}`])
+        for (const [variable, scheme] of [
+          ["HTTPS_PROXY", "http://"],
+          ["https_proxy", "HTTPS://"],
+          ["ALL_PROXY", ""],
+        ] as const) {
+          const error = proxyFor(new URL(api), { [variable]: `${scheme}${user}@intern:3129` });
+          assert.ok(error instanceof ProxyError, user);
+          assert.match(error.message, /^\w+ must be .*percent-encoded: %23, %2F, %3F, %40 and %5C$/);
+          assert.doesNotMatch(error.message, /canary|intern|12[^8]/);
+        }
+    });
+  }
+
+  it("may have a password that is percent-encoded, or a path", () => {
+    assert.equal(nameOf(api, { HTTPS_PROXY: "http://me:a%23%2F%3F%40%5Cb@proxy:3128" }), "proxy:3128");
+    assert.equal(nameOf(api, { HTTPS_PROXY: "me:p@ss@proxy:3128" }), "proxy:3128");
+    assert.equal(nameOf(api, { HTTPS_PROXY: "http://proxy:3128/path?query" }), "proxy:3128");
+  });
+
   const exempt: [string, string, boolean][] = [
     ["*", api, true],
     ["app.lucidity.cloud", api, true],
@@ -73,6 +97,16 @@ describe("the proxy of the environment", () => {
     ["example.com", api, false],
     [",, ,", api, false],
     [".", api, false],
+    ["app.lucidity.cloud.", api, true],
+    [".lucidity.cloud.", api, true],
+    ["app.lucidity.cloud.:443", api, true],
+    ["app.lucidity.cloud", "https://app.lucidity.cloud.", true],
+    ["lucidity.cloud.", "https://app.lucidity.cloud.:8443", true],
+    ["app.lucidity.cloud..", api, false],
+    ["b\u00fccher.example", "https://api.b\u00fccher.example", true],
+    ["10.1.2.3.", "https://10.1.2.3", true],
+    ["2001:0DB8::0001", "https://[2001:db8::1]", true],
+    ["app.lucidity.cloud\r\n", api, true],
     ["", api, false],
     ["10.0.0.0/8", "https://10.1.2.3", true],
     ["10.0.0.0/8", "https://11.1.2.3", false],
@@ -96,6 +130,40 @@ describe("the proxy of the environment", () => {
       }
     });
   }
+
+  const unclear: [string, string[]][] = [
+    ["127.*", ["127.*"]],
+    ['"localhost,127.0.0.1"', ['"localhost', '127.0.0.1"']],
+    ["'.corp.example'", ["'.corp.example'"]],
+    ["localhost;.corp.example", ["localhost;.corp.example"]],
+    ["http://intern.example", ["http://intern.example"]],
+    ["https://canary:canary@intern.example/", ["intern.example/"]],
+    ["*.corp.*, api*.example, 10.0.0", ["*.corp.*", "api*.example", "10.0.0"]],
+    ["10.0.0.0/33, 10.0.0.0/255.0.0.0, fd00::/129", ["10.0.0.0/33", "10.0.0.0/255.0.0.0", "fd00::/129"]],
+    ["host:port, fe80::1%eth0", ["host:port", "fe80::1%eth0"]],
+    ["intern\u200b.example", ["intern\\u200b.example"]],
+    ["a;1, a;2, a;3, a;4, a;5, a;6, a;7", ["a;1", "a;2", "a;3", "a;4", "a;5 and 2 more"]],
+  ];
+  for (const [value, named] of unclear)
+    it(`is used with one warning where NO_PROXY is ${value}`, () => {
+      for (const variable of ["NO_PROXY", "no_proxy"]) {
+        const env = { HTTPS_PROXY: "http://me:canary@proxy:3128", [variable]: `localhost,${value}` };
+        const proxy = proxyFor(new URL(api), env);
+        assert.ok(proxy !== undefined && !(proxy instanceof ProxyError));
+        const start = `${variable} holds what pulumi-lucidity does not understand and ignores: ${named.join(", ")}. `;
+        assert.equal(proxy.warning?.slice(0, start.length), start);
+        assert.match(proxy.warning ?? "", /Requests to app\.lucidity\.cloud go through the proxy proxy:3128/);
+        assert.doesNotMatch(proxy.warning ?? "", /canary/);
+      }
+    });
+
+  it("is used without a warning where all of NO_PROXY is understood", () => {
+    const NO_PROXY =
+      "localhost, 127.0.0.1,::1 [::1]:80,.corp.example,*.svc.example,10.0.0.0/8,fd00::/8,h_1:8080,a.";
+    const proxy = proxyFor(new URL(api), { HTTPS_PROXY: "http://proxy:3128", NO_PROXY });
+    assert.ok(proxy !== undefined && !(proxy instanceof ProxyError));
+    assert.equal(proxy.warning, undefined);
+  });
 
   it("is a proxy, none or a ProxyError, whatever the environment holds", () => {
     const check = (https: string, no: string) => {

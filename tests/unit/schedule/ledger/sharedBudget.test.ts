@@ -46,6 +46,26 @@ describe("processes that share the ledger of a machine", () => {
     assert.ok(Math.min(...shares) > 0.7 * Math.max(...shares), `shares of ${shares.join(", ")}`);
   });
 
+  for (const waitsEach of [2, 5, 10])
+    it(`have shares within a factor of 2 over 5 minutes: 20 processes with ${waitsEach} waits each, of which some always wake later`, async () => {
+      const processes = [...Array(20).keys()];
+      const requests = await requestsOf({
+        startsMs: processes.map(() => 0),
+        untilMs: 6 * minute,
+        seed: waitsEach,
+        ledger,
+        waitsEach,
+        lateMs: processes.map((index) => 3 * index),
+      });
+      assert.ok(mostInAMinute(requests) <= limit);
+      for (const fromMin of [0, 1]) {
+        const some = within(requests, fromMin, fromMin + 5);
+        const shares = processes.map((index) => some.filter(({ stack }) => stack === index).length);
+        assert.ok(Math.max(...shares) <= 2 * Math.min(...shares), `shares of ${shares.join(", ")}`);
+        assert.ok(some.length >= 5 * (limit - 3), `${some.length} in 5 minutes`);
+      }
+    });
+
   for (let seed = 1; seed <= 5; seed++)
     it(`are not blocked by one that is killed, whenever that happens: ${seed}`, async () => {
       const killedAtMs = { 0: 2.1 * minute + 777 * seed, 1: 4.1 * minute + 888 * seed };
