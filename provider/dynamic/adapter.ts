@@ -7,7 +7,14 @@ import { InitializationError, PreviewError, ReadInitializationError } from "../e
 import type { Properties } from "../engine/properties";
 import { checkTimeouts, type Timeouts } from "../inputs/options";
 import { lines, type Problem } from "../inputs/problems";
-import { type Diff, defaultTimeoutMs, type OperationResult, type WaitCall } from "../resources/lifecycle";
+import {
+  type Diff,
+  defaultTimeoutMs,
+  nameOfUrn,
+  type OperationResult,
+  timeoutSource,
+  type WaitCall,
+} from "../resources/lifecycle";
 import type { ProviderHost } from "../resources/providerHost";
 import type { Resource } from "../resources/resource";
 import { parseDuration } from "../util/durations";
@@ -86,7 +93,8 @@ export class DynamicAdapter {
     const { urn, isGet, preview, timeouts } = unpack(state).internal;
     // In a refresh the URN in the state may date from before a rename: without a row, the lines go to the stack.
     const bounds = isGet ? { timeouts: checkTimeouts(timeouts).value } : state;
-    const call = { ...this.waitCall(isGet ? urn : undefined, bounds, "create"), isGet, preview };
+    const call = { ...this.waitCall(urn, bounds, "create"), isGet, preview };
+    if (!isGet) call.urn = undefined;
     const result = await this.resource.read(id, ownOf(state), call);
     const props = keepTimeouts(result.state, state);
     if (result.failure === undefined) return { id, props };
@@ -94,7 +102,8 @@ export class DynamicAdapter {
   }
 
   private waitCall(urn: string | undefined, inputs: Properties, operation: keyof Timeouts): WaitCall {
-    return { urn, signal: this.host.engine.signal, timeoutMs: timeoutMs(inputs, operation) };
+    const name = urn === undefined ? undefined : nameOfUrn(urn);
+    return { urn, name, signal: this.host.engine.signal, ...timeoutOf(inputs, operation) };
   }
 
   /** Not an async function: ten thousand of them would take memory until their waits end. */
@@ -121,8 +130,12 @@ function initialized({ id, state, failure }: Result, inputs: Properties): Proper
 }
 
 /** An update without its own timeout uses that of create. */
-function timeoutMs({ timeouts }: Properties, operation: keyof Timeouts): number {
-  const given = checkTimeouts(timeouts).value;
-  const text = given?.[operation] ?? given?.create;
-  return (text === undefined ? undefined : parseDuration(text)) ?? defaultTimeoutMs;
+function timeoutOf({ timeouts }: Properties, operation: keyof Timeouts) {
+  const given = checkTimeouts(timeouts).value ?? {};
+  const used = given[operation] === undefined && given.create !== undefined ? "create" : operation;
+  const timeoutMs = parseDuration(given[used] ?? "");
+  return {
+    timeoutMs: timeoutMs ?? defaultTimeoutMs,
+    timeoutSource: timeoutSource(used, timeoutMs !== undefined),
+  };
 }

@@ -9,7 +9,13 @@ import type {
 import { CreateResponse, ReadResponse, UpdateResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { Properties } from "../engine/properties";
 import { lines, type Problem } from "../inputs/problems";
-import { defaultTimeoutMs, type OperationResult, type WaitCall } from "../resources/lifecycle";
+import {
+  defaultTimeoutMs,
+  nameOfUrn,
+  type OperationResult,
+  timeoutSource,
+  type WaitCall,
+} from "../resources/lifecycle";
 import { diffResponse } from "./detailedDiff";
 import { checkResponse, fromStruct, NotReadyError, toStruct } from "./messages";
 import type { Run } from "./run";
@@ -42,7 +48,7 @@ export function diff(run: Run, request: DiffRequest) {
 export async function create(run: Run, request: CreateRequest): Promise<CreateResponse> {
   const resource = run.resourceOf(request.getUrn());
   const inputs = fromStruct(request.getProperties());
-  const call = callOf(run, request);
+  const call = callOf(run, request, "create");
   run.isPreview = request.getPreview();
   if (run.isPreview) {
     refuse(await resource.preview(inputs, undefined, call));
@@ -56,7 +62,7 @@ export async function update(run: Run, request: UpdateRequest): Promise<UpdateRe
   const resource = run.resourceOf(request.getUrn());
   const olds = fromStruct(request.getOlds());
   const inputs = fromStruct(request.getNews());
-  const call = callOf(run, request);
+  const call = callOf(run, request, "update");
   run.isPreview = request.getPreview();
   if (run.isPreview) {
     refuse(await resource.preview(inputs, olds, call));
@@ -71,7 +77,7 @@ export async function update(run: Run, request: UpdateRequest): Promise<UpdateRe
 export async function read(run: Run, request: ReadRequest): Promise<ReadResponse> {
   const resource = run.resourceOf(request.getUrn());
   const id = request.getId();
-  const call = callOf(run, request);
+  const call = callOf(run, request, "read");
   if (!request.hasInputs()) {
     const imported = await resource.import(id, call);
     return readResponse(imported, imported.inputs);
@@ -90,11 +96,14 @@ const readResponse = (result: Result, inputs: Properties) =>
     .setInputs(toStruct(inputs));
 
 /** The engine gives seconds, and 0 where the program sets no timeout. */
-function callOf(run: Run, request: Timed): WaitCall {
+function callOf(run: Run, request: Timed, operation: "create" | "update" | "read"): WaitCall {
   const seconds = request.getTimeout();
+  const urn = request.getUrn();
   return {
-    urn: request.getUrn(),
+    urn,
+    name: nameOfUrn(urn),
     timeoutMs: seconds > 0 ? seconds * 1_000 : defaultTimeoutMs,
+    timeoutSource: timeoutSource(operation, seconds > 0),
     signal: run.engine.signal,
   };
 }

@@ -24,6 +24,8 @@ export interface FailureContext {
   front?: Front;
   /** What the wait was for. Default: `onboarded`. */
   goal?: Goal;
+  /** Where its limit comes from, such as `customTimeouts.update`. */
+  limitSource?: string | undefined;
 }
 
 interface Words {
@@ -50,6 +52,7 @@ function describe(outcome: FailedOutcome, context: FailureContext): string {
     `${what}: ${nameOf(context.partition)}`,
     ...(reason ? [`  reason: ${shown(reason)}`] : []),
     ...(requestId ? [`  request id: ${shown(requestId)}`] : []),
+    ...limitLine(outcome, context),
     `  at ${at}, after ${formatDuration(history.elapsedMs)} and ${counted(history.checks, "check")}${seenBesides(history, reason)}`,
     `  next: ${next}${ending(outcome, context)}`,
   ].join("\n");
@@ -151,6 +154,12 @@ const isOfApi = (error: Error | undefined) => error instanceof LucidityError && 
 
 const moreTime = ({ lastStatus: last, lastError }: History, context: FailureContext) =>
   last === undefined && isOfApi(lastError) ? askSupport : phrases(context).moreTime;
+
+/** Create and update have a limit each, and read may have one: which of them applied. */
+const limitLine = (outcome: FailedOutcome, { limitSource }: FailureContext): string[] =>
+  outcome.kind !== "timedOut" || limitSource === undefined
+    ? []
+    : [`  limit: ${formatDuration(outcome.deadlineMs)}, ${limitSource}`];
 
 const isMissing = ({ lastStatus: last }: History) => last !== undefined && isInvisible(last);
 

@@ -9,7 +9,16 @@ import { visible } from "../util/text";
 import { type FailedOutcome, isDone } from "../wait/types";
 import { ownerOf } from "./partitionName";
 import { type EndedWait, type Note, type ProgressView, WaitTracker } from "./waitTracker";
-import { ageOf, counted, endedByFailFast, endWord, reasonOf, stateWord, word } from "./waitWords";
+import {
+  ageOf,
+  counted,
+  endedByFailFast,
+  endWord,
+  reasonOf,
+  refreshHint,
+  stateWord,
+  word,
+} from "./waitWords";
 
 /** So many failures have a line of their own when they happen; the row counts the others. */
 const mostFailureLines = 20;
@@ -22,11 +31,15 @@ export interface GroupRowOptions {
   log(line: Line): void;
   /** `undefined`: lines go to the stack. */
   urn: string | undefined;
+  /** Of the group, for lines that go to the stack. */
+  name: string | undefined;
   total: number;
   /** How many are onboarded already and need no wait. */
   onboarded: number;
   /** Whether the first failure has ended the other waits. */
   failedFast(): boolean;
+  /** Whether it is a refresh that waits: it says what would make it look only. */
+  waitsInRefresh: boolean;
 }
 
 export class GroupRow implements ProgressView {
@@ -73,8 +86,9 @@ export class GroupRow implements ProgressView {
   }
 
   note({ severity, text }: Note): void {
-    const { urn, log, total } = this.options;
-    const message = urn === undefined ? `a group of ${total} partitions: ${text}` : text;
+    const { urn, name, log, total } = this.options;
+    const subject = name === undefined ? `a group of ${total} partitions` : `group ${name}`;
+    const message = urn === undefined ? `${subject}: ${text}` : text;
     log({ severity, message, urn, ephemeral: severity === "info" });
   }
 
@@ -112,9 +126,11 @@ export class GroupRow implements ProgressView {
   private say(after = ""): void {
     const line = this.line();
     if (line === this.said && after === "") return;
+    const waits = this.options.waitsInRefresh && this.tracker.underWay.size > 0;
+    const hint = waits && (this.said === "" || after !== "") ? `; ${refreshHint}` : "";
     this.said = line;
     this.saidAtMs = this.options.clock.now();
-    this.note({ severity: "info", text: line + after });
+    this.note({ severity: "info", text: line + after + hint });
   }
 
   private line(): string {

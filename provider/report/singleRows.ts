@@ -4,7 +4,7 @@ import type { Clock } from "../util/clock";
 import { roughDuration } from "../util/durations";
 import { nameOf } from "./partitionName";
 import { type EndedWait, type Note, type ProgressView, type TrackedWait, WaitTracker } from "./waitTracker";
-import { ageOf, counted, stateWord, word } from "./waitWords";
+import { ageOf, counted, refreshHint, stateWord, word } from "./waitWords";
 
 /** With more waits than this, one summary replaces the heartbeats. */
 const mostHeartbeats = 5;
@@ -20,6 +20,7 @@ export const trackSingles = (options: SingleRowsOptions): WaitTracker => new Sin
 
 class SingleRows implements ProgressView {
   readonly tracker: WaitTracker;
+  private hasHinted = false;
 
   constructor(private readonly options: SingleRowsOptions) {
     this.tracker = new WaitTracker({ clock: options.clock, view: this, mostHeartbeats });
@@ -37,7 +38,7 @@ class SingleRows implements ProgressView {
   beat(wait: TrackedWait | undefined): void {
     const nowMs = this.options.clock.now();
     if (wait === undefined) this.log(this.summary(nowMs));
-    else this.say(wait, this.state(wait, nowMs));
+    else this.say(wait, this.state(wait, nowMs), true);
   }
 
   note({ severity, text, urn }: Note): void {
@@ -66,11 +67,15 @@ class SingleRows implements ProgressView {
       `${waits.length} waiting: ${counted(waits.map(stateWord))}`,
       ...(age === undefined ? [] : [age]),
       `oldest ${roughDuration(oldestMs)}`,
+      ...(waits.some(({ isRefresh }) => isRefresh) ? [refreshHint] : []),
     ].join("; ");
   }
 
-  private say(wait: TrackedWait, message: string): void {
-    this.log(wait.urn === undefined ? `${message}: ${nameOf(wait.partition)}` : message, wait.urn);
+  private say(wait: TrackedWait, message: string, isBeat = false): void {
+    const text = wait.urn === undefined ? `${message}: ${nameOf(wait.partition)}` : message;
+    const hints = wait.isRefresh && (isBeat || !this.hasHinted);
+    this.hasHinted ||= hints;
+    this.log(hints ? `${text}; ${refreshHint}` : text, wait.urn);
   }
 
   private log(message: string, urn?: string): void {

@@ -49,6 +49,8 @@ export interface WaitContext {
   limitMs: number;
   /** The resource's row; without one, lines name the partition. */
   urn?: string | undefined;
+  /** Whether a refresh waits. */
+  isRefresh?: boolean;
 }
 
 export interface EndedWait extends TrackedWait {
@@ -152,6 +154,7 @@ export class TrackedWait implements Seen, WaitObserver {
   readonly partition: Partition;
   readonly urn: string | undefined;
   readonly limitMs: number;
+  readonly isRefresh: boolean;
   /** On the tracker's clock, as the other moments here unless they say otherwise. */
   readonly startedMs: number;
   status: string | undefined;
@@ -166,11 +169,12 @@ export class TrackedWait implements Seen, WaitObserver {
   constructor(
     private readonly tracker: WaitTracker,
     partition: Partition,
-    { limitMs, urn }: WaitContext,
+    { limitMs, urn, isRefresh = false }: WaitContext,
   ) {
     this.partition = partition;
     this.limitMs = limitMs;
     this.urn = urn;
+    this.isRefresh = isRefresh;
     // Whole milliseconds take no memory of their own.
     this.startedMs = Math.floor(tracker.clock.now());
     this.sinceMs = this.startedMs;

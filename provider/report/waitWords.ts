@@ -25,6 +25,9 @@ export const word = (text: string) => visible(cut(text, 100));
 export const unfamiliarLine = (status: string, partitionName: string) =>
   `Lucidity answered ${word(status)}, a status its guide does not name, for ${partitionName}. It counts as not onboarded yet.`;
 
+/** A refresh that waits says what would make it look only. */
+export const refreshHint = "with lucidity:refreshMode check it only looks";
+
 /** What is true of the API as a whole. */
 export function apiLine(event: ApiEvent): string {
   switch (event.kind) {

@@ -35,12 +35,22 @@ interface GroupCall extends WaitCall {
   recordsFailures: boolean;
   /** Ends all waits at the first failure. */
   failFast: boolean;
+  isRefresh?: boolean;
 }
 
 export async function waitForMembers(
   host: ProviderHost,
   members: readonly Member[],
-  { urn, signal: cancelled, timeoutMs: deadlineMs, once, failFast, recordsFailures }: GroupCall,
+  {
+    urn,
+    name,
+    signal: cancelled,
+    timeoutMs: deadlineMs,
+    once,
+    failFast,
+    recordsFailures,
+    isRefresh,
+  }: GroupCall,
 ): Promise<Waited> {
   const firstFailure = new AbortController();
   const signal = AbortSignal.any([cancelled, firstFailure.signal]);
@@ -52,7 +62,9 @@ export async function waitForMembers(
     urn,
     total: members.length,
     onboarded: members.filter(({ isKept }) => isKept).length,
+    name,
     failedFast,
+    waitsInRefresh: isRefresh === true && !once,
   });
   const waitFor = async ({ partition, before, isKept, keepsUnseen }: Member, index: number) => {
     waited.entries[index] = before;
@@ -65,7 +77,7 @@ export async function waitForMembers(
       waited.noLonger.push(partition);
       return;
     }
-    waited.entries[index] = entryAfter(before, outcome, host.wallClock());
+    waited.entries[index] = entryAfter(before, outcome);
     wait.ended(outcome);
     if (isDone(outcome)) return;
     if (outcome.kind === "cancelled" && failedFast()) {

@@ -4,12 +4,22 @@ import type { Drift } from "./drifts";
 
 export const defaultTimeoutMs = 60 * 60_000;
 
+/** @param isSet whether the program sets it */
+export const timeoutSource = (operation: "create" | "update" | "read", isSet: boolean): string =>
+  isSet ? `customTimeouts.${operation}` : `the default of customTimeouts.${operation}`;
+
+export const nameOfUrn = (urn: string): string => urn.split("::").slice(3).join("::");
+
 /** The context of a call that may wait, provided by the front. */
 export interface WaitCall {
   /** The resource's row in the engine's display. Without one, lines go to the stack and name the partition. */
   urn: string | undefined;
+  /** The resource's name: a URN may be that of before a rename. */
+  name: string | undefined;
   /** How long the wait may take; in a preview, how long the later wait may take. */
   timeoutMs: number;
+  /** Where that comes from, such as `customTimeouts.update`. */
+  timeoutSource: string;
   /** Aborted at Ctrl-C. */
   signal: AbortSignal;
 }

@@ -89,7 +89,9 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
     const wasOnboarded = state.status === "ON_BOARDED";
     const { skipWait } = state;
     const once = skipWait || (!call.isGet && this.host.readsOnce());
-    const found = await this.wait(partition, call, { once, keepsUnseen: wasOnboarded && !skipWait });
+    const keepsUnseen = wasOnboarded && !skipWait;
+    const isRefresh = !call.isGet && !once;
+    const found = await this.wait(partition, call, { once, keepsUnseen, isRefresh });
     const outcome = skipWait ? found : unlessFailed(found);
     if (outcome.kind === "unseen" && wasOnboarded) {
       this.warnNoLongerVisible(partition, outcome, undefined);
@@ -97,7 +99,7 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
     }
     // Without a stored date there is none: a `get` has no state, and a state that is ON_BOARDED without a date came from a `get`.
     const isDated = !call.isGet && !(wasOnboarded && state.onboardedAt === undefined);
-    return this.resultOf(id, partition, known, outcome, { isDated });
+    return this.resultOf(id, partition, known, outcome, { isDated, limitSource: call.timeoutSource });
   }
 
   async import(id: string, call: WaitCall): Promise<Result> {
@@ -145,7 +147,8 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
         ...(old?.status !== undefined && { status: isReset ? "UNKNOWN" : old.status }),
         ...(old?.onboardedAt !== undefined && { onboardedAt: old.onboardedAt }),
       };
-      return this.resultOf(id, partition, before, outcome, { isDated: true });
+      const limitSource = call.timeoutSource;
+      return this.resultOf(id, partition, before, outcome, { isDated: true, limitSource });
     });
   }
 
@@ -155,18 +158,18 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
     partition: Partition,
     before: PartitionState,
     outcome: Outcome,
-    { isDated }: { isDated: boolean },
+    { isDated, limitSource }: { isDated: boolean; limitSource: string },
   ): Result {
     const { onboardedAt: _stale, status: old, ...rest } = before;
     const status = statusOf(outcome) ?? old;
-    const onboardedAt =
-      status === "ON_BOARDED" && isDated ? onboardedSince(outcome, before, this.host.wallClock()) : undefined;
+    const onboardedAt = status === "ON_BOARDED" && isDated ? onboardedSince(outcome, before) : undefined;
     const state = {
       ...rest,
       ...(status !== undefined && { status }),
       ...(onboardedAt !== undefined && { onboardedAt }),
     };
-    return isDone(outcome) ? { id, state } : { id, state, failure: this.host.describe(outcome, partition) };
+    if (isDone(outcome)) return { id, state };
+    return { id, state, failure: this.host.describe(outcome, partition, { limitSource }) };
   }
 
   private warnNoLongerVisible(partition: Partition, outcome: Outcome, urn: string | undefined): void {
@@ -177,10 +180,11 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
   private wait(
     partition: Partition,
     { urn, signal, timeoutMs: deadlineMs }: WaitCall,
-    { once, keepsUnseen }: { once: boolean; keepsUnseen: boolean },
+    options: { once: boolean; keepsUnseen: boolean; isRefresh?: boolean },
   ): Promise<Outcome> {
     const { host } = this;
-    const observer = host.singles.begin(partition, { limitMs: deadlineMs, urn });
+    const { once, keepsUnseen, isRefresh = false } = options;
+    const observer = host.singles.begin(partition, { limitMs: deadlineMs, urn, isRefresh });
     return host
       .wait({ partition, urn, deadlineMs, signal, once, keepsUnseen, observer })
       .then(async (outcome) => {

@@ -90,9 +90,9 @@ class PartitionOnboardingGroupLifecycle implements Lifecycle<GroupInputs, GroupS
     }
     const { skipWait } = state;
     const once = skipWait || this.host.readsOnce();
-    const options = { once, failFast: false, recordsFailures: skipWait };
+    const options = { once, failFast: false, recordsFailures: skipWait, isRefresh: true };
     const waited = await waitForMembers(this.host, members, { ...call, ...options });
-    return this.resultOf(id, state, waited, { isRead: true, urn: call.urn });
+    return this.resultOf(id, state, waited, call, { isRead: true });
   }
 
   async import(): Promise<never> {
@@ -111,14 +111,15 @@ class PartitionOnboardingGroupLifecycle implements Lifecycle<GroupInputs, GroupS
     const state = stateOf(inputs);
     const options = { once: state.skipWait, failFast: state.failFast, recordsFailures: state.skipWait };
     const waited = await waitForMembers(this.host, members, { ...call, ...options });
-    return this.resultOf(id, state, waited, { isRead: false, urn: call.urn });
+    return this.resultOf(id, state, waited, call, { isRead: false });
   }
 
   private resultOf(
     id: string,
     before: GroupState,
     waited: Waited,
-    { isRead, urn }: { isRead: boolean; urn: string | undefined },
+    { urn, timeoutSource }: WaitCall,
+    { isRead }: { isRead: boolean },
   ): Result {
     const { entries, failures, endedEarly, noLonger } = waited;
     this.warnNoLongerVisible(noLonger, urn);
@@ -126,7 +127,8 @@ class PartitionOnboardingGroupLifecycle implements Lifecycle<GroupInputs, GroupS
     if (failures.length === 0 && endedEarly === 0) return { id, state };
     const total = entries.length;
     const onboarded = entries.filter(({ status }) => status === "ON_BOARDED").length;
-    const failure = this.host.describeGroup({ total, onboarded, failures, endedEarly, isRead });
+    const result = { total, onboarded, failures, endedEarly, isRead };
+    const failure = this.host.describeGroup(result, timeoutSource);
     return { id, state, failure };
   }
 

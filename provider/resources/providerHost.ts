@@ -20,8 +20,6 @@ import { Slots } from "./slots";
 export interface HostOptions {
   env?: NodeJS.ProcessEnv;
   clock?: Clock;
-  /** Milliseconds since 1970. */
-  wallClock?: () => number;
   engine?: Engine;
   /** Default: OpenTelemetry as the Pulumi SDK brings it. */
   telemetry?: TelemetryModules;
@@ -35,14 +33,12 @@ export class ProviderHost {
   readonly singles: WaitTracker;
   readonly previews: Previews;
   readonly slots: Slots;
-  readonly wallClock: () => number;
   /** Errors whose full text has been printed, with the partition it was printed for. */
   private readonly told = new WeakMap<Error, Partition>();
   private hasToldLimits = false;
 
   constructor(config: ReadConfig, options: HostOptions = {}) {
-    const { env = process.env, clock = systemClock, wallClock = Date.now } = options;
-    this.wallClock = wallClock;
+    const { env = process.env, clock = systemClock } = options;
     this.engine = options.engine ?? connectToEngine();
     const log = (line: Line) => this.engine.log(line);
     const observers = observersFor({ env, log, modules: options.telemetry });
@@ -74,10 +70,10 @@ export class ProviderHost {
   describe(
     outcome: FailedOutcome,
     partition: Partition,
-    { front = "deployment" }: { front?: Front } = {},
+    { front = "deployment", limitSource }: { front?: Front; limitSource?: string } = {},
   ): string {
     const host = outcome.kind === "unreachable" ? { host: this.session.host } : {};
-    const context = { partition, front, ...host };
+    const context = { partition, front, limitSource, ...host };
     if (outcome.kind !== "refused" && outcome.kind !== "unreachable")
       return describeFailure(outcome, context);
     // A failure that hits all waits is the same error object for each.
@@ -87,8 +83,10 @@ export class ProviderHost {
     return describeFailure(outcome, context);
   }
 
-  describeGroup(result: Omit<GroupResult, "describe">): string {
-    return describeGroup({ ...result, describe: (outcome, partition) => this.describe(outcome, partition) });
+  describeGroup(result: Omit<GroupResult, "describe">, limitSource: string): string {
+    const describe = (outcome: FailedOutcome, partition: Partition) =>
+      this.describe(outcome, partition, { limitSource });
+    return describeGroup({ ...result, describe });
   }
 
   private tellLimits(): void {

@@ -51,7 +51,7 @@ export interface PartitionOnboardingState {
  *     instanceId: "i-0abc",
  *     mountPoint: "/dev/sdf",
  *   },
- *   { customTimeouts: { create: "2h" } },
+ *   { customTimeouts: { create: "2h", update: "2h" } },
  * );
  *
  * export const service = new Service("service", args, { dependsOn: [data] });

@@ -86,7 +86,6 @@ export class World {
     };
     this.host = new ProviderHost((key) => config[key], {
       env: { LUCIDITY_REFRESH_TOKEN: "canary-refresh", ...env },
-      wallClock: () => Date.now(),
       engine,
     });
   }
@@ -108,7 +107,16 @@ export class World {
   /** What a front hands over with a call. */
   call(more: Partial<ReadCall> = {}): ReadCall {
     const signal = this.cancelled.signal;
-    return { urn: undefined, signal, timeoutMs: defaultTimeoutMs, preview: false, isGet: false, ...more };
+    return {
+      urn: undefined,
+      name: undefined,
+      signal,
+      timeoutMs: defaultTimeoutMs,
+      timeoutSource: "customTimeouts.create",
+      preview: false,
+      isGet: false,
+      ...more,
+    };
   }
 
   /** How many listeners wait for Ctrl-C. */

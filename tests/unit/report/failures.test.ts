@@ -117,6 +117,13 @@ describe("the text of a failure", () => {
     });
   }
 
+  it("names the limit that a wait has reached, and where it comes from", () => {
+    const outcome: FailedOutcome = { kind: "timedOut", deadlineMs: 7_000, history: history() };
+    const text = describeFailure(outcome, { partition, limitSource: "customTimeouts.update" });
+    assert.match(text, /^ {2}limit: 7s, customTimeouts\.update$/m);
+    assert.doesNotMatch(textOf(outcome), /limit:/);
+  });
+
   it("names the resource group in Azure, and the project in GCP", () => {
     const outcome: FailedOutcome = { kind: "cancelled", history: history() };
     const azure: Partition = { ...partition, cloudProvider: "AZURE", resourceGroup: "rg-1" };
