@@ -80,7 +80,7 @@ describe("the adapter of a resource that waits", () => {
 
   it("says which timeout applies, and that none is set", async () => {
     for (const timeouts of [{ create: "5m" }, { update: "5m" }, undefined])
-      await run.subject.update("id", args, { ...args, timeouts });
+      await run.subject.update("id", { ...args, timeouts }, { ...args, timeouts });
     assert.deepEqual(
       resource.waits.map(({ timeoutSource }) => timeoutSource),
       ["customTimeouts.create", "customTimeouts.update", "the default of customTimeouts.update"],
