@@ -19,6 +19,7 @@ import type { ProviderHost } from "../resources/providerHost";
 import type { Resource } from "../resources/resource";
 import { parseDuration } from "../util/durations";
 import { keepProvider, keepTimeouts, ownOf, unpack } from "./internalInputs";
+import { replacedBy } from "./replaceOnChanges";
 import { UrnLookup } from "./urnLookup";
 
 type Result = OperationResult<Properties>;
@@ -27,6 +28,8 @@ export class DynamicAdapter {
   private readonly urns = new UrnLookup();
   /** URNs that `check` has seen in a preview: `diff` is not told whether it runs in one. */
   private readonly previewed = new Set<string>();
+  /** The resource option `replaceOnChanges`, by URN: the engine leaves it to the diff of a dynamic provider. */
+  private readonly replaceOnChanges = new Map<string, readonly string[]>();
 
   constructor(
     private readonly host: ProviderHost,
@@ -44,6 +47,7 @@ export class DynamicAdapter {
     const failures = [...checked.problems, ...timeouts.problems];
     const isNew = Object.keys(ownOf(olds)).length === 0;
     this.urns.note(inputs, urn);
+    if (urn !== undefined) this.replaceOnChanges.set(urn, internal.replaceOnChanges);
     if (failures.length === 0 && !preview) this.host.slots.expect(urn, { isNew });
     if (failures.length > 0 || !preview) return { inputs, failures };
     if (urn !== undefined) this.previewed.add(urn);
@@ -55,11 +59,15 @@ export class DynamicAdapter {
   async diff(id: string, olds: Properties, news: Properties): Promise<Diff> {
     const inputs = ownOf(news);
     const state = ownOf(olds);
-    const { changes: isOfResource, replaces } = this.resource.diff(id, state, inputs);
+    const found = this.resource.diff(id, state, inputs);
+    const isOfResource = found.changes;
     const changes = isOfResource || isOfAdapter(olds, news);
+    const urns = this.urns.of(unpack(news).own);
+    const paths = urns.flatMap((urn) => this.replaceOnChanges.get(urn) ?? []);
+    const replaces = [...new Set([...found.replaces, ...replacedBy(paths, found.changed, state, inputs)])];
     // A resource that is replaced is checked again, as a new one.
     if (isOfResource && replaces.length === 0) {
-      for (const urn of this.urns.of(unpack(news).own)) this.host.slots.expectUpdate(urn);
+      for (const urn of urns) this.host.slots.expectUpdate(urn);
       await this.previewUpdate(news, state);
     }
     return { changes, replaces };

@@ -27,7 +27,7 @@ export function checkConfig(news: Properties, log: (line: Line) => void): CheckR
 /** Other settings never replace the provider: that would replace all of its resources. */
 export function diffConfig(oldInputs: Properties, news: Properties): DiffResponse {
   const changes = changedKeys(oldInputs, news).length > 0;
-  return diffResponse({ changes, replaces: [] }, oldInputs, news);
+  return diffResponse({ changes, replaces: [], changed: [] }, oldInputs, news);
 }
 
 /** Where the lifecycles read a setting, such as `lucidity:endpoint`. */

@@ -46,13 +46,19 @@ export interface Diff {
   replaces: string[];
 }
 
+/** `Diff`, with what it rests on. */
+export interface ResourceDiff extends Diff {
+  /** The arguments that differ. */
+  changed: readonly string[];
+}
+
 /** `Diff`, with what a refresh has found. */
-export interface RefreshDiff extends Diff {
+export interface RefreshDiff extends ResourceDiff {
   drift?: readonly Drift[];
 }
 
 export interface Lifecycle<Inputs, State> {
-  diff(id: string, state: State, inputs: Inputs): Diff;
+  diff(id: string, state: State, inputs: Inputs): ResourceDiff;
   /**
    * Polls once what the next create or update would wait for.
    *

@@ -7,8 +7,8 @@
  *   create  -> waits          update -> waits
  *   read    -> polls or waits; never says that a partition is gone
  */
-import { isDeepStrictEqual } from "node:util";
 import { hasUnknowns, notYetKnown } from "../engine/properties";
+import { hasSameTriggers } from "../inputs/options";
 import { identityChanges, knownPartition, partitionOfId, partitionOfNames } from "../inputs/partition";
 import { identityKeys, toId } from "../inputs/partitionId";
 import { type PartitionInputs, type PartitionState, partitionShape } from "../inputs/partitionOnboarding";
@@ -17,7 +17,7 @@ import type { Partition } from "../lucidity";
 import { noLongerVisible } from "../report/partitionName";
 import { isInvisible } from "../statuses/statuses";
 import { isDone, type Outcome, unlessFailed } from "../wait/types";
-import type { Diff, Lifecycle, OperationResult, ReadCall, WaitCall } from "./lifecycle";
+import type { Lifecycle, OperationResult, ReadCall, ResourceDiff, WaitCall } from "./lifecycle";
 import { onboardedSince, statusOf } from "./outcomes";
 import type { ProviderHost } from "./providerHost";
 import { type Resource, TypedResource } from "./resource";
@@ -31,16 +31,15 @@ export const partitionOnboarding = (host: ProviderHost): Resource =>
 class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, PartitionState> {
   constructor(private readonly host: ProviderHost) {}
 
-  diff(id: string, state: PartitionState, inputs: PartitionInputs): Diff {
+  diff(id: string, state: PartitionState, inputs: PartitionInputs): ResourceDiff {
     const replaces: string[] = identityChanges(state.names, inputs.partition);
     if (replaces.length === 0 && !namesSame(id, inputs))
       replaces.push(...identityKeys.filter((key) => key in inputs.partition));
-    const changes =
-      replaces.length > 0 ||
-      !hasSameTriggers(inputs, state) ||
-      state.skipWait !== inputs.skipWait ||
-      (state.status !== "ON_BOARDED" && inputs.skipWait === false);
-    return { changes, replaces };
+    const changed = [...replaces];
+    if (!hasSameTriggers(inputs, state)) changed.push("triggers");
+    if (state.skipWait !== inputs.skipWait) changed.push("skipWait");
+    const isUnfinished = state.status !== "ON_BOARDED" && inputs.skipWait === false;
+    return { changes: changed.length > 0 || isUnfinished, replaces, changed };
   }
 
   async preview(
@@ -194,9 +193,6 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
       });
   }
 }
-
-const hasSameTriggers = (inputs: PartitionInputs, state: PartitionState): boolean =>
-  !hasUnknowns(inputs.triggers) && isDeepStrictEqual(inputs.triggers, state.triggers);
 
 /** The state of a resource that has not been polled yet. */
 const stateOf = ({ triggers, skipWait }: PartitionInputs, names: Partition): PartitionState => ({

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookUp from "../../provider/resources/getPartitionStatus";
 import type { CloudProvider } from "./cloudProvider";
-import { warnOfUnknownKeys } from "./configKeys";
+import { warnOfConfig } from "./configKeys";
 import { isMocked } from "./sdkStore";
 
 /** The partition that {@link getPartitionStatus} polls. */
@@ -54,7 +54,7 @@ export async function getPartitionStatus(args: GetPartitionStatusArgs): Promise<
   const { getPartitionStatus } = require("../../provider/resources/getPartitionStatus") as typeof lookUp;
   // A user's mock of `call` answers only an invoke.
   if (isMocked()) return pulumi.runtime.invoke("lucidity:index:getPartitionStatus", { ...args });
-  warnOfUnknownKeys();
+  warnOfConfig();
   const config = new pulumi.Config("lucidity");
   const read = (key: string) => config.get(key.replace(/^lucidity:/, ""));
   const warn = pulumi.runtime.isDryRun() ? pulumi.log.info : pulumi.log.warn;

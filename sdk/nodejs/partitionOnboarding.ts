@@ -1,9 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CloudProvider } from "./cloudProvider";
-import { internalInputs, refuseId, refuseImport, typeOf } from "./internalInputs";
+import { internalInputs, refuseId, refuseImport, sparingInternalInputs, typeOf } from "./internalInputs";
 import { isMocked } from "./sdkStore";
 
 const self = { kind: "PartitionOnboarding", module: "provider" };
+const argumentNames = [
+  "cloudProvider",
+  "cloudProviderAccountId",
+  "instanceId",
+  "resourceGroup",
+  "mountPoint",
+  "triggers",
+  "skipWait",
+];
 
 /** The arguments that identify a partition. */
 export interface PartitionArgs {
@@ -92,7 +101,13 @@ export class PartitionOnboarding extends pulumi.CustomResource {
       refuseId(name, opts, "use PartitionOnboarding.get(name, id)");
     }
     const outputs = { status: undefined, onboardedAt: undefined };
-    super(typeOf(self.kind), name, { ...outputs, ...args, ...internalInputs(name, self, opts) }, opts);
+    const internal = internalInputs(name, self, opts);
+    super(
+      typeOf(self.kind),
+      name,
+      { ...outputs, ...args, ...internal },
+      sparingInternalInputs(opts, argumentNames),
+    );
     if (isMocked()) this.status = this.status.apply((status) => status ?? "ON_BOARDED");
   }
 

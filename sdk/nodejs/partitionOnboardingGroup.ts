@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as partitionId from "../../provider/inputs/partitionId";
-import { internalInputs, refuseId, refuseImport, typeOf } from "./internalInputs";
+import { internalInputs, refuseId, refuseImport, sparingInternalInputs, typeOf } from "./internalInputs";
 import type { PartitionArgs } from "./partitionOnboarding";
 import { isMocked } from "./sdkStore";
 
 const self = { kind: "PartitionOnboardingGroup", module: "provider/group" };
+const argumentNames = ["partitions", "triggers", "skipWait", "failFast"];
 
 /** The arguments of a {@link PartitionOnboardingGroup}. */
 export interface PartitionOnboardingGroupArgs {
@@ -76,7 +77,12 @@ export class PartitionOnboardingGroup extends pulumi.CustomResource {
     refuseId(name, opts, "a group has no id that can be looked up; use PartitionOnboarding.get(name, id)");
     const outputs = { statuses: undefined, onboarded: undefined };
     const internal = internalInputs(name, self, opts);
-    super(typeOf(self.kind), name, { ...outputs, ...args, ...internal }, opts);
+    super(
+      typeOf(self.kind),
+      name,
+      { ...outputs, ...args, ...internal },
+      sparingInternalInputs(opts, argumentNames),
+    );
     // Reordering the args is not a change, so the state keeps the old order.
     const declared = pulumi.output(args.partitions as unknown);
     this.statuses = pulumi

@@ -141,7 +141,7 @@ describe("the adapter of a resource that waits", () => {
     });
 
     it("unless the resource differs as well", async () => {
-      resource.diffs = { changes: true, replaces: [] };
+      resource.diffs = { changes: true, replaces: [], changed: [] };
       await run.subject.update("id", state, { ...inputs, timeouts: { create: "5m" } });
       assert.equal(resource.waits.length, 1);
     });
