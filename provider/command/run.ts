@@ -15,10 +15,10 @@ import { modulesOfPulumi } from "../telemetry/modules";
 import { Tracer } from "../telemetry/tracer";
 import { systemClock } from "../util/clock";
 import { type FailedOutcome, type Goal, historyOf, isDone } from "../wait/types";
-import { readCommandLine } from "./commandLine";
+import { readCommandLine, type Typed } from "./commandLine";
 import { exitCodeOf, exitCodes } from "./endings";
 import type { LiveTableOptions } from "./liveTable";
-import { type Request, readRequest } from "./request";
+import { isUnnamed, type Request, readRequest } from "./request";
 import type { Row } from "./rows";
 import { JsonLines, Lines, type Streams, type View } from "./views";
 import { rowsOf, waitForAll } from "./waits";
@@ -39,11 +39,13 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   const streams = withoutCredential(shell);
   const typed = readCommandLine(args, streams);
   if (typeof typed === "number") return typed;
+  if (typed.command === "doctor" && isUnnamed(typed)) return diagnose(undefined, typed, shell);
   const result = await readRequest(typed, shell.stdin);
   if (!result.ok) {
     streams.err(result.text);
     return exitCodes.usage;
   }
+  if (typed.command === "doctor") return diagnose(result.request.partitions[0], typed, shell);
   /** Kept until the end: a line would tear the table of a terminal. */
   const notes: string[] = [];
   const warn = (message: string) => void notes.push(message);
@@ -70,6 +72,12 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     session.close();
     for (const note of notes) shell.streams.err(note);
   }
+}
+
+async function diagnose(partition: Partition | undefined, { json }: Typed, shell: Shell): Promise<number> {
+  const { env, signal, streams } = shell;
+  const { runDoctor } = require("./doctor/run") as typeof import("./doctor/run");
+  return runDoctor(partition, { env, signal, json, out: streams.out });
 }
 
 /** For errors that repeat what was typed, such as the credential in a wrong place. */

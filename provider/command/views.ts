@@ -95,7 +95,7 @@ export class JsonLines implements View {
 }
 
 /** JSON in ASCII, so that no character of the API's texts reaches a terminal, and no `##[` a CI runner. */
-const asciiJson = (value: unknown): string =>
+export const asciiJson = (value: unknown): string =>
   JSON.stringify(value)
     .replace(/[^\x20-\x7e]/g, escaped)
     .replace(/(?<=#)#/g, escaped);

@@ -53,6 +53,10 @@ export interface ClientOptions {
   clock: Clock;
   /** For the User-Agent. */
   version: string;
+  /** Given each answer, of the token exchange or of a status call, before it is read. */
+  replied?: ((call: "exchange" | "status", reply: Reply) => void) | undefined;
+  /** Sends no request twice. Default: false. */
+  isOneShot?: boolean;
   /** Total time for one request and its answer, in milliseconds. Default: 10,000. */
   requestTimeoutMs?: number;
 }
@@ -103,12 +107,18 @@ export class LucidityClient {
       const { reply, token } = await this.ask(partition, turn, signal, asked);
       if (reply.status !== 401) return this.read(reply);
       // In a crowded queue the new token, too, can expire before the turn of the repeat comes.
-      const isLast = repeats > 0 && (this.auth.isNew(token) || repeats === mostRepeats);
+      const isLast =
+        this.options.isOneShot || (repeats > 0 && (this.auth.isNew(token) || repeats === mostRepeats));
       const mayHelp = this.auth.reject(token);
       if (mayHelp && !isLast) continue;
       const { name, kind } = this.options.credential;
       throw new UnauthorizedError(name, kind, readRemarks(reply.body, this.redaction));
     }
+  }
+
+  /** Exchanges the refresh token now, unless there is a fresh access token. @throws as `partitionStatus` */
+  async exchange(signal: AbortSignal): Promise<void> {
+    if (this.auth.fresh() === undefined) await this.auth.renew(signal);
   }
 
   /** Whether the credential has changed since the last exchange: a rotated file, or a new output of the command. */
@@ -137,6 +147,7 @@ export class LucidityClient {
           const reply = await this.timed(sent, () =>
             this.transport.post(statusPath, statusBody(partition), headers, signal),
           );
+          this.options.replied?.("status", reply);
           if (reply.status !== 401) this.auth.accept(token);
           return { token, reply };
         } finally {
@@ -160,6 +171,7 @@ export class LucidityClient {
         granted.used();
       }
     });
+    this.options.replied?.("exchange", reply);
     const { status, body } = reply;
     if (status >= 200 && status < 300) return readAccessToken(body, this.redaction);
     if (status === 400 || status === 401 || status === 403) {
@@ -192,6 +204,7 @@ export class LucidityClient {
   }
 
   private repeatDropped<T>(signal: AbortSignal, send: () => Promise<T>): Promise<T> {
+    if (this.options.isOneShot) return send();
     return pRetry(send, { ...quickRepeats, signal, shouldRetry: ({ error }) => isDropped(error) });
   }
 
