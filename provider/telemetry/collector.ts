@@ -1,5 +1,6 @@
 /** Whether the collector can be connected to. The exporter tries again for 10 s before it says that it cannot. */
 import { connect } from "node:net";
+import { connectOptions } from "../lucidity/http/connectOptions";
 import type { Environment } from "../util/environment";
 import type { Target } from "./variables";
 
@@ -21,7 +22,7 @@ export function collectorAddress({ protocol, url }: Target, env: Environment) {
 /** Resolves when connected. @throws the connection's error, such as ECONNREFUSED */
 export function connectOnce(address: { host: string; port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket = connect(address, () => {
+    const socket = connect({ ...address, ...connectOptions }, () => {
       socket.destroy();
       resolve();
     });
