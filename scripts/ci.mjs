@@ -1,7 +1,7 @@
 /** Run by .ci/run: all checks, then all tests. Each check counts as one test; the last line prints the sums. */
 
 import { diagram } from "./ci/architectureDiagram.mjs";
-import { audit, checksums, installScripts, licences } from "./ci/dependencies.mjs";
+import { audit, bundleList, checksums, installScripts, licences } from "./ci/dependencies.mjs";
 import { packageFiles } from "./ci/packageFiles.mjs";
 import { areTheTypesWrong, publint } from "./ci/packed.mjs";
 import { imports, paths, sizes } from "./ci/structure.mjs";
@@ -36,9 +36,10 @@ const checks = [
   ["the diagram in docs/architecture.md", diagram],
   ["the SDKs as the schema of the native provider says", () => checkSdks(console.error)],
   ["the workflows on GitHub (actionlint)", () => workflows(console.error)],
-  ["known vulnerabilities of runtime dependencies", audit],
-  ["licences of runtime dependencies", licences],
-  ["no install scripts among runtime dependencies", installScripts],
+  ["known vulnerabilities of what is shipped", audit],
+  ["licences of what is shipped", licences],
+  ["no install scripts in what is shipped", installScripts],
+  ["the packages in the plugin's code as SECURITY.md lists them", bundleList],
   ["checksums of all dependencies", checksums],
   ["the site of the documents, every page and link", () => buildSite()],
 ];
