@@ -32,7 +32,7 @@ export function tableOf(rows: readonly Row[], options: TableOptions): string[] {
   const { columns, lines, elapsedMs, time, goal, note, paint } = options;
   // In a narrow terminal an id needs the room more.
   const hasTimes = options.hasTimes && columns >= fewestColumnsForTimes;
-  const footer = [`${time}: ${summaryOf(rows, goal)}`, ...(note === undefined ? [] : [note])];
+  const footer = [`${time}: ${summaryOf(rows, goal, elapsedMs)}`, ...(note === undefined ? [] : [note])];
   const room = lines === undefined ? rows.length : Math.max(1, lines - footer.length - 1);
   const shown = rows.length <= room ? rows : mostUrgent(rows, room - 1);
   const hidden = rows.length - shown.length;

@@ -39,8 +39,10 @@ export async function waitForAll(
   const endingOfRow = (outcome: Outcome) => (isEarly(outcome) ? "endedEarly" : endingOf(outcome, { once }));
   const tracker = new WaitTracker({ clock, view: viewOf(rows, view, options, endingOfRow) });
   watch?.(tracker);
-  const waitFor = async ({ partition }: Row) => {
+  const waitFor = async (row: Row) => {
+    const { partition } = row;
     const observer = tracker.begin(partition, { limitMs: deadlineMs });
+    row.wait = observer;
     const found = await session.wait({ partition, deadlineMs, signal, once, goal, observer });
     const outcome = unlessUnreached(goal === "visible" ? found : unlessFailed(found));
     observer.ended(outcome);
@@ -79,7 +81,9 @@ function viewOf(
     beat: () => {
       if (view.isLive) return;
       const elapsedMs = clock.now() - startedMs;
-      view.note(`${roughDuration(elapsedMs)} of ${roughDuration(deadlineMs)}: ${summaryOf(rows, goal)}`);
+      view.note(
+        `${roughDuration(elapsedMs)} of ${roughDuration(deadlineMs)}: ${summaryOf(rows, goal, elapsedMs)}`,
+      );
     },
     note: ({ text }) => view.note(text),
   };

@@ -43,5 +43,5 @@ export const inTheWordsOf = (front: Front, text: string): string =>
     ? text
         .replaceAll("lucidity:endpoint", "LUCIDITY_ENDPOINT")
         .replaceAll("use refreshTokenCommand", "use LUCIDITY_REFRESH_TOKEN_COMMAND")
-        .replaceAll("failFast ended", "--fail-fast ended")
+        .replaceAll(/\bfailFast\b/g, "--fail-fast")
     : text;

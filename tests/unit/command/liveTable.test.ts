@@ -99,7 +99,7 @@ describe("the live table", () => {
     const text = written();
     assert.ok(text.includes(id));
     assert.equal(text.match(/FAILED_ONBOARDING$/gm)?.length, 30);
-    assert.match(text, /^after 1m 5s: 1 of 31 onboarded, 30 failed\n$/m);
+    assert.match(text, /^after 1m 5s: 30 failed, 1 of 31 onboarded\n$/m);
   });
 
   it("has no line that the terminal would break", async () => {

@@ -32,7 +32,7 @@ describe("the table of a terminal", () => {
       "AWS/123456789012/i-0123456789abcde01/%2Fdev%2Fsdf  for 2m 5s      PENDING",
       "AWS/123456789012/i-0123456789abcde02/%2Fdev%2Fsdf  after 2m 5s    ON_BOARDED",
       "AWS/123456789012/i-0123456789abcde03/%2Fdev%2Fsdf  after 2m 5s    FAILED_ONBOARDING: disk busy",
-      "3m 5s of 1h: 1 of 3 onboarded, 1 failed, waiting: 1 PENDING",
+      "3m 5s of 1h: 1 failed, 1 of 3 onboarded, waiting: 1 PENDING",
     ]);
   });
 
@@ -83,7 +83,7 @@ describe("the table of a terminal", () => {
     assert.equal(lines.filter((line) => line.includes("FAILED")).length, 3);
     assert.ok(!lines.some((line) => line.includes("ON_BOARDED")));
     assert.equal(lines.at(-2), "… and 27 more");
-    assert.equal(lines.at(-1), "3m 5s of 1h: 20 of 40 onboarded, 10 failed, waiting: 10 IN_PROGRESS");
+    assert.equal(lines.at(-1), "3m 5s of 1h: 10 failed, 20 of 40 onboarded, waiting: 10 IN_PROGRESS");
   });
 
   it("keeps the order of the arguments where it leaves some out", () => {
@@ -95,6 +95,25 @@ describe("the table of a terminal", () => {
     it(`still shows the sum in a terminal of ${lines} lines`, () => {
       assert.match(drawn(rows, { lines }).at(-1) ?? "", /20 of 40 onboarded/);
     });
+
+  it("says what a check got in place of a status, and how old the statuses are", () => {
+    const error = new Error("slow down");
+    const unseen = { kind: "throttled", label: "429", error } as const;
+    const throttled = {
+      ...waiting(1),
+      wait: { startedMs: 0, status: undefined, seenAtMs: undefined, unseen },
+    };
+    const old = {
+      ...waiting(2, "PENDING"),
+      wait: { startedMs: 0, status: "PENDING", seenAtMs: 0, unseen: undefined },
+    };
+    const lines = drawn([throttled, old], { columns: 120 });
+    assert.match(lines[1] ?? "", /throttled \(429\)$/);
+    assert.equal(
+      lines.at(-1),
+      "3m 5s of 1h: 0 of 2 onboarded, waiting: 1 throttled (429), 1 PENDING; seen up to 3m 5s ago",
+    );
+  });
 
   it("has room for 200,000 partitions", () => {
     const many = Array.from({ length: 200_000 }, () => onboarded(1));
