@@ -73,6 +73,8 @@ export async function update(run: Run, request: UpdateRequest): Promise<UpdateRe
   return new UpdateResponse().setProperties(toStruct(ready(result)));
 }
 
+const noTimeouts = "as Pulumi hands no customTimeouts to a get";
+
 /** A refresh, an import (which has no inputs), or a `get` (whose state is empty). */
 export async function read(run: Run, request: ReadRequest): Promise<ReadResponse> {
   const resource = run.resourceOf(request.getUrn());
@@ -85,7 +87,9 @@ export async function read(run: Run, request: ReadRequest): Promise<ReadResponse
   const state = fromStruct(request.getProperties());
   const isGet = resource.isEmpty(state);
   const inputs = fromStruct(request.getInputs());
-  const result = await resource.read(id, state, { ...call, preview: run.isPreview, isGet });
+  // The engine hands over a `get` as if it had no customTimeouts.
+  const fixed = isGet && request.getTimeout() === 0 && { limitNote: noTimeouts, timeoutSource: noTimeouts };
+  const result = await resource.read(id, state, { ...call, ...fixed, preview: run.isPreview, isGet });
   return readResponse(result, inputs);
 }
 

@@ -26,6 +26,8 @@ export interface FailureContext {
   goal?: Goal;
   /** Where its limit comes from, such as `customTimeouts.update`. */
   limitSource?: string | undefined;
+  /** A refresh asked: without its program, it uses the settings that are in the state. */
+  isRefresh?: boolean;
 }
 
 interface Words {
@@ -75,7 +77,7 @@ export function describeAgain(outcome: FailedOutcome, context: FailureContext, f
 
 function describeSettings({ problems }: SettingsError, context: FailureContext, at: string): string {
   const [first, ...others] = problems;
-  const { again } = phrases(context);
+  const again = afterRepair(context);
   const isOne = first !== undefined && others.length === 0;
   return [
     `Lucidity is not configured: ${isOne ? first.what : `${problems.length} settings are wrong`}`,
@@ -152,8 +154,13 @@ function unreached(error: Error, { host }: FailureContext): string {
 /** Whether the API failed with a code of its own: neither the network nor a setting is at fault. */
 const isOfApi = (error: Error | undefined) => error instanceof LucidityError && error.apiCode !== undefined;
 
-const moreTime = ({ lastStatus: last, lastError }: History, context: FailureContext) =>
-  last === undefined && isOfApi(lastError) ? askSupport : phrases(context).moreTime;
+function moreTime({ lastStatus: last, lastError }: History, context: FailureContext): string {
+  const { limitSource } = context;
+  if (last === undefined && isOfApi(lastError)) return askSupport;
+  const option = limitSource?.match(/customTimeouts\.\w+/)?.[0];
+  if (limitSource !== undefined && option === undefined) return "look it up again later";
+  return phrases(context).moreTime(option);
+}
 
 /** Create and update have a limit each, and read may have one: which of them applied. */
 const limitLine = (outcome: FailedOutcome, { limitSource }: FailureContext): string[] =>
@@ -168,8 +175,14 @@ function ending({ kind, history }: FailedOutcome, context: FailureContext): stri
   const { again, afterFailed, goOn } = phrases(context);
   if (kind === "cancelled") return "";
   if (kind === "failed") return afterFailed;
+  if (kind === "refused") return afterRepair(context);
   return kind === "timedOut" && !isMissing(history) ? goOn : again;
 }
+
+const afterRepair = (context: FailureContext): string =>
+  context.isRefresh === true
+    ? ", then run `pulumi up` or `pulumi refresh --run-program`: a refresh alone uses the settings that the state holds."
+    : phrases(context).again;
 
 function detail(error: Error): { reason: string; requestId?: string } {
   const requestId = "requestId" in error && typeof error.requestId === "string" ? error.requestId : undefined;

@@ -27,7 +27,10 @@ class SingleRows implements ProgressView {
   }
 
   changed(wait: TrackedWait, from: string | undefined): void {
-    this.say(wait, from === undefined ? `${stateWord(wait)}, ${limit(wait)}` : this.change(wait, from));
+    this.say(
+      wait,
+      from === undefined ? `${stateWord(wait)}, ${limit(wait)}${note(wait)}` : this.change(wait, from),
+    );
   }
 
   /** A failure is printed by the engine, and what was onboarded from the start needs no line. */
@@ -83,4 +86,5 @@ class SingleRows implements ProgressView {
   }
 }
 
+const note = ({ limitNote }: TrackedWait) => (limitNote === undefined ? "" : `, ${limitNote}`);
 const limit = ({ limitMs }: TrackedWait) => `limit ${roughDuration(limitMs)}`;

@@ -47,6 +47,8 @@ export interface TrackerOptions {
 export interface WaitContext {
   /** How long the wait may take. */
   limitMs: number;
+  /** Why the program cannot set that limit. */
+  limitNote?: string | undefined;
   /** The resource's row; without one, lines name the partition. */
   urn?: string | undefined;
   /** Whether a refresh waits. */
@@ -154,6 +156,7 @@ export class TrackedWait implements Seen, WaitObserver {
   readonly partition: Partition;
   readonly urn: string | undefined;
   readonly limitMs: number;
+  readonly limitNote: string | undefined;
   readonly isRefresh: boolean;
   /** On the tracker's clock, as the other moments here unless they say otherwise. */
   readonly startedMs: number;
@@ -169,10 +172,11 @@ export class TrackedWait implements Seen, WaitObserver {
   constructor(
     private readonly tracker: WaitTracker,
     partition: Partition,
-    { limitMs, urn, isRefresh = false }: WaitContext,
+    { limitMs, limitNote, urn, isRefresh = false }: WaitContext,
   ) {
     this.partition = partition;
     this.limitMs = limitMs;
+    this.limitNote = limitNote;
     this.urn = urn;
     this.isRefresh = isRefresh;
     // Whole milliseconds take no memory of their own.

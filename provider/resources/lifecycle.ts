@@ -20,6 +20,8 @@ export interface WaitCall {
   timeoutMs: number;
   /** Where that comes from, such as `customTimeouts.update`. */
   timeoutSource: string;
+  /** Why the program cannot set it, for the first line of the wait. */
+  limitNote?: string | undefined;
   /** Aborted at Ctrl-C. */
   signal: AbortSignal;
 }

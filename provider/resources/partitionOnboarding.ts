@@ -98,7 +98,11 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
     }
     // Without a stored date there is none: a `get` has no state, and a state that is ON_BOARDED without a date came from a `get`.
     const isDated = !call.isGet && !(wasOnboarded && state.onboardedAt === undefined);
-    return this.resultOf(id, partition, known, outcome, { isDated, limitSource: call.timeoutSource });
+    return this.resultOf(id, partition, known, outcome, {
+      isDated,
+      limitSource: call.timeoutSource,
+      isRefresh: !call.isGet,
+    });
   }
 
   async import(id: string, call: WaitCall): Promise<Result> {
@@ -111,7 +115,11 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
         `Lucidity shows no onboarding request for ${id} (${status}): request the onboarding first, or declare the resource, which waits for it.`,
       );
     }
-    return { id, state: { ...result.state, skipWait: false } };
+    const { value: partition } = partitionOfId(id);
+    return {
+      id: partition === undefined ? id : toId(partition),
+      state: { ...result.state, skipWait: false },
+    };
   }
 
   private async previewOfGet(
@@ -147,7 +155,7 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
         ...(old?.onboardedAt !== undefined && { onboardedAt: old.onboardedAt }),
       };
       const limitSource = call.timeoutSource;
-      return this.resultOf(id, partition, before, outcome, { isDated: true, limitSource });
+      return this.resultOf(id, partition, before, outcome, { isDated: true, limitSource, isRefresh: false });
     });
   }
 
@@ -157,7 +165,7 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
     partition: Partition,
     before: PartitionState,
     outcome: Outcome,
-    { isDated, limitSource }: { isDated: boolean; limitSource: string },
+    { isDated, ...context }: { isDated: boolean; limitSource: string; isRefresh: boolean },
   ): Result {
     const { onboardedAt: _stale, status: old, ...rest } = before;
     const status = statusOf(outcome) ?? old;
@@ -168,7 +176,7 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
       ...(onboardedAt !== undefined && { onboardedAt }),
     };
     if (isDone(outcome)) return { id, state };
-    return { id, state, failure: this.host.describe(outcome, partition, { limitSource }) };
+    return { id, state, failure: this.host.describe(outcome, partition, context) };
   }
 
   private warnNoLongerVisible(partition: Partition, outcome: Outcome, urn: string | undefined): void {
@@ -178,12 +186,12 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
 
   private wait(
     partition: Partition,
-    { urn, signal, timeoutMs: deadlineMs }: WaitCall,
+    { urn, signal, timeoutMs: deadlineMs, limitNote }: WaitCall,
     options: { once: boolean; keepsUnseen: boolean; isRefresh?: boolean },
   ): Promise<Outcome> {
     const { host } = this;
     const { once, keepsUnseen, isRefresh = false } = options;
-    const observer = host.singles.begin(partition, { limitMs: deadlineMs, urn, isRefresh });
+    const observer = host.singles.begin(partition, { limitMs: deadlineMs, limitNote, urn, isRefresh });
     return host
       .wait({ partition, urn, deadlineMs, signal, once, keepsUnseen, observer })
       .then(async (outcome) => {

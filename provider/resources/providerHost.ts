@@ -2,8 +2,7 @@
 import { connectToEngine, type Engine, type Line } from "../engine/channel";
 import type { ReadConfig } from "../inputs/settings";
 import type { Partition } from "../lucidity";
-import { describeAgain, describeFailure } from "../report/failures";
-import type { Front } from "../report/fronts";
+import { describeAgain, describeFailure, type FailureContext } from "../report/failures";
 import { describeGroup, type GroupResult } from "../report/groupFailures";
 import { trackSingles } from "../report/singleRows";
 import type { WaitTracker } from "../report/waitTracker";
@@ -70,10 +69,10 @@ export class ProviderHost {
   describe(
     outcome: FailedOutcome,
     partition: Partition,
-    { front = "deployment", limitSource }: { front?: Front; limitSource?: string } = {},
+    { front = "deployment", ...more }: Pick<FailureContext, "front" | "limitSource" | "isRefresh"> = {},
   ): string {
     const host = outcome.kind === "unreachable" ? { host: this.session.host } : {};
-    const context = { partition, front, limitSource, ...host };
+    const context = { partition, front, ...more, ...host };
     if (outcome.kind !== "refused" && outcome.kind !== "unreachable")
       return describeFailure(outcome, context);
     // A failure that hits all waits is the same error object for each.
@@ -85,7 +84,7 @@ export class ProviderHost {
 
   describeGroup(result: Omit<GroupResult, "describe">, limitSource: string): string {
     const describe = (outcome: FailedOutcome, partition: Partition) =>
-      this.describe(outcome, partition, { limitSource });
+      this.describe(outcome, partition, { limitSource, isRefresh: result.isRead });
     return describeGroup({ ...result, describe });
   }
 
