@@ -20,6 +20,8 @@ export interface LiveTableOptions {
   deadlineMs: number;
   /** Milliseconds since the start. */
   elapsedMs: () => number;
+  /** How old the statuses are, and how long until all have been seen, where that is worth a word. */
+  freshness: () => string[];
 }
 
 /** Whether a stream shows a live table. A terminal without a size, as some tools make it, would show nothing of it. */
@@ -78,18 +80,11 @@ export class LiveTable implements View {
     const { stream, elapsedMs, deadlineMs } = this.options;
     const time = `${formatDuration(elapsedMs())} of ${roughDuration(deadlineMs)}`;
     const lines = (stream.rows || usual.rows) - 1;
-    this.frame.draw(this.table({ time, lines, note: this.said }));
+    const notes = [this.options.freshness().join("; "), this.said ?? ""].filter((text) => text !== "");
+    this.frame.draw(this.table({ time, lines, notes }));
   }
 
-  private table({
-    time,
-    lines,
-    note,
-  }: {
-    time: string;
-    lines?: number;
-    note?: string | undefined;
-  }): string[] {
+  private table({ time, lines, notes = [] }: { time: string; lines?: number; notes?: string[] }): string[] {
     const { stream, rows, goal, once, elapsedMs } = this.options;
     const paint: Paint = (style, text) => styleText(style, text, { stream });
     return tableOf(rows, {
@@ -100,7 +95,7 @@ export class LiveTable implements View {
       time,
       goal,
       hasTimes: !once,
-      note,
+      notes,
       paint,
     });
   }

@@ -2,7 +2,7 @@
 import type { Partition } from "../lucidity";
 import { inTheWordsOf } from "../report/fronts";
 import { label } from "../report/groupFailures";
-import { ageOf, counted, endWord, type Seen, stateWord, word } from "../report/waitWords";
+import { counted, endWord, type Seen, stateWord, word } from "../report/waitWords";
 import { roughDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
 import { type Goal, isDone, type Outcome } from "../wait/types";
@@ -16,7 +16,7 @@ export interface Row {
   /** When the status was first seen, in milliseconds from the start. */
   sinceMs: number;
   /** Its wait, once it has begun. */
-  wait?: Seen & { readonly startedMs: number };
+  wait?: Seen;
   end?: End;
 }
 
@@ -70,18 +70,14 @@ function endingWord({ ending, outcome }: End): string {
 const isGood = ({ end }: Row) => end?.ending === "onboarded" || end?.ending === "visible";
 
 /** `1 failed, 2 of 5 onboarded, waiting: 1 IN_PROGRESS, 1 PENDING`: what went wrong comes first. */
-export function summaryOf(rows: readonly Row[], goal: Goal, elapsedMs: number): string {
+export function summaryOf(rows: readonly Row[], goal: Goal): string {
   const wrong = rows.flatMap((row) => (row.end === undefined || isGood(row) ? [] : [endingWord(row.end)]));
   const underWay = rows.filter(({ end }) => end === undefined);
-  const waits = underWay.flatMap(({ wait }) => wait ?? []);
-  const age = ageOf(waits, (waits[0]?.startedMs ?? 0) + elapsedMs);
   return [
     ...(wrong.length > 0 ? [counted(wrong)] : []),
     `${rows.filter(isGood).length} of ${rows.length} ${goal}`,
     ...(underWay.length > 0 ? [`waiting: ${counted(underWay.map(stateOf))}`] : []),
-  ]
-    .join(", ")
-    .concat(age === undefined ? "" : `; ${age}`);
+  ].join(", ");
 }
 
 export const timeOf = ({ sinceMs, end }: Row, elapsedMs: number): string =>

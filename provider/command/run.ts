@@ -109,11 +109,15 @@ async function ask(
   const { partitions, goal, timeoutMs: deadlineMs, command, failFast } = request;
   const once = command === "status";
   const rows = rowsOf(partitions);
-  const view = viewFor(request, rows, shell);
+  let tracker: WaitTracker | undefined;
+  const view = viewFor(request, rows, shell, () => tracker?.freshness() ?? []);
   const { signal } = shell;
   const clock = systemClock;
   const waits = { session, clock, goal, once, deadlineMs, failFast, signal };
-  await waitForAll(rows, view, waits, watch);
+  await waitForAll(rows, view, waits, (begun) => {
+    tracker = begun;
+    watch(begun);
+  });
   const text = failuresOf(rows, goal, session.host);
   // A blank line between the table and the failures.
   if (text !== undefined) shell.streams.err(view.isLive ? `\n${text}` : text);
@@ -124,6 +128,7 @@ function viewFor(
   { json, debug, command, goal, timeoutMs }: Request,
   rows: readonly Row[],
   shell: Shell,
+  freshness: () => string[],
 ): View {
   const { streams, live } = shell;
   if (json) return new JsonLines(streams, Date.now);
@@ -131,7 +136,8 @@ function viewFor(
   // The lines of --debug would tear a table.
   if (live === undefined || debug) return new Lines(streams, once);
   const startedMs = systemClock.now();
-  return live({ rows, goal, once, deadlineMs: timeoutMs, elapsedMs: () => systemClock.now() - startedMs });
+  const elapsedMs = () => systemClock.now() - startedMs;
+  return live({ rows, goal, once, deadlineMs: timeoutMs, elapsedMs, freshness });
 }
 
 /** What went wrong, in the text of a deployment; what to do next is that of a command. */

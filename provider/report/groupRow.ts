@@ -9,16 +9,7 @@ import { visible } from "../util/text";
 import { type FailedOutcome, isDone } from "../wait/types";
 import { ownerOf } from "./partitionName";
 import { type EndedWait, type Note, type ProgressView, WaitTracker } from "./waitTracker";
-import {
-  ageOf,
-  counted,
-  endedByFailFast,
-  endWord,
-  reasonOf,
-  refreshHint,
-  stateWord,
-  word,
-} from "./waitWords";
+import { counted, endedByFailFast, endWord, reasonOf, refreshHint, stateWord, word } from "./waitWords";
 
 /** So many failures have a line of their own when they happen; the row counts the others. */
 const mostFailureLines = 20;
@@ -29,6 +20,8 @@ const gapShare = 1 / 20;
 export interface GroupRowOptions {
   clock: Clock;
   log(line: Line): void;
+  /** How many requests a minute are allowed now. */
+  perMinute(): number;
   /** `undefined`: lines go to the stack. */
   urn: string | undefined;
   /** Of the group, for lines that go to the stack. */
@@ -58,8 +51,8 @@ export class GroupRow implements ProgressView {
   private isDue = false;
 
   constructor(private readonly options: GroupRowOptions) {
-    const { clock } = options;
-    this.tracker = new WaitTracker({ clock, view: this });
+    const { clock, perMinute } = options;
+    this.tracker = new WaitTracker({ clock, view: this, perMinute });
     this.onboarded = options.onboarded;
     this.startedMs = clock.now();
   }
@@ -134,7 +127,7 @@ export class GroupRow implements ProgressView {
   }
 
   private line(): string {
-    const { total, clock } = this.options;
+    const { total } = this.options;
     const { underWay } = this.tracker;
     const rest = counted(
       [...underWay, ...this.recorded].map((wait) =>
@@ -142,12 +135,11 @@ export class GroupRow implements ProgressView {
       ),
       rankOf,
     );
-    const age = ageOf(underWay, clock.now());
     return [
       ...(this.wrong.length > 0 ? [`${counted(this.wrong)}, `] : []),
       `${this.onboarded}/${total} onboarded`,
       ...(rest === "" ? [] : [`: ${rest}`]),
-      ...(age === undefined ? [] : [`; ${age}`]),
+      ...this.tracker.freshness().map((text) => `; ${text}`),
     ].join("");
   }
 }

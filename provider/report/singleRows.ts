@@ -14,6 +14,8 @@ const infoColumns = 40;
 interface SingleRowsOptions {
   clock: Clock;
   log(line: Line): void;
+  /** How many requests a minute are allowed now. */
+  perMinute(): number;
 }
 
 export const trackSingles = (options: SingleRowsOptions): WaitTracker => new SingleRows(options).tracker;
@@ -23,7 +25,8 @@ class SingleRows implements ProgressView {
   private hasHinted = false;
 
   constructor(private readonly options: SingleRowsOptions) {
-    this.tracker = new WaitTracker({ clock: options.clock, view: this, mostHeartbeats });
+    const { clock, perMinute } = options;
+    this.tracker = new WaitTracker({ clock, view: this, mostHeartbeats, perMinute });
   }
 
   changed(wait: TrackedWait, from: string | undefined): void {
@@ -64,11 +67,10 @@ class SingleRows implements ProgressView {
 
   private summary(nowMs: number): string {
     const waits = [...this.tracker.underWay];
-    const age = ageOf(waits, nowMs);
     const oldestMs = nowMs - waits.reduce((oldest, { startedMs }) => Math.min(oldest, startedMs), nowMs);
     return [
       `${waits.length} waiting: ${counted(waits.map(stateWord))}`,
-      ...(age === undefined ? [] : [age]),
+      ...this.tracker.freshness(),
       `oldest ${roughDuration(oldestMs)}`,
       ...(waits.some(({ isRefresh }) => isRefresh) ? [refreshHint] : []),
     ].join("; ");

@@ -59,6 +59,7 @@ export async function waitForMembers(
   const row = new GroupRow({
     clock: host.session.clock,
     log: (line) => host.engine.log(line),
+    perMinute: () => host.session.rate.perMinute,
     urn,
     total: members.length,
     onboarded: members.filter(({ isKept }) => isKept).length,

@@ -41,7 +41,7 @@ export class ProviderHost {
     this.engine = options.engine ?? connectToEngine();
     const log = (line: Line) => this.engine.log(line);
     const observers = observersFor({ env, log, modules: options.telemetry });
-    this.singles = trackSingles({ clock, log });
+    this.singles = trackSingles({ clock, log, perMinute: () => this.session.rate.perMinute });
     const api = (event: ApiEvent) => this.singles.api(event);
     const warn = (message: string) =>
       this.engine.log({ severity: this.previews.hasBegun ? "info" : "warning", message });

@@ -50,6 +50,7 @@ describe("the live table", () => {
       once: false,
       deadlineMs: 3_600_000,
       elapsedMs: () => 65_000,
+      freshness: () => ["seen up to 3m ago"],
     });
     return { view, written };
   };
@@ -86,6 +87,7 @@ describe("the live table", () => {
     await idle();
     const text = written();
     view.close();
+    assert.match(text, /^seen up to 3m ago$/m);
     assert.match(text, /^API stopped answering \(503\), retrying/m);
   });
 
