@@ -1,7 +1,7 @@
 /** The table of a terminal, drawn anew each second, at each change and when its size changes, and printed in full at the end. */
 import { styleText } from "node:util";
 import { formatDuration, roughDuration } from "../util/durations";
-import type { Environment } from "../util/environment";
+import { type Environment, variable } from "../util/environment";
 import type { Goal } from "../wait/types";
 import { Frame } from "./frame";
 import type { Row } from "./rows";
@@ -26,7 +26,7 @@ export interface LiveTableOptions {
 
 /** Whether a stream shows a live table. A terminal without a size, as some tools make it, would show nothing of it. */
 export function isLive({ isTTY, rows, columns }: NodeJS.WriteStream, env: Environment): boolean {
-  const isCi = !["", "0", "false"].includes(env.CI ?? "");
+  const isCi = !["0", "false"].includes(variable(env, "CI") ?? "0");
   return isTTY === true && rows > 0 && columns > 0 && env.TERM !== "dumb" && !isCi;
 }
 

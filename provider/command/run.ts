@@ -14,6 +14,7 @@ import { debugObservers } from "../telemetry/checkLine";
 import { modulesOfPulumi } from "../telemetry/modules";
 import { Tracer } from "../telemetry/tracer";
 import { systemClock } from "../util/clock";
+import { variable } from "../util/environment";
 import { type FailedOutcome, type Goal, historyOf, isDone } from "../wait/types";
 import { readCommandLine, type Typed } from "./commandLine";
 import { exitCodeOf, exitCodes } from "./endings";
@@ -84,7 +85,7 @@ async function diagnose(partition: Partition | undefined, { json }: Typed, shell
 function withoutCredential({ env, streams: { out, err } }: Shell): Streams {
   const redaction = new Redaction();
   for (const name of ["refreshToken", "accessToken"].map(environmentName))
-    redaction.add(env[name]?.trim() ?? "");
+    redaction.add(variable(env, name) ?? "");
   const cleaned = (line: string) => redaction.clean(line, longestLine);
   return { out, err: (text) => err(text.split("\n").map(cleaned).join("\n")) };
 }

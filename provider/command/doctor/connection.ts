@@ -7,17 +7,16 @@ import { LucidityError, ProxyError } from "../../lucidity/errors";
 import { explainBreakage } from "../../lucidity/http/breakage";
 import { connectOptions } from "../../lucidity/http/connectOptions";
 import { bare } from "../../lucidity/http/noProxy";
-import { type ProxyServer, portOf, proxyFor } from "../../lucidity/http/proxy";
+import { type ProxyServer, portOf, proxyFor, proxyVariables } from "../../lucidity/http/proxy";
 import { TunnelAgent } from "../../lucidity/http/tunnel";
 import { inTheWordsOf } from "../../report/fronts";
 import { orAbort } from "../../util/abort";
-import type { Environment } from "../../util/environment";
+import { type Environment, firstSet } from "../../util/environment";
 import { shown } from "../../util/text";
 import { type Finding, tookMs } from "./finding";
 
 const timeoutMs = 10_000;
 const tls = { ...connectOptions, minVersion: "TLSv1.2" } as const;
-const variables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
 /** @returns what was found; with a failed step, nothing after it was tried */
 export async function checkConnection(
@@ -81,7 +80,7 @@ function proxyFinding(proxy: ProxyServer | ProxyError | undefined, endpoint: URL
   const step = "proxy";
   if (proxy instanceof ProxyError)
     return { step, state: "failed", text: proxy.message, next: "fix this variable", ending: "notReached" };
-  const variable = variables.find((name) => env[name]);
+  const variable = firstSet(env, ...proxyVariables)?.name;
   const text = `${shown(proxy?.name ?? "")}, from ${variable}`;
   if (proxy?.warning !== undefined)
     return { step, state: "warning", text: `${text}; ${proxy.warning}`, next: "correct NO_PROXY" };

@@ -4,7 +4,7 @@ import { SettingsError } from "../../inputs/settingErrors";
 import { credentialKeys, environmentName, type SettingKey } from "../../inputs/settingKeys";
 import { noConfig, readSettings, type Settings } from "../../inputs/settings";
 import { isShowablePath, isShowableProgram } from "../../lucidity/credentials/showable";
-import type { Environment } from "../../util/environment";
+import { type Environment, variable } from "../../util/environment";
 import { shown, visible } from "../../util/text";
 import type { Finding } from "./finding";
 
@@ -17,15 +17,18 @@ const inUse = new Set([...[...credentialKeys, ...others, ...unused].map(environm
 export function checkSettings(env: Environment): { findings: Finding[]; settings: Settings | undefined } {
   const findings: Finding[] = [
     ...credentialKeys.flatMap((key) => {
-      const value = env[environmentName(key)];
+      const value = variable(env, environmentName(key));
       return value ? [found(environmentName(key), `${secretly(key, value)} (environment)`)] : [];
     }),
-    ...others.map((key) => found(environmentName(key), settingText(key, env[environmentName(key)]))),
-    ...[...unused.map(environmentName), budgetFolder].flatMap((name) =>
-      env[name] ? [found(name, `${shownPath(env[name])} (environment)`)] : [],
+    ...others.map((key) =>
+      found(environmentName(key), settingText(key, variable(env, environmentName(key)))),
     ),
+    ...[...unused.map(environmentName), budgetFolder].flatMap((name) => {
+      const value = variable(env, name);
+      return value ? [found(name, `${shownPath(value)} (environment)`)] : [];
+    }),
     ...Object.keys(env)
-      .filter((name) => name.startsWith("LUCIDITY_") && !inUse.has(name) && env[name])
+      .filter((name) => name.startsWith("LUCIDITY_") && !inUse.has(name) && variable(env, name))
       .map((name): Finding => {
         const next = "check its spelling: `pulumi-lucidity --help` lists the variables";
         return { step: shown(name), state: "warning", text: "set, and read by nothing", next };
@@ -53,7 +56,7 @@ const shownPath = (path: string) => (isShowablePath(path) ? visible(path) : show
 
 function secretly(key: SettingKey, value: string): string {
   if (key === "refreshTokenFile" && isShowablePath(value)) return visible(value);
-  if (key !== "refreshTokenCommand") return characters(value.trim());
+  if (key !== "refreshTokenCommand") return characters(value);
   try {
     const [program, ...words] = JSON.parse(value) as unknown[];
     const name = String(program);
