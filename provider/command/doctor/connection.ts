@@ -1,9 +1,10 @@
 /** Finds out how the API is reached, without a request to it: proxy, DNS, TCP and TLS. */
 import { lookup } from "node:dns/promises";
 import { once } from "node:events";
-import { connect as connectTcp, isIP, type Socket } from "node:net";
+import { connect as connectTcp, isIP } from "node:net";
+import type { Duplex } from "node:stream";
 import { connect as connectTls, type TLSSocket } from "node:tls";
-import { LucidityError, ProxyError } from "../../lucidity/errors";
+import { LucidityError, ProxyError, TlsError } from "../../lucidity/errors";
 import { explainBreakage } from "../../lucidity/http/breakage";
 import { connectOptions } from "../../lucidity/http/connectOptions";
 import { bare } from "../../lucidity/http/noProxy";
@@ -12,28 +13,28 @@ import { TunnelAgent } from "../../lucidity/http/tunnel";
 import { inTheWordsOf } from "../../report/fronts";
 import { orAbort } from "../../util/abort";
 import { type Environment, firstSet } from "../../util/environment";
-import { shown } from "../../util/text";
+import { shown, visible } from "../../util/text";
 import { type Finding, tookMs } from "./finding";
 
 const timeoutMs = 10_000;
 const tls = { ...connectOptions, minVersion: "TLSv1.2" } as const;
 
-/** @returns what was found; with a failed step, nothing after it was tried */
-export async function checkConnection(
+/** Ends with the first step that fails. */
+export async function* checkConnection(
   endpoint: URL,
   env: Environment,
   signal: AbortSignal,
-): Promise<Finding[]> {
+): AsyncGenerator<Finding> {
   const proxy = proxyFor(endpoint, env);
-  const findings: Finding[] = [proxyFinding(proxy, endpoint, env)];
+  yield proxyFinding(proxy, endpoint, env);
   if (env.NODE_TLS_REJECT_UNAUTHORIZED === "0")
-    findings.push({
+    yield {
       step: "certificates",
       state: "warning",
       text: "NODE_TLS_REJECT_UNAUTHORIZED=0: none is checked, and anybody on the way can read the tokens",
       next: "unset NODE_TLS_REJECT_UNAUTHORIZED, and name a private CA in NODE_EXTRA_CA_CERTS",
-    });
-  if (proxy instanceof ProxyError) return findings;
+    };
+  if (proxy instanceof ProxyError) return;
   const { url, name } = proxy ?? { url: endpoint, name: `${endpoint.hostname}:${portOf(endpoint)}` };
   const host = bare(url.hostname);
   const steps: [step: string, run: () => Promise<string>][] = [
@@ -51,29 +52,27 @@ export async function checkConnection(
     signal.throwIfAborted();
     try {
       const text = await orAbort(run(), AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
-      findings.push({ step, state: "ok", text: `${text}, in ${tookMs(performance.now() - startedMs)}` });
+      yield { step, state: "ok", text: `${text}, in ${tookMs(performance.now() - startedMs)}` };
     } catch (error) {
       signal.throwIfAborted();
       const from = step === "TLS" ? `${endpoint.hostname}:${portOf(endpoint)}` : name;
+      const broken = error instanceof LucidityError ? error : explainBreakage(error, from);
       const isLate = error instanceof Error && /Timeout|Abort/.test(error.name);
-      const { message } = error instanceof LucidityError ? error : explainBreakage(error, from);
-      const next =
-        step === "TLS"
-          ? "check the proxy, the certificate's CA (NODE_EXTRA_CA_CERTS) and LUCIDITY_ENDPOINT"
-          : "check the network, the proxy and LUCIDITY_ENDPOINT";
-      findings.push({
+      const text = isLate ? `no answer from ${from} within ${timeoutMs / 1000} s` : broken.message;
+      const issuer = broken instanceof TlsError ? await issuerOf(endpoint, proxy) : "";
+      yield {
         step,
         state: "failed",
-        text: isLate
-          ? `no answer from ${from} within ${timeoutMs / 1000} s`
-          : inTheWordsOf("command", message),
-        next,
+        text: inTheWordsOf("command", text) + issuer,
+        next:
+          step === "TLS"
+            ? "check the proxy, the certificate's CA (NODE_EXTRA_CA_CERTS) and LUCIDITY_ENDPOINT"
+            : "check the network, the proxy and LUCIDITY_ENDPOINT",
         ending: "notReached",
-      });
-      break;
+      };
+      return;
     }
   }
-  return findings;
 }
 
 function proxyFinding(proxy: ProxyServer | ProxyError | undefined, endpoint: URL, env: Environment): Finding {
@@ -81,7 +80,7 @@ function proxyFinding(proxy: ProxyServer | ProxyError | undefined, endpoint: URL
   if (proxy instanceof ProxyError)
     return { step, state: "failed", text: proxy.message, next: "fix this variable", ending: "notReached" };
   const variable = firstSet(env, ...proxyVariables)?.name;
-  const text = `${shown(proxy?.name ?? "")}, from ${variable}`;
+  const text = `${visible(proxy?.name ?? "")}, from ${variable}`;
   if (proxy?.warning !== undefined)
     return { step, state: "warning", text: `${text}; ${proxy.warning}`, next: "correct NO_PROXY" };
   if (proxy !== undefined) return { step, state: "ok", text };
@@ -106,20 +105,39 @@ async function connected(host: string, port: number, name: string): Promise<stri
 }
 
 async function secured(endpoint: URL, proxy: ProxyServer | undefined): Promise<string> {
+  const protocol = await withTls(endpoint, proxy, tls, (socket) => socket.getProtocol());
+  return `${protocol ?? "TLS"} with ${endpoint.hostname}`;
+}
+
+/** Who has signed a certificate that is not trusted. Nothing is sent over this connection. */
+async function issuerOf(endpoint: URL, proxy: ProxyServer | undefined): Promise<string> {
+  try {
+    const unchecked = { ...tls, rejectUnauthorized: false };
+    const found = await withTls(endpoint, proxy, unchecked, (socket) => socket.getPeerCertificate());
+    const { CN, O } = found.issuer;
+    return `; it is issued by ${shown([CN ?? O].flat().join(", "))}, and valid until ${shown(found.valid_to)}`;
+  } catch {
+    return "";
+  }
+}
+
+async function withTls<T>(
+  endpoint: URL,
+  proxy: ProxyServer | undefined,
+  options: typeof tls & { rejectUnauthorized?: boolean },
+  use: (socket: TLSSocket) => T,
+): Promise<T> {
   const host = bare(endpoint.hostname);
-  const port = portOf(endpoint);
-  const servername = isIP(host) ? "" : host;
-  const agent = proxy && new TunnelAgent(proxy, timeoutMs, tls);
+  const target = { host, port: portOf(endpoint), servername: isIP(host) ? "" : host, ...options };
+  const agent = proxy && new TunnelAgent(proxy, timeoutMs, options);
   const socket = agent
-    ? await new Promise<Socket>((resolve, reject) => {
-        agent.createConnection({ host, port, servername, ...tls }, (error, stream) =>
-          error ? reject(error) : resolve(stream as Socket),
-        );
+    ? await new Promise<Duplex>((resolve, reject) => {
+        agent.createConnection(target, (error, stream) => (error ? reject(error) : resolve(stream)));
       })
-    : connectTls({ host, port, servername, ...tls });
+    : connectTls(target);
   try {
     await once(socket, "secureConnect", { signal: AbortSignal.timeout(timeoutMs) });
-    return `${(socket as TLSSocket).getProtocol() ?? "TLS"} with ${endpoint.hostname}`;
+    return use(socket as TLSSocket);
   } finally {
     socket.destroy();
     agent?.destroy();

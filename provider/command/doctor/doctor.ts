@@ -32,23 +32,24 @@ export interface Surroundings {
   /** Node, the operating system, Pulumi. */
   versions(): Promise<string>;
   openLedger: typeof openLedger;
-  connection(endpoint: URL, env: Environment, signal: AbortSignal): Promise<Finding[]>;
+  connection(endpoint: URL, env: Environment, signal: AbortSignal): AsyncIterable<Finding>;
 }
 
-export async function examine(partition: Partition | undefined, around: Surroundings): Promise<Finding[]> {
+export async function* examine(
+  partition: Partition | undefined,
+  around: Surroundings,
+): AsyncGenerator<Finding> {
   const { env, signal } = around;
-  const versions = {
-    step: "versions",
-    state: "info",
-    text: `pulumi-lucidity ${version}, ${await around.versions()}`,
-  } as const;
+  const text = `pulumi-lucidity ${version}, ${await around.versions()}`;
+  yield { step: "versions", state: "info", text };
   const { findings, settings } = checkSettings(env);
-  const found: Finding[] = [versions, ...findings];
-  if (settings === undefined) return [...found, ...untried("the settings are wrong", "connection")];
-  found.push(...(await around.connection(new URL(settings.endpoint), env, signal)));
-  if (found.some(({ state }) => state === "failed"))
-    return [...found, ...untried("the API is not reached", "token exchange")];
-  return [...found, ...(await new Examination(settings, around).run(partition))];
+  yield* findings;
+  if (settings === undefined) return yield* untried("the settings are wrong", "connection");
+  for await (const finding of around.connection(new URL(settings.endpoint), env, signal)) {
+    yield finding;
+    if (finding.state === "failed") return yield* untried("the API is not reached", "token exchange");
+  }
+  yield* new Examination(settings, around).run(partition);
 }
 
 const untried = (why: string, ...steps: string[]): Finding[] =>
@@ -93,16 +94,15 @@ class Examination {
     });
   }
 
-  async run(partition: Partition | undefined): Promise<Finding[]> {
+  async *run(partition: Partition | undefined): AsyncGenerator<Finding> {
     try {
+      yield this.budget;
       const exchange = await this.attempt("token exchange", "exchange", () => this.exchange());
-      const status =
-        exchange.state === "failed"
-          ? untried("there is no access token")
-          : partition === undefined
-            ? untried("name a partition: `pulumi-lucidity doctor ID`")
-            : [await this.attempt("status call", "status", () => this.status(partition))];
-      return [this.budget, exchange, ...status, ...this.skew()];
+      yield exchange;
+      if (exchange.state === "failed") yield* untried("there is no access token");
+      else if (partition === undefined) yield* untried("name a partition: `pulumi-lucidity doctor ID`");
+      else yield await this.attempt("status call", "status", () => this.status(partition));
+      yield* this.skew();
     } finally {
       this.client.close();
       this.schedule.close();
@@ -203,7 +203,9 @@ function budgetFinding(count: number | undefined, most: number, warnings: readon
     return { step, state: "warning", text };
   }
   const text = `other processes of this user made ${count} of ${most} requests in the last minute`;
-  return { step, state: "ok", text };
+  if (count < most) return { step, state: "ok", text };
+  const next = "nothing: the steps below wait until there is room, a minute at most";
+  return { step, state: "warning", text, next };
 }
 
 /** Not the excerpt of an answer that could not be read: its values are nobody's business. */

@@ -23,33 +23,31 @@ const marks: Readonly<Partial<Record<Finding["state"], string>>> = {
   failed: "FAILED",
   skipped: "-",
 };
-const isInfo = ({ state }: Finding) => state === "info";
 const markColumns = 9;
 const columns = 79;
 
-/** Text for people, at most 79 columns wide where its words allow it. */
-export function findingLines(findings: readonly Finding[], atMs: number): string[] {
+export const heading = (atMs: number): string =>
+  `pulumi-lucidity doctor, ${new Date(atMs).toISOString()}. It shows no secret.`;
+
+/** At most 79 columns wide. */
+export function findingLines({ step, state, text, shape }: Finding): string[] {
+  if (state === "info") return wrapped(`${step}: ${text}`, "  ");
+  return [
+    ...wrapped(`${(marks[state] ?? "").padEnd(markColumns)}${step}: ${text}`, " ".repeat(markColumns)),
+    ...(shape === undefined ? [] : wrapped(`answer: ${shape}`, " ".repeat(markColumns + 2), markColumns)),
+  ];
+}
+
+/** What works, what does not, and what to do. */
+export function summaryLines(findings: readonly Finding[]): string[] {
   const failed = findings.filter(({ state }) => state === "failed");
   const warned = findings.filter(({ state }) => state === "warning");
-  const toDo = [...failed, ...warned].flatMap(({ step, next }) => (next === undefined ? [] : [[step, next]]));
+  const hasStatus = findings.some(({ step, state }) => step === "status call" && state !== "skipped");
   return [
-    `pulumi-lucidity doctor, ${new Date(atMs).toISOString()}. It shows no secret.`,
-    "",
-    ...findings.filter(isInfo).flatMap(({ step, text }) => wrapped(`${step}: ${text}`, "  ")),
-    "",
-    ...findings
-      .filter((found) => !isInfo(found))
-      .flatMap(({ step, state, text, shape }) => [
-        ...wrapped(`${(marks[state] ?? "").padEnd(markColumns)}${step}: ${text}`, " ".repeat(markColumns)),
-        ...(shape === undefined ? [] : wrapped(`answer: ${shape}`, " ".repeat(markColumns + 2), markColumns)),
-      ]),
-    "",
-    verdict(
-      failed.length,
-      warned.length,
-      findings.find(({ step }) => step === "status call")?.state === "ok",
+    verdict(failed.length, warned.length, hasStatus),
+    ...[...failed, ...warned].flatMap(({ step, next }) =>
+      next === undefined ? [] : wrapped(`- ${step}: ${next}`, "  "),
     ),
-    ...toDo.flatMap(([step, next]) => wrapped(`- ${step}: ${next}`, "  ")),
   ];
 }
 

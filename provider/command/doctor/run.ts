@@ -8,7 +8,7 @@ import { type Ending, exitCodeOf, exitCodes } from "../endings";
 import { asciiJson } from "../views";
 import { checkConnection } from "./connection";
 import { examine, type Surroundings } from "./doctor";
-import { type Finding, findingLines } from "./finding";
+import { type Finding, findingLines, heading, summaryLines } from "./finding";
 import { machineVersions } from "./versions";
 
 interface DoctorOptions {
@@ -31,17 +31,27 @@ export async function runDoctor(
   { env, signal, json, out }: DoctorOptions,
   around: Omit<Surroundings, "env" | "signal"> = machine,
 ): Promise<number> {
+  const atMs = Date.now();
+  const findings: Finding[] = [];
+  const print = (...lines: string[]) => {
+    if (!json) for (const line of lines) out(line);
+  };
+  print(heading(atMs), "");
   try {
-    const findings = await examine(partition, { ...around, env, signal });
-    const exitCode = codeOf(findings);
-    const atMs = Date.now();
-    if (json) out(asciiJson({ at: new Date(atMs).toISOString(), exitCode, findings }));
-    else for (const line of findingLines(findings, atMs)) out(line);
-    return exitCode;
+    for await (const finding of examine(partition, { ...around, env, signal })) {
+      // A step may take long: what is known is printed at once.
+      if (finding.state !== "info" && findings.at(-1)?.state === "info") print("");
+      print(...findingLines(finding));
+      findings.push(finding);
+    }
   } catch (error) {
     if (signal.aborted) return exitCodeOf(["cancelled"]);
     throw error;
   }
+  print("", ...summaryLines(findings));
+  const exitCode = codeOf(findings);
+  if (json) out(asciiJson({ at: new Date(atMs).toISOString(), exitCode, findings }));
+  return exitCode;
 }
 
 function codeOf(findings: readonly Finding[]): number {

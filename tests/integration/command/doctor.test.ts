@@ -100,6 +100,7 @@ describe("pulumi-lucidity doctor", () => {
     const { code, out } = await doctor({ LUCIDITY_ENDPOINT: api.url });
     assert.equal(code, 5);
     assert.match(out, /^FAILED {3}TLS: the server's certificate is not trusted/m);
+    assert.match(out, /; it is issued by Authority of a test, and valid until/);
     assert.match(out, /NODE_EXTRA_CA_CERTS/);
     assert.deepEqual(api.asked, []);
   });

@@ -29,7 +29,9 @@ const examined =
           clock: systemClock,
           versions: async () => "Node 22.12.0, linux 6.8.0 x64, Pulumi v3.259.0, @pulumi/pulumi 3.259.0",
           openLedger: () => new MemoryLedger(systemClock.now(), 12),
-          connection: async () => reached,
+          connection: async function* () {
+            yield* reached;
+          },
         },
       ),
     );
