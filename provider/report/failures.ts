@@ -75,6 +75,12 @@ export function describeAgain(outcome: FailedOutcome, context: FailureContext, f
   return `${what}${because}: ${own}; see the ${own === other ? "first message for it" : `message for ${other}`}`;
 }
 
+/** One line for a further wait that Ctrl-C ended. */
+export function describeCancelled({ history }: FailedOutcome, context: FailureContext): string {
+  const at = history.lastStatus === undefined ? "" : ` at ${shown(history.lastStatus)}`;
+  return `Cancelled while waiting${at}; the next \`pulumi up\` resumes this wait: ${nameOf(context.partition)}`;
+}
+
 function describeSettings({ problems }: SettingsError, context: FailureContext, at: string): string {
   const [first, ...others] = problems;
   const again = afterRepair(context);

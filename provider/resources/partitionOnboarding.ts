@@ -175,8 +175,8 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
       ...(status !== undefined && { status }),
       ...(onboardedAt !== undefined && { onboardedAt }),
     };
-    if (isDone(outcome)) return { id, state };
-    return { id, state, failure: this.host.describe(outcome, partition, context) };
+    const failure = isDone(outcome) ? undefined : this.host.failureOf(outcome, partition, context);
+    return { id, state, ...(failure !== undefined && { failure }) };
   }
 
   private warnNoLongerVisible(partition: Partition, outcome: Outcome, urn: string | undefined): void {

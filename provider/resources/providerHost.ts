@@ -2,7 +2,7 @@
 import { connectToEngine, type Engine, type Line } from "../engine/channel";
 import type { ReadConfig } from "../inputs/settings";
 import type { Partition } from "../lucidity";
-import { describeAgain, describeFailure, type FailureContext } from "../report/failures";
+import { describeAgain, describeCancelled, describeFailure, type FailureContext } from "../report/failures";
 import { describeGroup, type GroupResult } from "../report/groupFailures";
 import { trackSingles } from "../report/singleRows";
 import type { WaitTracker } from "../report/waitTracker";
@@ -15,6 +15,11 @@ import type { ApiEvent } from "../wait/apiHealth";
 import type { FailedOutcome, Outcome } from "../wait/types";
 import { Previews } from "./previews";
 import { Slots } from "./slots";
+
+type Details = Pick<FailureContext, "front" | "limitSource" | "isRefresh">;
+
+/** So many single waits that Ctrl-C ends fail; the others keep their state and say nothing. */
+const mostCancelled = 10;
 
 export interface HostOptions {
   env?: NodeJS.ProcessEnv;
@@ -35,6 +40,8 @@ export class ProviderHost {
   /** Errors whose full text has been printed, with the partition it was printed for. */
   private readonly told = new WeakMap<Error, Partition>();
   private hasToldLimits = false;
+  /** How many single waits Ctrl-C has ended. */
+  private cancelled = 0;
 
   constructor(config: ReadConfig, options: HostOptions = {}) {
     const { env = process.env, clock = systemClock } = options;
@@ -69,7 +76,7 @@ export class ProviderHost {
   describe(
     outcome: FailedOutcome,
     partition: Partition,
-    { front = "deployment", ...more }: Pick<FailureContext, "front" | "limitSource" | "isRefresh"> = {},
+    { front = "deployment", ...more }: Details = {},
   ): string {
     const host = outcome.kind === "unreachable" ? { host: this.session.host } : {};
     const context = { partition, front, ...more, ...host };
@@ -80,6 +87,17 @@ export class ProviderHost {
     if (first !== undefined) return describeAgain(outcome, context, first);
     this.told.set(outcome.error, partition);
     return describeFailure(outcome, context);
+  }
+
+  /**
+   * The failure of a single resource. At Ctrl-C the engine prints several lines for each resource that fails. So of hundreds the
+   * first ones fail, and the others end with what they have seen: the engine starts nothing any more, and the next `pulumi up`
+   * waits for them again, since they are not ON_BOARDED.
+   */
+  failureOf(outcome: FailedOutcome, partition: Partition, more: Details): string | undefined {
+    if (outcome.kind === "cancelled") this.cancelled += 1;
+    if (outcome.kind !== "cancelled" || this.cancelled === 1) return this.describe(outcome, partition, more);
+    return this.cancelled <= mostCancelled ? describeCancelled(outcome, { partition }) : undefined;
   }
 
   describeGroup(result: Omit<GroupResult, "describe">, limitSource: string): string {
