@@ -34,4 +34,8 @@ export function diffConfig(oldInputs: Properties, news: Properties): DiffRespons
 export const readerOf =
   (args: Properties): ReadConfig =>
   (key) =>
-    args[key.replace(/^lucidity:/, "")];
+    unquoted(args[key.replace(/^lucidity:/, "")]);
+
+/** The engine encodes what is no string in the schema as JSON: a number that a program gives as a string comes as `"\"20\""`. */
+const unquoted = (value: unknown): unknown =>
+  typeof value === "string" && /^"\d+"$/.test(value) ? value.slice(1, -1) : value;

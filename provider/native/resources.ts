@@ -36,13 +36,13 @@ export function check(run: Run, request: CheckRequest) {
 }
 
 export function diff(run: Run, request: DiffRequest) {
-  const news = fromStruct(request.getNews());
+  const news = ownOf(fromStruct(request.getNews()));
   const urn = request.getUrn();
-  const found = run.resourceOf(urn).diff(request.getId(), fromStruct(request.getOlds()), news);
+  const found = run.resourceOf(urn).diff(request.getId(), ownOf(fromStruct(request.getOlds())), news);
   // A resource that is replaced is checked again, as a new one.
   if (found.changes && found.drift === undefined && found.replaces.length === 0)
     run.host.slots.expectUpdate(urn);
-  return diffResponse(found, fromStruct(request.getOldInputs()), news);
+  return diffResponse(found, ownOf(fromStruct(request.getOldInputs())), news);
 }
 
 export async function create(run: Run, request: CreateRequest): Promise<CreateResponse> {
@@ -73,6 +73,9 @@ export async function update(run: Run, request: UpdateRequest): Promise<UpdateRe
   return new UpdateResponse().setProperties(toStruct(ready(result)));
 }
 
+/** Without what the dynamic provider has kept, where a resource was moved from it by an alias. */
+const ownOf = ({ timeouts: _ofAdapter, __provider, ...own }: Properties): Properties => own;
+
 const noTimeouts = "as Pulumi hands no customTimeouts to a get";
 
 /** A refresh, an import (which has no inputs), or a `get` (whose state is empty). */
@@ -84,9 +87,9 @@ export async function read(run: Run, request: ReadRequest): Promise<ReadResponse
     const imported = await resource.import(id, call);
     return readResponse(imported, imported.inputs);
   }
-  const state = fromStruct(request.getProperties());
+  const state = ownOf(fromStruct(request.getProperties()));
   const isGet = resource.isEmpty(state);
-  const inputs = fromStruct(request.getInputs());
+  const inputs = ownOf(fromStruct(request.getInputs()));
   // The engine hands over a `get` as if it had no customTimeouts.
   const fixed = isGet && request.getTimeout() === 0 && { limitNote: noTimeouts, timeoutSource: noTimeouts };
   const result = await resource.read(id, state, { ...call, ...fixed, preview: run.isPreview, isGet });

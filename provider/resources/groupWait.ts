@@ -75,7 +75,7 @@ export async function waitForMembers(
     const outcome = recordsFailures ? found : unlessFailed(found);
     if (keepsUnseen && outcome.kind === "unseen") {
       wait.ended({ kind: "onboarded", history: outcome.history });
-      waited.noLonger.push(partition);
+      waited.noLonger[index] = partition;
       return;
     }
     waited.entries[index] = entryAfter(before, outcome);
@@ -85,11 +85,12 @@ export async function waitForMembers(
       waited.endedEarly += 1;
       return;
     }
-    waited.failures.push({ partition, outcome });
+    waited.failures[index] = { partition, outcome };
     if (failFast) firstFailure.abort(new Error("failFast"));
   };
   await Promise.all(members.map(waitFor));
   row.end();
   await host.engine.flushed();
-  return waited;
+  // In the order of the members, without the gaps between them: the texts do not depend on who was answered first.
+  return { ...waited, failures: Object.values(waited.failures), noLonger: Object.values(waited.noLonger) };
 }

@@ -187,7 +187,7 @@ describe("the text of a failure, whole", () => {
         "  reason: queued",
         "  request id: req-4",
         "  at 2026-01-02T03:04:05.000Z, after 12m 5s and 14 checks; also seen: 3 × 503, 1 × unreadable answer; the last unreadable answer: answer without a status: <html>",
-        "  next: allow more time with `customTimeouts.create` or `.update`, or run `pulumi up` to go on waiting.",
+        "  next: allow more time with `customTimeouts.create`, or run `pulumi up` to go on waiting.",
       ],
     ],
     [
@@ -204,7 +204,7 @@ describe("the text of a failure, whole", () => {
       [
         "Not onboarded within 1h; the last status was PARTITION_STATUS_PENDING: partition /dev/sdf of instance i-0abc (AWS account 123456789012)",
         "  at 2026-01-02T03:04:05.000Z, after 12m 5s and 14 checks; also seen: 1 × 502",
-        "  next: allow more time with `customTimeouts.create` or `.update`, or run `pulumi up` to go on waiting.",
+        "  next: allow more time with `customTimeouts.create`, or run `pulumi up` to go on waiting.",
       ],
     ],
     [
