@@ -55,7 +55,7 @@ export async function create(run: Run, request: CreateRequest): Promise<CreateRe
     return new CreateResponse().setProperties(toStruct(resource.expected(inputs, undefined)));
   }
   const result = await run.host.slots.run(call.urn, () => resource.create(inputs, call));
-  return new CreateResponse().setId(result.id).setProperties(toStruct(ready(result)));
+  return new CreateResponse().setId(result.id).setProperties(toStruct(ready(result, inputs)));
 }
 
 export async function update(run: Run, request: UpdateRequest): Promise<UpdateResponse> {
@@ -70,7 +70,7 @@ export async function update(run: Run, request: UpdateRequest): Promise<UpdateRe
   }
   const id = request.getId();
   const result = await run.host.slots.run(call.urn, () => resource.update(id, olds, inputs, call));
-  return new UpdateResponse().setProperties(toStruct(ready(result)));
+  return new UpdateResponse().setProperties(toStruct(ready(result, inputs)));
 }
 
 /** Without what the dynamic provider has kept, where a resource was moved from it by an alias. */
@@ -99,7 +99,7 @@ export async function read(run: Run, request: ReadRequest): Promise<ReadResponse
 const readResponse = (result: Result, inputs: Properties) =>
   new ReadResponse()
     .setId(result.id)
-    .setProperties(toStruct(ready(result)))
+    .setProperties(toStruct(ready(result, inputs)))
     .setInputs(toStruct(inputs));
 
 /** The engine gives seconds, and 0 where the program sets no timeout. */
@@ -116,9 +116,11 @@ function callOf(run: Run, request: Timed, operation: "create" | "update" | "read
 }
 
 /** @throws NotReadyError if the resource is not ready */
-function ready(result: Result): Properties {
-  if (result.failure === undefined) return result.state;
-  throw new NotReadyError(result);
+function ready(result: Result, { partitions }: Properties): Properties {
+  // A group's state names its partitions by their ids; a program reads them as they were declared.
+  const state = partitions === undefined ? result.state : { ...result.state, partitions };
+  if (result.failure === undefined) return state;
+  throw new NotReadyError({ ...result, state });
 }
 
 /** @throws Error of a strict preview */

@@ -75,11 +75,11 @@ export class PartitionOnboarding extends pulumi.CustomResource {
 
   /** `AWS`, `AZURE` or `GCP`. */
   declare readonly cloudProvider: pulumi.Output<string>;
-  /** The AWS account, Azure subscription or GCP project. */
+  /** The AWS account (12 digits), Azure subscription (UUID) or GCP project id. */
   declare readonly cloudProviderAccountId: pulumi.Output<string>;
-  /** The EC2 instance id, Azure VM name, or GCP instance name or number. */
+  /** The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number. */
   declare readonly instanceId: pulumi.Output<string>;
-  /** The Azure resource group. */
+  /** The Azure resource group: required for `AZURE`, an error for the others. */
   declare readonly resourceGroup: pulumi.Output<string | undefined>;
   /** As it is stored: a drive letter is a capital without a colon, such as `D`. */
   declare readonly mountPoint: pulumi.Output<string>;

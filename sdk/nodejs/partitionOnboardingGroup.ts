@@ -61,6 +61,8 @@ export class PartitionOnboardingGroup extends pulumi.CustomResource {
   /** Lets policy packs match this class: `validateResourceOfType` compares it. */
   static readonly __pulumiType: string = typeOf(self.kind);
 
+  /** The partitions it waits for, as the program declares them. */
+  declare readonly partitions: pulumi.Output<pulumi.Unwrap<PartitionArgs>[]>;
   /** The values whose change makes it wait again. */
   declare readonly triggers: pulumi.Output<unknown[] | undefined>;
   /** Whether it polls once instead of waiting. */
@@ -85,6 +87,10 @@ export class PartitionOnboardingGroup extends pulumi.CustomResource {
     );
     // Reordering the args is not a change, so the state keeps the old order.
     const declared = pulumi.output(args.partitions as unknown);
+    // From the program, not from the state; and not before the group has waited.
+    this.partitions = pulumi
+      .all([pulumi.output(args.partitions), this.statuses])
+      .apply(([partitions]) => partitions);
     this.statuses = pulumi
       .all([this.statuses, declared])
       .apply(([statuses, partitions]) =>
