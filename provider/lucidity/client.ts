@@ -14,6 +14,7 @@ import {
   TokenExchangePathError,
   UnauthorizedError,
   UnavailableError,
+  type Worked,
 } from "./errors";
 import { isDropped } from "./http/breakage";
 import { pRetry } from "./http/pRetry";
@@ -71,13 +72,15 @@ export class LucidityClient {
   private readonly transport: Transport;
   private readonly auth: Auth;
   private readonly redaction = new Redaction();
+  /** Kept by those who read the answers. */
+  readonly worked: Worked = { answered: false, credentialRead: false, tokenAccepted: false };
 
   constructor(private readonly options: ClientOptions) {
     const { endpoint, version, requestTimeoutMs = 10_000, credential, clock } = options;
     this.transport = new Transport(endpoint, version, requestTimeoutMs);
     const exchangeToken = (refreshToken: string, signal: AbortSignal) =>
       this.exchangeToken(refreshToken, signal);
-    this.auth = new Auth(credential, exchangeToken, this.redaction, clock);
+    this.auth = new Auth(credential, exchangeToken, this.redaction, clock, this.worked);
   }
 
   /** What of the proxy's settings is ignored, if anything is. */
@@ -180,8 +183,16 @@ export class LucidityClient {
     }
     const error = this.refusal(reply);
     if (!(error instanceof ApiError)) throw error;
-    const request = `POST ${this.transport.pathOf(tokenExchangePath)} at ${this.host}`;
-    throw new TokenExchangePathError(status, request, error.apiMessage, error.requestId);
+    throw new TokenExchangePathError(
+      status,
+      this.requestOf(tokenExchangePath),
+      error.apiMessage,
+      error.requestId,
+    );
+  }
+
+  private requestOf(path: string): string {
+    return `POST ${this.transport.pathOf(path)} at ${this.host}`;
   }
 
   private async timed(
@@ -210,8 +221,8 @@ export class LucidityClient {
 
   private read(reply: Reply): Answer {
     const { status, body } = reply;
-    if ((status >= 200 && status < 300) || status === 404) return readStatus(status, body, this.redaction);
-    throw this.refusal(reply);
+    if ((status < 200 || status >= 300) && status !== 404) throw this.refusal(reply);
+    return readStatus(status, body, this.redaction, this.requestOf(statusPath));
   }
 
   private refusal({ status, headers, body }: Reply): Error {

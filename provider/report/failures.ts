@@ -157,8 +157,7 @@ function unreached(error: Error, { host }: FailureContext): string {
   return isOfApi(error) ? `${api} answers with an error of its own` : `${api} cannot be reached`;
 }
 
-/** Whether the API failed with a code of its own: neither the network nor a setting is at fault. */
-const isOfApi = (error: Error | undefined) => error instanceof LucidityError && error.apiCode !== undefined;
+const isOfApi = (error: Error | undefined) => error instanceof LucidityError && error.isOfApi;
 
 function moreTime({ lastStatus: last, lastError }: History, context: FailureContext): string {
   const { limitSource } = context;

@@ -32,6 +32,8 @@ export const refreshHint = "with lucidity:refreshMode check it only looks";
 export function apiLine(event: ApiEvent): string {
   switch (event.kind) {
     case "lost":
+      if (event.credentialProblem !== undefined)
+        return `Lucidity's API cannot be asked for now, retrying: ${visible(cut(event.credentialProblem, 200))}`;
       return `Lucidity's API stopped answering (${word(event.label)}), retrying`;
     case "back":
       return `Lucidity's API answers again after ${roughDuration(event.afterMs)}`;
@@ -107,5 +109,7 @@ export function ageOf(waits: Iterable<Seen>, nowMs: number): string | undefined 
   let oldestMs = nowMs;
   for (const { seenAtMs } of waits) oldestMs = Math.min(oldestMs, seenAtMs ?? nowMs);
   const ageMs = nowMs - oldestMs;
-  return ageMs > freshMs ? `seen up to ${roughDuration(ageMs)} ago` : undefined;
+  return ageMs > freshMs
+    ? `seen up to ${roughDuration(Math.round(ageMs / minuteMs) * minuteMs)} ago`
+    : undefined;
 }

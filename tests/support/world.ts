@@ -39,6 +39,12 @@ export const statusReply = (status: string, more: object = {}): Reply => ({
   }),
 });
 
+/** The API's own 404: it shows no request. */
+export const notFoundReply: Reply = {
+  status: 404,
+  body: '{"success":false,"data":null,"error":{"code":"NOT_FOUND"}}',
+};
+
 export const tokenReply = (accessToken: string): Reply => ({ body: JSON.stringify({ accessToken }) });
 
 /** What the API answers to its n-th request for a status, from 0. */

@@ -231,7 +231,6 @@ function adviceFor(error: Error): string {
   if (error.isUnreadable)
     return "check LUCIDITY_ENDPOINT; where it is right, send this text to the maintainers of pulumi-lucidity: the API answers in another form than documented";
   if (error.effect === "throttled") return "wait a minute, and run it again";
-  if (error.apiCode !== undefined || error.effect === "refused")
-    return "send this text to Lucidity's support";
+  if (error.isOfApi || error.effect === "refused") return "send this text to Lucidity's support";
   return "check the network, the proxy and LUCIDITY_ENDPOINT";
 }
