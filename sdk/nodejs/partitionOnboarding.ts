@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { CloudProvider } from "./cloudProvider";
 import { internalInputs, refuseId, refuseImport, sparingInternalInputs, typeOf } from "./internalInputs";
 import { isMocked } from "./sdkStore";
+import type { CloudProvider, OnboardingStatus } from "./words";
 
 const self = { kind: "PartitionOnboarding", module: "provider" };
 const argumentNames = [
@@ -91,7 +91,7 @@ export class PartitionOnboarding extends pulumi.CustomResource {
    * `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word
    * for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
    */
-  declare readonly status: pulumi.Output<string>;
+  declare readonly status: pulumi.Output<OnboardingStatus>;
   /** When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. A `get` has none. */
   declare readonly onboardedAt: pulumi.Output<string | undefined>;
 

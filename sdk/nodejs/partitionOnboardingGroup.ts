@@ -3,6 +3,7 @@ import type * as partitionId from "../../provider/inputs/partitionId";
 import { internalInputs, refuseId, refuseImport, sparingInternalInputs, typeOf } from "./internalInputs";
 import type { PartitionArgs } from "./partitionOnboarding";
 import { isMocked } from "./sdkStore";
+import type { OnboardingStatus } from "./words";
 
 const self = { kind: "PartitionOnboardingGroup", module: "provider/group" };
 const argumentNames = ["partitions", "triggers", "skipWait", "failFast"];
@@ -24,7 +25,7 @@ export interface GroupStatus {
   /** As the id of a `PartitionOnboarding`, such as `AWS/123456789012/i-0abc/%2Fdev%2Fsdf`. */
   id: string;
   /** As for a single resource; also `UNKNOWN` before the first answer. */
-  status: string;
+  status: OnboardingStatus;
   /** When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. */
   onboardedAt?: string;
   /** The vendor's reason for a failure, if it gave one. */
