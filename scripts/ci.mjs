@@ -1,4 +1,7 @@
-/** Run by .ci/run: all checks, then all tests. Each check counts as one test; the last line prints the sums. */
+/**
+ * Run by .ci/run: all checks, then all tests. Each check counts as one test; the last line prints the sums. `.ci/run checks` leaves
+ * the tests to other jobs.
+ */
 
 import { diagram } from "./ci/architectureDiagram.mjs";
 import { audit, bundleList, checksums, installScripts, licences } from "./ci/dependencies.mjs";
@@ -89,6 +92,12 @@ await main(async () => {
   await setUp(import.meta.url);
   for (const check of checks) await make(check);
   await make(["the build", build]);
+  if (!process.argv.includes("checks")) await runAllTests();
+  for (const check of checksOfTheBuild) await make(check);
+  printSum(sum);
+});
+
+async function runAllTests() {
   await count("unit and integration tests", () =>
     runTests({ layers: ["unit", "integration"], coverage: true }),
   );
@@ -99,6 +108,4 @@ await main(async () => {
         for (const [name, tests] of onTheEngine) await count(name, tests);
       }),
   ]);
-  for (const check of checksOfTheBuild) await make(check);
-  printSum(sum);
-});
+}

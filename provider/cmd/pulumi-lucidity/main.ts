@@ -54,7 +54,7 @@ run(process.argv.slice(2), {
     const exitCode = code === codes.SIGINT ? (signalCode ?? code) : code;
     // Once all is written: an exporter of traces may still be trying.
     stdout.write("", (error) => {
-      // The listener above tells of an error.
+      // The listener above reports an error.
       if (!error) stderr.write("", () => process.exit(exitCode));
     });
   },
