@@ -13,7 +13,7 @@ An ID is the id of the resource, each part percent-encoded (/dev/sdf is
 const environment = `
 Environment. The config of a stack is not read. The credential is one of:
 ${credentials}
-There is no flag for it: other users can read the arguments of a process.
+It has no flag: other users can read the arguments of a process.
   LUCIDITY_ENDPOINT                 default https://app.lucidity.cloud
   LUCIDITY_AUTH_SCHEME              raw (default) or bearer
   LUCIDITY_REQUESTS_PER_MINUTE      default 50, shared with all runs of Pulumi

@@ -43,21 +43,21 @@ export function detailsOf({ end }: Row): { reason?: string; requestId?: string }
   };
 }
 
-/** The status, or how the wait ended without the one that it was for. */
+/** The status, or how the wait failed. */
 export function stateOf({ status, end, wait }: Row): string {
   if (end?.ending === "endedEarly") return word([endedEarly, status].filter(Boolean).join(" at "));
   if (end !== undefined && !isDone(end.outcome)) return word(label(end.outcome));
   return stateWord({ status, unseen: wait?.unseen });
 }
 
-/** What needs no reason beside it, or has one that is told once for all. */
+/** What needs no reason beside it, or has one that is printed once below. */
 const withoutReason = new Set<Ending>(["onboarded", "credentials", "notReached"]);
 
 /** `: the volume is not attached` where a reason is known. */
 export function because(row: Row): string {
   const { reason } = detailsOf(row);
-  const isTold = row.end === undefined || withoutReason.has(row.end.ending);
-  return reason === undefined || isTold ? "" : `: ${visible(reason)}`;
+  const isPrinted = row.end === undefined || withoutReason.has(row.end.ending);
+  return reason === undefined || isPrinted ? "" : `: ${visible(reason)}`;
 }
 
 const endedEarly = "ended by --fail-fast";

@@ -81,7 +81,7 @@ function styleOf({ end }: Row): "green" | "red" | "yellow" {
   return isGood(end.ending) ? "green" : "red";
 }
 
-/** An id is ASCII, and its end tells it from others. */
+/** An id is ASCII, and ids differ at their end. */
 const cutStart = (id: string, columns: number) =>
   id.length <= columns ? id : `…${id.slice(id.length - columns + 1)}`;
 

@@ -1,4 +1,4 @@
-/** Waits for all partitions side by side, under one deadline, and tells a view. */
+/** Waits for all partitions side by side, under one deadline, and shows them in a view. */
 import { toId } from "../inputs/partitionId";
 import type { Partition } from "../lucidity";
 import { type ProgressView, type TrackedWait, WaitTracker } from "../report/waitTracker";

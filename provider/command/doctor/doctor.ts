@@ -138,7 +138,10 @@ class Examination {
       const token = credential.secret.reveal();
       this.redaction.add(token);
       const text = `not needed: ${credential.name} is used as it is, and cannot be renewed; ${lifeOf(token)}`;
-      return { state: "skipped", text };
+      const next = `set a new access token in ${credential.name}, or a refresh token in its place`;
+      return (jwtExpiryMs(token) ?? Number.POSITIVE_INFINITY) > Date.now()
+        ? { state: "skipped", text }
+        : { state: "warning", text, next };
     }
     if ("secret" in credential) this.redaction.add(credential.secret.reveal());
     await this.client.exchange(this.around.signal);

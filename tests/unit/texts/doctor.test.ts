@@ -7,6 +7,8 @@ import type { Reply } from "../../support/world";
 import { type Scene, testTexts } from "./support/golden";
 import { awsId, inOrder, notFound, refusal } from "./support/scripts";
 
+/** A JSON Web Token of an hour ago. */
+const expired = ["e30", Buffer.from('{"exp":1767319445}').toString("base64url"), "canary"].join(".");
 const token = { LUCIDITY_REFRESH_TOKEN: "canary-refresh" };
 const reached: Finding[] = [
   { step: "proxy", state: "ok", text: "none is set" },
@@ -88,6 +90,9 @@ testTexts("doctor", "What `pulumi-lucidity doctor` prints.", [
   ),
   scene("an API that asks to slow down", examined(awsId), () => answer({}, { status: 429 })),
   scene("a connection that breaks", examined(awsId), () => ({ breaks: "ECONNRESET" })),
+  scene("an access token that has expired", examined(awsId, { LUCIDITY_ACCESS_TOKEN: expired }), () =>
+    refusal(401, "UNAUTHORIZED", "expired"),
+  ),
   scene(
     "an access token",
     examined(awsId, { LUCIDITY_ACCESS_TOKEN: "canary-access" }),
