@@ -47,10 +47,7 @@ const disks = new lucidity.PartitionOnboardingGroup(
       })),
     ),
   },
-  {
-    dependsOn: nodes.flatMap(({ attachments }) => attachments),
-    customTimeouts: { create: "6h", update: "6h" },
-  },
+  { dependsOn: nodes.flatMap(({ attachments }) => attachments), customTimeouts: { create: "6h" } },
 );
 
 for (const { name, instance } of nodes) {

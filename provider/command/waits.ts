@@ -1,4 +1,4 @@
-/** Waits for all partitions side by side, under one deadline, and shows them in a view. */
+/** Waits for all partitions side by side, under one deadline, and tells a view. */
 import { toId } from "../inputs/partitionId";
 import type { Partition } from "../lucidity";
 import { type ProgressView, type TrackedWait, WaitTracker } from "../report/waitTracker";
@@ -11,7 +11,7 @@ import { type Row, summaryOf } from "./rows";
 import type { View } from "./views";
 
 export interface WaitsOptions {
-  session: Pick<Session, "wait" | "rate">;
+  session: Pick<Session, "wait">;
   clock: Clock;
   goal: Goal;
   /** Polls each partition once, whatever its status is. */
@@ -37,13 +37,10 @@ export async function waitForAll(
   const signal = AbortSignal.any([options.signal, firstFailure.signal]);
   const isEarly = (outcome: Outcome) => outcome.kind === "cancelled" && !options.signal.aborted;
   const endingOfRow = (outcome: Outcome) => (isEarly(outcome) ? "endedEarly" : endingOf(outcome, { once }));
-  const progress = viewOf(rows, view, options, endingOfRow, () => tracker.freshness());
-  const tracker = new WaitTracker({ clock, view: progress, perMinute: () => session.rate.perMinute });
+  const tracker = new WaitTracker({ clock, view: viewOf(rows, view, options, endingOfRow) });
   watch?.(tracker);
-  const waitFor = async (row: Row) => {
-    const { partition } = row;
+  const waitFor = async ({ partition }: Row) => {
     const observer = tracker.begin(partition, { limitMs: deadlineMs });
-    row.wait = observer;
     const found = await session.wait({ partition, deadlineMs, signal, once, goal, observer });
     const outcome = unlessUnreached(goal === "visible" ? found : unlessFailed(found));
     observer.ended(outcome);
@@ -59,7 +56,6 @@ function viewOf(
   view: View,
   { clock, goal, deadlineMs }: WaitsOptions,
   endingOfRow: (outcome: Outcome) => Ending,
-  freshness: () => string[],
 ): ProgressView {
   const startedMs = clock.now();
   const rowsByPartition = new Map(rows.map((row) => [row.partition, row]));
@@ -83,8 +79,7 @@ function viewOf(
     beat: () => {
       if (view.isLive) return;
       const elapsedMs = clock.now() - startedMs;
-      const time = `${roughDuration(elapsedMs)} of ${roughDuration(deadlineMs)}`;
-      view.note([`${time}: ${summaryOf(rows, goal)}`, ...freshness()].join("; "));
+      view.note(`${roughDuration(elapsedMs)} of ${roughDuration(deadlineMs)}: ${summaryOf(rows, goal)}`);
     },
     note: ({ text }) => view.note(text),
   };

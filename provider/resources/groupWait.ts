@@ -35,22 +35,12 @@ interface GroupCall extends WaitCall {
   recordsFailures: boolean;
   /** Ends all waits at the first failure. */
   failFast: boolean;
-  isRefresh?: boolean;
 }
 
 export async function waitForMembers(
   host: ProviderHost,
   members: readonly Member[],
-  {
-    urn,
-    name,
-    signal: cancelled,
-    timeoutMs: deadlineMs,
-    once,
-    failFast,
-    recordsFailures,
-    isRefresh,
-  }: GroupCall,
+  { urn, signal: cancelled, timeoutMs: deadlineMs, once, failFast, recordsFailures }: GroupCall,
 ): Promise<Waited> {
   const firstFailure = new AbortController();
   const signal = AbortSignal.any([cancelled, firstFailure.signal]);
@@ -59,13 +49,10 @@ export async function waitForMembers(
   const row = new GroupRow({
     clock: host.session.clock,
     log: (line) => host.engine.log(line),
-    perMinute: () => host.session.rate.perMinute,
     urn,
     total: members.length,
     onboarded: members.filter(({ isKept }) => isKept).length,
-    name,
     failedFast,
-    waitsInRefresh: isRefresh === true && !once,
   });
   const waitFor = async ({ partition, before, isKept, keepsUnseen }: Member, index: number) => {
     waited.entries[index] = before;
@@ -75,22 +62,21 @@ export async function waitForMembers(
     const outcome = recordsFailures ? found : unlessFailed(found);
     if (keepsUnseen && outcome.kind === "unseen") {
       wait.ended({ kind: "onboarded", history: outcome.history });
-      waited.noLonger[index] = partition;
+      waited.noLonger.push(partition);
       return;
     }
-    waited.entries[index] = entryAfter(before, outcome);
+    waited.entries[index] = entryAfter(before, outcome, host.wallClock());
     wait.ended(outcome);
     if (isDone(outcome)) return;
     if (outcome.kind === "cancelled" && failedFast()) {
       waited.endedEarly += 1;
       return;
     }
-    waited.failures[index] = { partition, outcome };
+    waited.failures.push({ partition, outcome });
     if (failFast) firstFailure.abort(new Error("failFast"));
   };
   await Promise.all(members.map(waitFor));
   row.end();
   await host.engine.flushed();
-  // In the order of the members, without the gaps between them: the texts do not depend on who was answered first.
-  return { ...waited, failures: Object.values(waited.failures), noLonger: Object.values(waited.noLonger) };
+  return waited;
 }

@@ -4,8 +4,8 @@ import { Rate } from "./rate";
 
 /** How many expiries ahead the spreading looks. */
 const farthest = 200;
-/** After so many answers in the last minute, one more request may be in flight. */
-const answersForOneMore = 4;
+/** After so many answers in the last minute, one more request may be in flight: several machines may have begun together. */
+const answersForOneMore = 8;
 /** How much later than a process that has waited longer each process takes its turn. */
 const yieldMs = 25;
 /** So much of the budget is used where processes have to share it. */

@@ -1,25 +1,40 @@
 import { windowMs } from "./ledger/ledger";
 
 /**
- * How many requests a minute this process allows itself where 429s tell that others use the vendor's limit as well.
+ * How many requests a minute this process allows itself where 429s show that others use the vendor's limit as well.
  *
  * After a 429 it keeps to what was accepted in the last minute, until the next full 7 minutes of the wall clock. Then it gives
  * up a part of it and grows until the next 429. All stacks do so at the same moments: each loses in proportion to what it
  * has, and each grows as fast as the others, so their shares become equal with few 429s. If their clocks differ, the
  * shares are less even and nothing worse.
+ *
+ * It grows after one minute already, and gives nothing up, in two cases: after the first two 429s in a while, where nearly all
+ * was accepted (somebody else has sent a few requests), and where a new process has got nearly nothing yet (those before it
+ * still use all).
  */
 const epochMs = 7 * 60_000;
 const kept = 0.55;
 /** Of the full rate, a minute: with the wait for the next epoch it is full again within 10 minutes. */
 const growthPerMinute = 1 / 3;
-/** A 429 means that there are at least two, so more than half is not a fair share. */
+/** Repeated 429s mean that there are at least two, so more than half is not a fair share. */
 const highestShare = 1 / 2;
 const lowestShare = 1 / 16;
-/** 429s this close together answer requests that were already in flight: one piece of news. */
-const sameNewsMs = 1_000;
+/** Somebody else has sent a few requests: so much was accepted, and there was no 429 for so long before. */
+const strayShare = 0.8;
+const calmMs = 5 * 60_000;
+/** A process that is so new, with so little, is waiting for the others to make room. */
+const joiningMs = 3 * windowMs;
+const joiningShare = 1 / 8;
+/** All have begun together: so many were accepted before the first 429, and the pause is not one for too many in flight. */
+const fewestTogether = 5;
+const longPauseMs = 5_000;
+/** 429s this close together answer requests that were already in flight: one event. */
+const sameEventMs = 1_000;
 
 export class Rate {
   private share = 1;
+  private kept = 1;
+  private wasStray = false;
   private growsFromMs = Number.NEGATIVE_INFINITY;
   private heedsFromMs = Number.NEGATIVE_INFINITY;
 
@@ -37,19 +52,37 @@ export class Rate {
   /** @param accepted how many requests of the last minute were not refused */
   slowDown(nowMs: number, accepted: number, pausedUntilMs: number): void {
     if (nowMs >= this.heedsFromMs) {
-      const before = nowMs < this.growsFromMs ? this.share : highestShare;
-      // In its first minute a process has not sent enough to measure what is accepted, so each 429 halves its rate.
-      const measured = nowMs - this.startedMs < windowMs ? this.share / 2 : accepted / this.full;
-      this.share = Math.max(lowestShare, Math.min(before, measured));
-      this.growsFromMs =
-        (Math.floor((nowMs + this.wallOriginMs) / epochMs) + 1) * epochMs - this.wallOriginMs;
+      const isStray = accepted >= strayShare * this.full && nowMs - this.heedsFromMs >= calmMs;
+      const found = this.accepted(nowMs, accepted, pausedUntilMs - nowMs);
+      const most = isStray
+        ? 1 - 1 / this.full
+        : Math.min(highestShare, nowMs < this.growsFromMs ? this.share : 1);
+      this.share = Math.max(lowestShare, Math.min(most, found));
+      const isJoining = this.share < joiningShare && nowMs - this.startedMs < joiningMs;
+      const isShort = isStray || this.wasStray || isJoining;
+      this.wasStray = isStray;
+      this.kept = isShort ? 1 : kept;
+      this.growsFromMs = isShort ? nowMs + windowMs : this.nextEpochMs(nowMs);
     }
-    this.heedsFromMs = Math.max(pausedUntilMs, nowMs + sameNewsMs);
+    this.heedsFromMs = Math.max(pausedUntilMs, nowMs + sameEventMs);
+  }
+
+  /** The share that was accepted. */
+  private accepted(nowMs: number, accepted: number, pauseMs: number): number {
+    const measured = accepted / this.full;
+    if (nowMs - this.startedMs >= windowMs) return measured;
+    if (accepted >= fewestTogether && (pauseMs <= 0 || pauseMs >= longPauseMs)) return measured;
+    // In its first minute a process has not sent enough to measure, so each 429 halves its rate.
+    return Math.max(this.share / 2, measured);
+  }
+
+  private nextEpochMs(nowMs: number): number {
+    return (Math.floor((nowMs + this.wallOriginMs) / epochMs) + 1) * epochMs - this.wallOriginMs;
   }
 
   private shareAt(nowMs: number): number {
     if (nowMs < this.growsFromMs || this.share === 1) return this.share;
     const grown = (growthPerMinute * (nowMs - this.growsFromMs)) / 60_000;
-    return Math.min(1, Math.max(lowestShare, kept * this.share) + grown);
+    return Math.min(1, Math.max(lowestShare, this.kept * this.share) + grown);
   }
 }

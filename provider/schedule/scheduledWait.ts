@@ -27,8 +27,8 @@ export interface ScheduledWait {
   acquire(signal: AbortSignal): Promise<Turn>;
   /** The same; `undefined` where no turn came until `untilMs` on the schedule's clock. */
   acquireUntil(untilMs: number, signal: AbortSignal): Promise<Turn | undefined>;
-  /** What the last check saw; also for an answer shared by a sibling. */
-  saw(stage: Stage): void;
+  /** What the last check saw, also in an answer shared by a sibling; `undefined` where no status came. */
+  saw(stage: Stage | undefined): void;
   /** The wait is over, however. */
   leave(): void;
 }
@@ -43,6 +43,8 @@ export class QueuedWait implements ScheduledWait {
   private askAtMs: number;
   private backoffMs = firstDelayMs;
   private checked = false;
+  /** Whether it may ask before it is due. Where a check failed, the next one would most probably fail as well. */
+  private isEarly = false;
   private answered = false;
   private present = true;
   private wanted = 0;
@@ -59,9 +61,10 @@ export class QueuedWait implements ScheduledWait {
 
   delayMs(): number {
     const nowMs = this.queue.clock.now();
-    this.askAtMs = this.queue.crowded
-      ? Math.min(this.dueAtMs, Math.ceil(nowMs + firstDelayMs))
-      : this.dueAtMs;
+    this.askAtMs =
+      this.isEarly && this.queue.crowded
+        ? Math.min(this.dueAtMs, Math.ceil(nowMs + firstDelayMs))
+        : this.dueAtMs;
     return Math.max(0, this.askAtMs - nowMs);
   }
 
@@ -72,7 +75,7 @@ export class QueuedWait implements ScheduledWait {
   acquireUntil(untilMs: number, signal: AbortSignal): Promise<Turn | undefined> {
     const nowMs = this.queue.clock.now();
     const request = {
-      // It was not asked early, so it came for its deadline: due now.
+      // Not an early request, so the deadline triggered it.
       dueAtMs: this.askAtMs < this.dueAtMs ? this.dueAtMs : Math.floor(nowMs),
       urgentUntilMs: this.checked ? notUrgent : nowMs + firstUrgentMs,
       priority: this.priority,
@@ -86,12 +89,13 @@ export class QueuedWait implements ScheduledWait {
     this.answered = true;
   }
 
-  saw(stage: Stage): void {
+  saw(stage: Stage | undefined): void {
     const nowMs = this.queue.clock.now();
     const { delayMs, backoffMs } = nextDelayMs(this.backoffMs, this.queue.random);
     this.want(this.present ? checksWithin(horizonMs, this.backoffMs) : 0);
     this.backoffMs = backoffMs;
     this.checked = true;
+    this.isEarly = stage !== undefined;
     this.answered = false;
     this.dueAtMs = Math.ceil(nowMs + delayMs);
     this.askAtMs = this.dueAtMs;

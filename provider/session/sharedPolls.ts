@@ -21,11 +21,7 @@ export class SharedPolls<T> {
   private readonly flights = new Map<string, Flight<T>>();
   private readonly cache = new Map<string, Cached<T>>();
 
-  /** @param isKept whether an answer may serve waits that begin after it */
-  constructor(
-    private readonly clock: Clock,
-    private readonly isKept: (value: T) => boolean = () => true,
-  ) {}
+  constructor(private readonly clock: Clock) {}
 
   /**
    * Answers from another wait's fresh poll, joins one in flight, or asks.
@@ -58,8 +54,7 @@ export class SharedPolls<T> {
     work.result.then(
       (value) => {
         this.purge();
-        if (!this.isKept(value)) this.cache.delete(key);
-        else this.cache.set(key, { value, atMs: this.clock.now(), asked });
+        this.cache.set(key, { value, atMs: this.clock.now(), asked });
       },
       () => {},
     );

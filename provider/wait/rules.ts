@@ -2,7 +2,6 @@
 import type { Stage } from "../schedule/schedule";
 import { meaningOf, stageOf } from "../statuses/statuses";
 import type { Clock } from "../util/clock";
-import { Streak } from "./streak";
 import type { History, Outcome, Poll, WaitOptions } from "./types";
 
 type WithoutHistory<T> = T extends unknown ? Omit<T, "history"> : never;
@@ -10,19 +9,24 @@ type WithoutHistory<T> = T extends unknown ? Omit<T, "history"> : never;
 export type End = WithoutHistory<Outcome>;
 
 /** What one poll means: the end of the wait, or what the schedule needs to know to place the next one. */
-export type Verdict = { end: End } | { stage: Stage };
+export type Verdict = { end: End } | { stage: Stage | undefined };
 
 /** A wait gives up if at least this many answers in a row, over at least this long, did not show the partition. */
 const fewestInvisible = 3;
 export const graceMs = 5 * 60_000;
 /** A process that has never had an answer gives up after this long. */
 const firstContactMs = 60_000;
+/** If nothing but one and the same API error code comes for this long, the error counts as permanent. */
+const permanentAfterMs = 10 * 60_000;
+/** In a crowded process the checks of one wait are far apart: so many must have come. */
+const fewestPermanent = 5;
 
 type Seen = Extract<Poll, { kind: "seen" }>;
 type Trouble = Extract<Poll, { kind: "trouble" }>;
 type RulesOptions = Pick<WaitOptions, "reachability" | "once" | "keepsUnseen" | "goal">;
 
 const goOn: Verdict = { stage: "other" };
+const withoutStatus: Verdict = { stage: undefined };
 
 export class Rules {
   private readonly startedMs: number;
@@ -37,7 +41,7 @@ export class Rules {
   private blindSinceMs: number | undefined;
   /** The answers in a row that have not shown the partition, and when the first of them came. */
   private invisible: { count: number; sinceMs: number } | undefined;
-  private streak: Streak | undefined;
+  private sameCode: { apiCode: string; sinceMs: number; count: number } | undefined;
 
   constructor(
     private readonly options: RulesOptions,
@@ -53,11 +57,11 @@ export class Rules {
     if (poll.kind === "refused") return { end: { kind: "refused", error: poll.error } };
     if (poll.kind === "trouble") return this.judgeTrouble(poll);
     this.options.reachability.answered = true;
-    this.streak?.end();
+    this.sameCode = undefined;
     this.lostSinceMs = undefined;
     if (poll.kind === "throttled") {
       this.blindSinceMs ??= this.elapsedMs;
-      return goOn;
+      return withoutStatus;
     }
     this.excuseBlindTime();
     return this.judgeStatus(poll);
@@ -92,7 +96,7 @@ export class Rules {
     this.troubles.set(poll.label, (this.troubles.get(poll.label) ?? 0) + 1);
   }
 
-  private judgeTrouble({ error, permanence, isOfCredential }: Trouble): Verdict {
+  private judgeTrouble({ error, apiCode }: Trouble): Verdict {
     const { reachability, once } = this.options;
     const { elapsedMs } = this;
     this.lostSinceMs ??= elapsedMs;
@@ -102,14 +106,21 @@ export class Rules {
       reachability.lostSinceMs ??= this.clock.now();
       return this.clock.now() - reachability.lostSinceMs >= firstContactMs
         ? { end: { kind: "unreachable", error } }
-        : goOn;
+        : withoutStatus;
     }
-    if (permanence !== undefined) this.streak ??= new Streak();
-    else this.streak?.end();
-    if (permanence !== undefined && this.streak?.isPermanent(permanence, elapsedMs))
-      return { end: { kind: "refused", error } };
+    if (this.isPermanent(apiCode)) return { end: { kind: "refused", error } };
     const givesUp = once === true && elapsedMs - this.lostSinceMs >= firstContactMs;
-    return givesUp ? { end: { kind: isOfCredential ? "refused" : "unreachable", error } } : goOn;
+    return givesUp ? { end: { kind: "unreachable", error } } : withoutStatus;
+  }
+
+  private isPermanent(apiCode: string | undefined): boolean {
+    if (apiCode === undefined) this.sameCode = undefined;
+    else if (this.sameCode?.apiCode !== apiCode)
+      this.sameCode = { apiCode, sinceMs: this.elapsedMs, count: 0 };
+    if (this.sameCode) this.sameCode.count += 1;
+    const { sameCode } = this;
+    if (sameCode === undefined || sameCode.count < fewestPermanent) return false;
+    return this.elapsedMs - sameCode.sinceMs >= permanentAfterMs;
   }
 
   /** Time in which the partition could not be polled does not count as time in which it was invisible. */

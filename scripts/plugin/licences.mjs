@@ -20,8 +20,7 @@ export const isPermissive = (expression = "") =>
     .split(/ (?:AND|OR) /)
     .every((name) => permissive.has(name));
 
-/** The folder of the package that a file belongs to. */
-export const packageOf = (file) => /^.*node_modules\/(@[^/]+\/[^/]+|[^/]+)/.exec(file)?.[0];
+const packageOf = (file) => /^.*node_modules\/(@[^/]+\/[^/]+|[^/]+)/.exec(file)?.[0];
 const isLicence = (name) => /^(licen[cs]es?|notice|copying)([.-]|$)/i.test(name);
 /** Some packages have it at the end of their README alone. */
 const inReadme =

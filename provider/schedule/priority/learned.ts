@@ -8,7 +8,7 @@ import type { Priority, PriorityPolicy, Stage } from "./priority";
 
 /** A wait unchecked for this long outranks one that is surely over. */
 const starvingMs = 40 * 60_000;
-/** A wait that was never checked comes before all others. */
+/** A wait that has had no status yet comes before all others. */
 const never = 1e6;
 
 export class LearnedPriority implements PriorityPolicy {
@@ -39,8 +39,13 @@ class Wait implements Priority {
     return first + uncheckedMs / starvingMs;
   }
 
-  saw(stage: Stage, atMs: number): void {
+  saw(stage: Stage | undefined, atMs: number): void {
     const nowMs = Math.round(atMs);
+    if (stage === undefined) {
+      // It stays before those that have been seen, and behind those that were never asked for.
+      if (this.stage === "new") this.checkedMs = nowMs;
+      return;
+    }
     if (stage === "inProgress" && this.stage !== "inProgress") this.begin(nowMs);
     else if (this.stage !== "new") this.hazard.lasted(this.checkedMs - this.begunMs, nowMs - this.begunMs);
     this.stage = stage;

@@ -81,7 +81,7 @@ export class PartitionOnboarding extends pulumi.CustomResource {
      */
     declare public readonly instanceId: pulumi.Output<string>;
     /**
-     * As it is stored: a drive letter is a capital without a colon, such as `D`.
+     * An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
      */
     declare public readonly mountPoint: pulumi.Output<string>;
     /**

@@ -17,7 +17,6 @@ describe("the diff that follows the read of a refresh", () => {
     assert.deepEqual(resource.subject.diff(id, state, inputs), {
       changes: true,
       replaces: [],
-      changed: [],
       drift: [
         { output: "status", had: true, has: true },
         { output: "onboardedAt", had: true, has: false },

@@ -123,13 +123,13 @@ describe("the request budget", () => {
 
   it("lets one fly at first, and more with each answer: others may have used up the limit", () => {
     const inFlight = (answered: number) => {
-      const budget = fresh(50, 10);
+      const budget = fresh(200, 10);
       spend(budget, answered, 0);
       let count = 0;
       for (; budget.freeAtMs(0) <= 0; count++) take(budget, 0);
       return count;
     };
-    assert.deepEqual([0, 3, 4, 8, 36, 39].map(inFlight), [1, 1, 2, 3, 10, 10]);
+    assert.deepEqual([0, 7, 8, 16, 72, 99].map(inFlight), [1, 1, 2, 3, 10, 10]);
   });
 
   it("asks for a pause after the first request, and for the whole minute once all is spent", () => {
@@ -155,7 +155,7 @@ describe("the request budget", () => {
     assert.equal(slow.freeAtMs(120_000), 180_000);
   });
 
-  it("halves its rate at each 429 in its first minute, when it has not sent enough to measure", () => {
+  it("halves its rate at each 429 in its first minute, where it has not sent enough to measure", () => {
     const slow = fresh(50);
     spend(slow, 1, 0);
     slow.slowDown(0, 1_000);

@@ -7,12 +7,16 @@ import { VirtualClock } from "../../support/virtualClock";
 
 export const limit = 50;
 const windowMs = 60_000;
+/** As many requests the server has in flight; it refuses more. */
+const concurrent = 10;
 const defaultWaits = 20;
 
 export interface ServerRequest {
   stack: number;
   atMs: number;
   accepted: boolean;
+  /** Of the stack, from 0. */
+  wait: number;
 }
 
 export interface StackOptions {
@@ -24,6 +28,12 @@ export interface StackOptions {
   lateMs?: readonly number[];
   /** What the processes share; nothing by default. */
   ledger?: (clock: VirtualClock) => Ledger;
+  /** When somebody else sends a request that the server accepts. */
+  strayAtMs?: readonly number[];
+  /** Whether the server sends no Retry-After. */
+  silent?: boolean;
+  /** Seconds that the server takes for each. */
+  latencyS?: number;
   /** When a process is killed, whatever it is doing. */
   killedAtMs?: Readonly<Record<number, number>>;
 }
@@ -31,33 +41,44 @@ export interface StackOptions {
 /** What the server gets: it accepts 50 in any 60 s, and answers 429 to the rest. */
 export async function requestsOf(options: StackOptions): Promise<ServerRequest[]> {
   const { startsMs, untilMs, seed, ledger, killedAtMs = {}, waitsEach = defaultWaits, lateMs = [] } = options;
+  const { strayAtMs = [], latencyS = 0 } = options;
   const clock = new VirtualClock();
   const random = seeded(seed);
   const requests: ServerRequest[] = [];
   let accepted: number[] = [];
   const travel = () => clock.sleep(50 + 100 * random());
-  const ask = async (stack: number) => {
+  let inFlight = 0;
+  const ask = async (stack: number, index: number) => {
     await travel();
     const nowMs = clock.now();
     accepted = accepted.filter((atMs) => atMs > nowMs - windowMs);
-    const isAccepted = accepted.length < limit;
-    if (isAccepted) accepted.push(nowMs);
-    requests.push({ stack, atMs: nowMs, accepted: isAccepted });
+    const isFull = accepted.length >= limit;
+    const isAccepted = !isFull && inFlight < concurrent;
+    requests.push({ stack, atMs: nowMs, accepted: isAccepted, wait: index });
+    if (isAccepted) {
+      accepted.push(nowMs);
+      inFlight += 1;
+      await clock.sleep(1_000 * latencyS);
+    }
     await travel();
-    return isAccepted ? undefined : Math.ceil(((accepted[0] ?? 0) + windowMs - nowMs) / 1_000) * 1_000;
+    if (isAccepted) inFlight -= 1;
+    if (isAccepted) return undefined;
+    if (options.silent) return 0;
+    return isFull ? Math.ceil(((accepted[0] ?? 0) + windowMs - nowMs) / 1_000) * 1_000 : 1_000;
   };
-  const wait = async (schedule: Schedule, stack: number, signal: AbortSignal) => {
+  for (const atMs of strayAtMs) void clock.sleep(atMs).then(() => accepted.push(atMs));
+  const wait = async (schedule: Schedule, stack: number, index: number, signal: AbortSignal) => {
     const place = schedule.enter();
     while (clock.now() < untilMs) {
       await clock.sleep(place.delayMs());
       const turn = await place.acquireUntil(untilMs, signal);
       if (turn === undefined) break;
-      const retryAfterMs = await ask(stack);
+      const retryAfterMs = await ask(stack, index);
       // A killed process ends nothing.
       if (signal.aborted) return;
       turn.used();
       if (retryAfterMs !== undefined) schedule.slowDown(retryAfterMs);
-      place.saw("inProgress");
+      place.saw(retryAfterMs === undefined ? "inProgress" : undefined);
     }
     place.leave();
   };
@@ -66,7 +87,7 @@ export async function requestsOf(options: StackOptions): Promise<ServerRequest[]
     const schedule = new Schedule({
       requestsPerMinute: limit,
       maxConcurrentRequests: 10,
-      wallOriginMs: seed * 12_345,
+      wallOriginMs: seed * 61_803,
       clock: late(clock, lateMs[index] ?? 0),
       random,
       ledger: ledger?.(clock),
@@ -74,7 +95,7 @@ export async function requestsOf(options: StackOptions): Promise<ServerRequest[]
     const killed = new AbortController();
     const killMs = killedAtMs[index];
     if (killMs !== undefined) void clock.sleep(killMs - clock.now()).then(() => killed.abort());
-    const waits = Array.from({ length: waitsEach }, () => wait(schedule, index, killed.signal));
+    const waits = Array.from({ length: waitsEach }, (_, its) => wait(schedule, index, its, killed.signal));
     await Promise.allSettled(waits);
   };
   await clock.run(Promise.all(startsMs.map(stack)));

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { notFoundReply } from "../../../support/world";
 import { failing, ready } from "../lifecyclePerTest";
 import { groupPerTest, onboarded } from "./fixtures";
 
@@ -14,7 +13,7 @@ describe("read of a PartitionOnboardingGroup", () => {
   });
 
   it("keeps partitions that are no longer visible, with one warning for all", async () => {
-    group.answering({ "/a": [notFoundReply], "/b": [notFoundReply] });
+    group.answering({ "/a": [{ status: 404 }], "/b": [{ status: 404 }] });
     const properties = await ready(group.read("id", state));
     assert.deepEqual(properties.statuses, state.statuses);
     const warnings = group.world.lines.filter(({ severity }) => severity === "warning");

@@ -43,6 +43,25 @@ describe("the learned priority policy", () => {
     assert.ok(forgotten.value(5_100_000) > fresh.value(5_100_000));
   });
 
+  it("keeps a wait first that has had no status, whatever its checks have shown, and behind those never asked for", () => {
+    const policy = new LearnedPriority();
+    const [failed, fresh, seen] = [policy.enter(0), policy.enter(0), policy.enter(0)];
+    failed.saw(undefined, 5_000);
+    seen.saw("inProgress", 5_000);
+    assert.ok(failed.value(10_000) > 1_000 * seen.value(3_600_000));
+    assert.ok(fresh.value(10_000) > failed.value(10_000));
+    failed.saw("inProgress", 10_000);
+    assert.ok(fresh.value(20_000) > 1_000 * failed.value(20_000));
+  });
+
+  it("forgets no status by a check that shows none", () => {
+    const policy = new LearnedPriority();
+    const [one, other] = [policy.enter(0), policy.enter(0)];
+    for (const wait of [one, other]) wait.saw("inProgress", 5_000);
+    one.saw(undefined, 60_000);
+    assert.equal(one.value(90_000), other.value(90_000));
+  });
+
   it("learns nothing from a wait that was cancelled", () => {
     const policy = new LearnedPriority();
     const priority = policy.enter(0);
