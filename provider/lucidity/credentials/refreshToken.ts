@@ -1,4 +1,5 @@
 /** Reads the refresh token from its source, at each token exchange: a rotated file or a new output of the command is picked up. */
+import { invisibleIn } from "../../util/text";
 import { CredentialError } from "../errors";
 import type { Redaction } from "../redaction/redaction";
 import { longestToken } from "../wire/tokenExchange";
@@ -21,7 +22,9 @@ export async function readRefreshToken(
   if (token === "") throw fail("it is empty");
   if (token.length > longestToken) throw fail(`it is longer than ${longestToken / 1024} KiB`);
   if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw fail("it is not a token: it holds white space or characters other than printable ASCII");
+    throw fail(
+      `it is not a token: it holds white space or characters other than printable ASCII${invisibleIn(token)}`,
+    );
   }
   return token;
 }
