@@ -27,6 +27,8 @@ export interface GroupResult {
 const mostInFull = 20;
 /** The text is kept in the state: it must not grow with the group. */
 const mostInShort = 100;
+/** At Ctrl-C, few lines say enough: all of them resume. */
+const mostCancelled = 10;
 
 /** One text for the whole group: what happened, each failure, and what the next `pulumi up` does. */
 export function describeGroup(result: GroupResult): string {
@@ -34,14 +36,17 @@ export function describeGroup(result: GroupResult): string {
   const inFull: string[] = [];
   const inShort: string[] = [];
   const said = new Set<string>();
+  let cancelled = 0;
   for (const { partition, outcome } of failures) {
     const cause = commonCause(outcome);
     const isNew = cause === undefined || !said.has(cause);
     if (cause !== undefined) said.add(cause);
+    if (outcome.kind === "cancelled") cancelled += 1;
     if (isNew && inFull.length < mostInFull) inFull.push(result.describe(outcome, partition));
-    else inShort.push(`  ${label(outcome)}: ${nameOf(partition)}`);
+    else if (outcome.kind !== "cancelled" || cancelled <= mostCancelled)
+      inShort.push(`  ${label(outcome)}: ${nameOf(partition)}`);
   }
-  const left = inShort.length - mostInShort;
+  const left = failures.length - inFull.length - Math.min(inShort.length, mostInShort);
   return [
     ...summary(result),
     ...inFull,

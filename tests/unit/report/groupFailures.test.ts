@@ -42,6 +42,14 @@ describe("the report of a group's failures", () => {
     ]);
   });
 
+  it("names a few of those that Ctrl-C ended, and counts the others", () => {
+    const cancelled: FailedOutcome = { kind: "cancelled", history: { ...history, lastStatus: "PENDING" } };
+    const failures = Array.from({ length: 400 }, (_, index) => failureOf(`/p${index}`, cancelled));
+    const lines = linesOf({ failures: [failureOf("/a", failed), ...failures] });
+    assert.equal(lines.length, 1 + 2 + 1 + 9 + 1 + 1, lines.join("\n"));
+    assert.equal(lines.at(-2), "  and 390 more");
+  });
+
   it("names the waits that failFast ended", () => {
     assert.deepEqual(linesOf({ failures: [failureOf("/a", failed)], endedEarly: 1 }), [
       "2 of 30 partitions are not onboarded: 1 failed, 1 ended by failFast",
