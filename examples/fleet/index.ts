@@ -47,7 +47,10 @@ const disks = new lucidity.PartitionOnboardingGroup(
       })),
     ),
   },
-  { dependsOn: nodes.flatMap(({ attachments }) => attachments), customTimeouts: { create: "6h" } },
+  {
+    dependsOn: nodes.flatMap(({ attachments }) => attachments),
+    customTimeouts: { create: "6h", update: "6h" },
+  },
 );
 
 for (const { name, instance } of nodes) {

@@ -14,7 +14,7 @@ func main() {
 			CloudProviderAccountId: account,
 			InstanceId:             instance,
 			MountPoint:             pulumi.String("/dev/sdf"),
-		}, pulumi.Timeouts(&pulumi.CustomTimeouts{Create: "30m"}))
+		}, pulumi.Timeouts(&pulumi.CustomTimeouts{Create: "30m", Update: "30m"}))
 		if err != nil {
 			return err
 		}

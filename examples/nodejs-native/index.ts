@@ -9,7 +9,7 @@ const instance = {
 const data = new lucidity.PartitionOnboarding(
   "data",
   { ...instance, mountPoint: "/dev/sdf" },
-  { customTimeouts: { create: "30m" } },
+  { customTimeouts: { create: "30m", update: "30m" } },
 );
 
 const disks = new lucidity.PartitionOnboardingGroup("disks", {

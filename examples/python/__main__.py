@@ -11,7 +11,7 @@ data = lucidity.PartitionOnboarding(
     "data",
     **instance,
     mount_point="/dev/sdf",
-    opts=pulumi.ResourceOptions(custom_timeouts=pulumi.CustomTimeouts(create="30m")),
+    opts=pulumi.ResourceOptions(custom_timeouts=pulumi.CustomTimeouts(create="30m", update="30m")),
 )
 
 disks = lucidity.PartitionOnboardingGroup(

@@ -14,7 +14,7 @@ const quick = new PartitionOnboarding("quick", { ...instance, mountPoint: "/dev/
 const slow = new PartitionOnboarding(
   "slow",
   { ...instance, mountPoint: "/dev/sdg" },
-  { customTimeouts: { create: "5m" } },
+  { customTimeouts: { create: "5m", update: "5m" } },
 );
 const data = new PartitionOnboarding("data", { ...instance, mountPoint: "/dev/sdh" });
 

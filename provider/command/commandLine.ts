@@ -7,7 +7,7 @@ import { exitCodes } from "./endings";
 import { helpBelow } from "./help";
 import type { Streams } from "./views";
 
-export type CommandName = "status" | "wait";
+export type CommandName = "status" | "wait" | "doctor";
 
 /** As typed: nothing is checked yet. */
 export interface Typed {
@@ -55,11 +55,12 @@ export function readCommandLine(args: readonly string[], { out, err }: Streams):
     .addHelpText("after", helpBelow());
 
   const add = (command: CommandName, description: string) => {
+    const isDoctor = command === "doctor";
     const added = program
       .command(command)
       .summary(description)
       .description(description)
-      .argument("[ID...]", "the partitions")
+      .argument(isDoctor ? "[ID]" : "[ID...]", isDoctor ? "a partition to ask for" : "the partitions")
       .helpOption("-h, --help", "print this text")
       .optionsGroup("One partition without an ID:");
     for (const [flag, text] of identityFlags) added.option(flag, text);
@@ -68,25 +69,30 @@ export function readCommandLine(args: readonly string[], { out, err }: Streams):
       added
         .option("--for <WHAT>", "onboarded, or visible: with any status", "onboarded")
         .option("--fail-fast", "end all waits once one partition has failed");
+    if (!isDoctor)
+      added
+        .option("--timeout <DURATION>", "one for all partitions, such as 90s, 2h30m or 1d", "60m")
+        .option("--debug", "print a line for each request, on stderr");
     return added
-      .option("--timeout <DURATION>", "one for all partitions, such as 90s, 2h30m or 1d", "60m")
-      .option("--json", "print a JSON object a line")
-      .option("--debug", "print a line for each request, on stderr")
+      .option("--json", isDoctor ? "print a JSON object" : "print a JSON object a line")
       .addHelpText("after", helpBelow(command))
-      .action((ids: string[], options: Record<string, string | boolean | undefined>) => {
-        const { for: goal = "onboarded", timeout, failFast, json, debug, ...identity } = options;
-        typed = {
-          command,
-          ids,
-          identity: identity as Typed["identity"],
-          for: String(goal),
-          timeout: String(timeout),
-          failFast: failFast === true,
-          json: json === true,
-          debug: debug === true,
-        };
-      });
+      .action(
+        (given: string | string[] | undefined, options: Record<string, string | boolean | undefined>) => {
+          const { for: goal = "onboarded", timeout = "60m", failFast, json, debug, ...identity } = options;
+          typed = {
+            command,
+            ids: [given ?? []].flat(),
+            identity: identity as Typed["identity"],
+            for: String(goal),
+            timeout: String(timeout),
+            failFast: failFast === true,
+            json: json === true,
+            debug: debug === true,
+          };
+        },
+      );
   };
+  add("doctor", "Says what works between this machine and the API. Run it first.");
   add("status", "Prints the status of each partition, asked once.");
   add("wait", "Waits until all partitions are onboarded, or one deadline for all is over.");
 

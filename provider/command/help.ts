@@ -13,7 +13,7 @@ An ID is the id of the resource, each part percent-encoded (/dev/sdf is
 const environment = `
 Environment. The config of a stack is not read. The credential is one of:
 ${credentials}
-There is no flag for it: other users can read the arguments of a process.
+It has no flag: other users can read the arguments of a process.
   LUCIDITY_ENDPOINT                 default https://app.lucidity.cloud
   LUCIDITY_AUTH_SCHEME              raw (default) or bearer
   LUCIDITY_REQUESTS_PER_MINUTE      default 50, shared with all runs of Pulumi
@@ -21,7 +21,7 @@ There is no flag for it: other users can read the arguments of a process.
 
 const exitCodes = `
 Exit codes. Where partitions end differently: the first of 130, 4, 5, 1, 3, 0.
-  0    all are onboarded; with --for visible: visible
+  0    all are onboarded; with --for visible: visible; with doctor: all works
   1    failed, not requested, or the API refused the request
   2    a wrong argument or setting: nothing was asked
   3    not onboarded in time; with status: neither onboarded nor failed
@@ -32,6 +32,10 @@ Exit codes. Where partitions end differently: the first of 130, 4, 5, 1, 3, 0.
   141  nobody reads its output, as in \`| head\``;
 
 const examples = {
+  doctor: `
+Examples:
+  pulumi-lucidity doctor
+  pulumi-lucidity doctor AWS/123456789012/i-0abc/%2Fdev%2Fsdf > for-support.txt`,
   status: `
 Examples:
   pulumi-lucidity status AWS/123456789012/i-0abc/%2Fdev%2Fsdf

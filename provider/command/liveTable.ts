@@ -1,7 +1,7 @@
 /** The table of a terminal, drawn anew each second, at each change and when its size changes, and printed in full at the end. */
 import { styleText } from "node:util";
 import { formatDuration, roughDuration } from "../util/durations";
-import type { Environment } from "../util/environment";
+import { type Environment, variable } from "../util/environment";
 import type { Goal } from "../wait/types";
 import { Frame } from "./frame";
 import type { Row } from "./rows";
@@ -20,11 +20,13 @@ export interface LiveTableOptions {
   deadlineMs: number;
   /** Milliseconds since the start. */
   elapsedMs: () => number;
+  /** How old the statuses are, and how long until all have been seen, where that is worth a word. */
+  freshness: () => string[];
 }
 
 /** Whether a stream shows a live table. A terminal without a size, as some tools make it, would show nothing of it. */
 export function isLive({ isTTY, rows, columns }: NodeJS.WriteStream, env: Environment): boolean {
-  const isCi = !["", "0", "false"].includes(env.CI ?? "");
+  const isCi = !["0", "false"].includes(variable(env, "CI") ?? "0");
   return isTTY === true && rows > 0 && columns > 0 && env.TERM !== "dumb" && !isCi;
 }
 
@@ -78,18 +80,11 @@ export class LiveTable implements View {
     const { stream, elapsedMs, deadlineMs } = this.options;
     const time = `${formatDuration(elapsedMs())} of ${roughDuration(deadlineMs)}`;
     const lines = (stream.rows || usual.rows) - 1;
-    this.frame.draw(this.table({ time, lines, note: this.said }));
+    const notes = [this.options.freshness().join("; "), this.said ?? ""].filter((text) => text !== "");
+    this.frame.draw(this.table({ time, lines, notes }));
   }
 
-  private table({
-    time,
-    lines,
-    note,
-  }: {
-    time: string;
-    lines?: number;
-    note?: string | undefined;
-  }): string[] {
+  private table({ time, lines, notes = [] }: { time: string; lines?: number; notes?: string[] }): string[] {
     const { stream, rows, goal, once, elapsedMs } = this.options;
     const paint: Paint = (style, text) => styleText(style, text, { stream });
     return tableOf(rows, {
@@ -100,7 +95,7 @@ export class LiveTable implements View {
       time,
       goal,
       hasTimes: !once,
-      note,
+      notes,
       paint,
     });
   }

@@ -7,7 +7,7 @@ const shell = /^(?:ba|da|a|k|z)?sh$/;
 
 /** Calls `ended` once where npx or `npm exec` has started this process and is gone. Keeps no process alive. */
 export function onEndOfNpx(env: Environment, ended: () => void): void {
-  if (env.npm_command !== "exec") return;
+  if (env.npm_command !== "exec" || process.platform === "win32") return;
   const { ppid } = process;
   const npm = parentOfShell(ppid);
   const timer = setInterval(() => {

@@ -35,6 +35,8 @@ export async function readRequest(typed: Typed, stdin: () => Promise<string>): P
   if (named.length === 0)
     problems.push({ property: "ID", reason: "no partition is named: give an ID, or the flags for one" });
 
+  if (typed.command === "doctor" && partitions.size > 1)
+    problems.push({ property: "ID", reason: "doctor asks for one partition: give one ID" });
   const timeoutMs = parseDuration(inHours(typed.timeout));
   if (timeoutMs === undefined) {
     const rule = "must be a duration longer than zero, such as 90s, 2h30m or 1d";
@@ -58,6 +60,8 @@ const inHours = (text: string) => text.replace(/^(\d+(?:\.\d+)?)d/, (_days, days
 const mostProblems = 20;
 const wordsOf = (text: string) => text.split(/\s+/).filter((word) => word !== "");
 const isGoal = (text: string): text is Goal => text === "onboarded" || text === "visible";
+/** Whether no partition is named, by an id or by flags. */
+export const isUnnamed = (typed: Typed) => typed.ids.length === 0 && !isNamed(typed);
 const isNamed = ({ identity }: Typed) => identityKeys.some((key) => identity[key] !== undefined);
 
 function partitionOfFlags({ identity }: Typed): Checked<Partition> {

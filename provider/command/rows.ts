@@ -2,7 +2,7 @@
 import type { Partition } from "../lucidity";
 import { inTheWordsOf } from "../report/fronts";
 import { label } from "../report/groupFailures";
-import { word } from "../report/waitWords";
+import { counted, endWord, type Seen, stateWord, word } from "../report/waitWords";
 import { roughDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
 import { type Goal, isDone, type Outcome } from "../wait/types";
@@ -15,10 +15,14 @@ export interface Row {
   status: string | undefined;
   /** When the status was first seen, in milliseconds from the start. */
   sinceMs: number;
-  end?: {
-    ending: Ending;
-    outcome: Outcome;
-  };
+  /** Its wait, once it has begun. */
+  wait?: Seen;
+  end?: End;
+}
+
+interface End {
+  ending: Ending;
+  outcome: Outcome;
 }
 
 const longestReason = 500;
@@ -39,55 +43,41 @@ export function detailsOf({ end }: Row): { reason?: string; requestId?: string }
   };
 }
 
-/** The status, or how the wait ended without the one that it was for. */
-export function stateOf({ status, end }: Row): string {
-  if (end?.ending === "endedEarly") return word(["ended early", status].filter(Boolean).join(" at "));
+/** The status, or how the wait failed. */
+export function stateOf({ status, end, wait }: Row): string {
+  if (end?.ending === "endedEarly") return word([endedEarly, status].filter(Boolean).join(" at "));
   if (end !== undefined && !isDone(end.outcome)) return word(label(end.outcome));
-  return status === undefined ? "not checked yet" : word(status);
+  return stateWord({ status, unseen: wait?.unseen });
 }
 
-/** What needs no reason beside it, or has one that is told once for all. */
+/** What needs no reason beside it, or has one that is printed once below. */
 const withoutReason = new Set<Ending>(["onboarded", "credentials", "notReached"]);
 
 /** `: the volume is not attached` where a reason is known. */
 export function because(row: Row): string {
   const { reason } = detailsOf(row);
-  const isTold = row.end === undefined || withoutReason.has(row.end.ending);
-  return reason === undefined || isTold ? "" : `: ${visible(reason)}`;
+  const isPrinted = row.end === undefined || withoutReason.has(row.end.ending);
+  return reason === undefined || isPrinted ? "" : `: ${visible(reason)}`;
 }
 
-const words: Record<Ending, string> = {
-  onboarded: "onboarded",
-  visible: "visible",
-  pending: "not onboarded yet",
-  failed: "failed",
-  timedOut: "timed out",
-  credentials: "refused",
-  notReached: "not reached",
-  cancelled: "cancelled",
-  endedEarly: "ended early",
-};
+const endedEarly = "ended by --fail-fast";
 
-/** `2 of 5 onboarded, 1 failed, waiting: 1 IN_PROGRESS, 1 PENDING` */
+function endingWord({ ending, outcome }: End): string {
+  if (ending === "endedEarly") return endedEarly;
+  return ending === "pending" ? "not onboarded yet" : endWord(outcome);
+}
+
+const isGood = ({ end }: Row) => end?.ending === "onboarded" || end?.ending === "visible";
+
+/** `1 failed, 2 of 5 onboarded, waiting: 1 IN_PROGRESS, 1 PENDING`: what went wrong comes first. */
 export function summaryOf(rows: readonly Row[], goal: Goal): string {
-  const done = rows.filter(({ end }) => end?.ending === "onboarded" || end?.ending === "visible").length;
-  const ended = new Map<string, number>();
-  const waiting = new Map<string, number>();
-  for (const row of rows) {
-    if (row.end === undefined) count(waiting, stateOf(row));
-    else if (row.end.ending !== "onboarded" && row.end.ending !== "visible")
-      count(ended, words[row.end.ending]);
-  }
-  const listed = (counts: Map<string, number>) => [...counts].map(([what, number]) => `${number} ${what}`);
+  const wrong = rows.flatMap((row) => (row.end === undefined || isGood(row) ? [] : [endingWord(row.end)]));
+  const underWay = rows.filter(({ end }) => end === undefined);
   return [
-    `${done} of ${rows.length} ${goal}`,
-    ...listed(ended),
-    ...(waiting.size > 0 ? [`waiting: ${listed(waiting).join(", ")}`] : []),
+    ...(wrong.length > 0 ? [counted(wrong)] : []),
+    `${rows.filter(isGood).length} of ${rows.length} ${goal}`,
+    ...(underWay.length > 0 ? [`waiting: ${counted(underWay.map(stateOf))}`] : []),
   ].join(", ");
-}
-
-function count(counts: Map<string, number>, what: string): void {
-  counts.set(what, (counts.get(what) ?? 0) + 1);
 }
 
 export const timeOf = ({ sinceMs, end }: Row, elapsedMs: number): string =>

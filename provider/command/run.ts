@@ -14,11 +14,12 @@ import { debugObservers } from "../telemetry/checkLine";
 import { modulesOfPulumi } from "../telemetry/modules";
 import { Tracer } from "../telemetry/tracer";
 import { systemClock } from "../util/clock";
+import { variable } from "../util/environment";
 import { type FailedOutcome, type Goal, historyOf, isDone } from "../wait/types";
-import { readCommandLine } from "./commandLine";
+import { readCommandLine, type Typed } from "./commandLine";
 import { exitCodeOf, exitCodes } from "./endings";
 import type { LiveTableOptions } from "./liveTable";
-import { type Request, readRequest } from "./request";
+import { isUnnamed, type Request, readRequest } from "./request";
 import type { Row } from "./rows";
 import { JsonLines, Lines, type Streams, type View } from "./views";
 import { rowsOf, waitForAll } from "./waits";
@@ -39,11 +40,13 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   const streams = withoutCredential(shell);
   const typed = readCommandLine(args, streams);
   if (typeof typed === "number") return typed;
+  if (typed.command === "doctor" && isUnnamed(typed)) return diagnose(undefined, typed, shell);
   const result = await readRequest(typed, shell.stdin);
   if (!result.ok) {
     streams.err(result.text);
     return exitCodes.usage;
   }
+  if (typed.command === "doctor") return diagnose(result.request.partitions[0], typed, shell);
   /** Kept until the end: a line would tear the table of a terminal. */
   const notes: string[] = [];
   const warn = (message: string) => void notes.push(message);
@@ -72,11 +75,17 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   }
 }
 
+async function diagnose(partition: Partition | undefined, { json }: Typed, shell: Shell): Promise<number> {
+  const { env, signal, streams } = shell;
+  const { runDoctor } = require("./doctor/run") as typeof import("./doctor/run");
+  return runDoctor(partition, { env, signal, json, out: streams.out });
+}
+
 /** For errors that repeat what was typed, such as the credential in a wrong place. */
 function withoutCredential({ env, streams: { out, err } }: Shell): Streams {
   const redaction = new Redaction();
   for (const name of ["refreshToken", "accessToken"].map(environmentName))
-    redaction.add(env[name]?.trim() ?? "");
+    redaction.add(variable(env, name) ?? "");
   const cleaned = (line: string) => redaction.clean(line, longestLine);
   return { out, err: (text) => err(text.split("\n").map(cleaned).join("\n")) };
 }
@@ -101,11 +110,15 @@ async function ask(
   const { partitions, goal, timeoutMs: deadlineMs, command, failFast } = request;
   const once = command === "status";
   const rows = rowsOf(partitions);
-  const view = viewFor(request, rows, shell);
+  let tracker: WaitTracker | undefined;
+  const view = viewFor(request, rows, shell, () => tracker?.freshness() ?? []);
   const { signal } = shell;
   const clock = systemClock;
   const waits = { session, clock, goal, once, deadlineMs, failFast, signal };
-  await waitForAll(rows, view, waits, watch);
+  await waitForAll(rows, view, waits, (begun) => {
+    tracker = begun;
+    watch(begun);
+  });
   const text = failuresOf(rows, goal, session.host);
   // A blank line between the table and the failures.
   if (text !== undefined) shell.streams.err(view.isLive ? `\n${text}` : text);
@@ -116,6 +129,7 @@ function viewFor(
   { json, debug, command, goal, timeoutMs }: Request,
   rows: readonly Row[],
   shell: Shell,
+  freshness: () => string[],
 ): View {
   const { streams, live } = shell;
   if (json) return new JsonLines(streams, Date.now);
@@ -123,7 +137,8 @@ function viewFor(
   // The lines of --debug would tear a table.
   if (live === undefined || debug) return new Lines(streams, once);
   const startedMs = systemClock.now();
-  return live({ rows, goal, once, deadlineMs: timeoutMs, elapsedMs: () => systemClock.now() - startedMs });
+  const elapsedMs = () => systemClock.now() - startedMs;
+  return live({ rows, goal, once, deadlineMs: timeoutMs, elapsedMs, freshness });
 }
 
 /** What went wrong, in the text of a deployment; what to do next is that of a command. */

@@ -15,7 +15,8 @@ export interface TableOptions {
   goal: Goal;
   /** Whether it shows how long each status lasts. */
   hasTimes: boolean;
-  note: string | undefined;
+  /** Below the summary. */
+  notes: readonly string[];
   paint: Paint;
 }
 
@@ -29,10 +30,10 @@ const fewestReasonColumns = 15;
 const fewestColumnsForTimes = 60;
 
 export function tableOf(rows: readonly Row[], options: TableOptions): string[] {
-  const { columns, lines, elapsedMs, time, goal, note, paint } = options;
+  const { columns, lines, elapsedMs, time, goal, notes, paint } = options;
   // In a narrow terminal an id needs the room more.
   const hasTimes = options.hasTimes && columns >= fewestColumnsForTimes;
-  const footer = [`${time}: ${summaryOf(rows, goal)}`, ...(note === undefined ? [] : [note])];
+  const footer = [`${time}: ${summaryOf(rows, goal)}`, ...notes];
   const room = lines === undefined ? rows.length : Math.max(1, lines - footer.length - 1);
   const shown = rows.length <= room ? rows : mostUrgent(rows, room - 1);
   const hidden = rows.length - shown.length;
@@ -80,7 +81,7 @@ function styleOf({ end }: Row): "green" | "red" | "yellow" {
   return isGood(end.ending) ? "green" : "red";
 }
 
-/** An id is ASCII, and its end tells it from others. */
+/** An id is ASCII, and ids differ at their end. */
 const cutStart = (id: string, columns: number) =>
   id.length <= columns ? id : `…${id.slice(id.length - columns + 1)}`;
 

@@ -24,7 +24,7 @@ export interface Streams {
 export class Lines implements View {
   readonly isLive = false;
 
-  /** @param once whether each partition is polled once: then there is no time to tell */
+  /** @param once whether each partition is polled once: then no line has a time */
   constructor(
     private readonly streams: Streams,
     private readonly once: boolean,
@@ -36,7 +36,7 @@ export class Lines implements View {
 
   ended(row: Row, from: string | undefined): void {
     const { outcome } = row.end ?? {};
-    // The label of a failure that is not a status names the last one itself.
+    // Other labels, such as `timed out at PENDING`, already include the last status.
     const before = row.status !== undefined && stateOf(row) === word(row.status) ? from : undefined;
     const after = this.after(outcome?.history.elapsedMs ?? 0);
     this.streams.out(`${row.id} ${change(before, stateOf(row))}${after}${because(row)}`);
@@ -95,7 +95,7 @@ export class JsonLines implements View {
 }
 
 /** JSON in ASCII, so that no character of the API's texts reaches a terminal, and no `##[` a CI runner. */
-const asciiJson = (value: unknown): string =>
+export const asciiJson = (value: unknown): string =>
   JSON.stringify(value)
     .replace(/[^\x20-\x7e]/g, escaped)
     .replace(/(?<=#)#/g, escaped);

@@ -1,4 +1,4 @@
-/** Waits for all partitions side by side, under one deadline, and tells a view. */
+/** Waits for all partitions side by side, under one deadline, and shows them in a view. */
 import { toId } from "../inputs/partitionId";
 import type { Partition } from "../lucidity";
 import { type ProgressView, type TrackedWait, WaitTracker } from "../report/waitTracker";
@@ -11,7 +11,7 @@ import { type Row, summaryOf } from "./rows";
 import type { View } from "./views";
 
 export interface WaitsOptions {
-  session: Pick<Session, "wait">;
+  session: Pick<Session, "wait" | "rate">;
   clock: Clock;
   goal: Goal;
   /** Polls each partition once, whatever its status is. */
@@ -37,10 +37,13 @@ export async function waitForAll(
   const signal = AbortSignal.any([options.signal, firstFailure.signal]);
   const isEarly = (outcome: Outcome) => outcome.kind === "cancelled" && !options.signal.aborted;
   const endingOfRow = (outcome: Outcome) => (isEarly(outcome) ? "endedEarly" : endingOf(outcome, { once }));
-  const tracker = new WaitTracker({ clock, view: viewOf(rows, view, options, endingOfRow) });
+  const progress = viewOf(rows, view, options, endingOfRow, () => tracker.freshness());
+  const tracker = new WaitTracker({ clock, view: progress, perMinute: () => session.rate.perMinute });
   watch?.(tracker);
-  const waitFor = async ({ partition }: Row) => {
+  const waitFor = async (row: Row) => {
+    const { partition } = row;
     const observer = tracker.begin(partition, { limitMs: deadlineMs });
+    row.wait = observer;
     const found = await session.wait({ partition, deadlineMs, signal, once, goal, observer });
     const outcome = unlessUnreached(goal === "visible" ? found : unlessFailed(found));
     observer.ended(outcome);
@@ -56,6 +59,7 @@ function viewOf(
   view: View,
   { clock, goal, deadlineMs }: WaitsOptions,
   endingOfRow: (outcome: Outcome) => Ending,
+  freshness: () => string[],
 ): ProgressView {
   const startedMs = clock.now();
   const rowsByPartition = new Map(rows.map((row) => [row.partition, row]));
@@ -79,7 +83,8 @@ function viewOf(
     beat: () => {
       if (view.isLive) return;
       const elapsedMs = clock.now() - startedMs;
-      view.note(`${roughDuration(elapsedMs)} of ${roughDuration(deadlineMs)}: ${summaryOf(rows, goal)}`);
+      const time = `${roughDuration(elapsedMs)} of ${roughDuration(deadlineMs)}`;
+      view.note([`${time}: ${summaryOf(rows, goal)}`, ...freshness()].join("; "));
     },
     note: ({ text }) => view.note(text),
   };

@@ -7,11 +7,19 @@ import { InitializationError, PreviewError, ReadInitializationError } from "../e
 import type { Properties } from "../engine/properties";
 import { checkTimeouts, type Timeouts } from "../inputs/options";
 import { lines, type Problem } from "../inputs/problems";
-import { type Diff, defaultTimeoutMs, type OperationResult, type WaitCall } from "../resources/lifecycle";
+import {
+  type Diff,
+  defaultTimeoutMs,
+  nameOfUrn,
+  type OperationResult,
+  timeoutSource,
+  type WaitCall,
+} from "../resources/lifecycle";
 import type { ProviderHost } from "../resources/providerHost";
 import type { Resource } from "../resources/resource";
 import { parseDuration } from "../util/durations";
 import { keepProvider, keepTimeouts, ownOf, unpack } from "./internalInputs";
+import { replacedBy } from "./replaceOnChanges";
 import { UrnLookup } from "./urnLookup";
 
 type Result = OperationResult<Properties>;
@@ -20,6 +28,8 @@ export class DynamicAdapter {
   private readonly urns = new UrnLookup();
   /** URNs that `check` has seen in a preview: `diff` is not told whether it runs in one. */
   private readonly previewed = new Set<string>();
+  /** The resource option `replaceOnChanges`, by URN: the engine leaves it to the diff of a dynamic provider. */
+  private readonly replaceOnChanges = new Map<string, readonly string[]>();
 
   constructor(
     private readonly host: ProviderHost,
@@ -37,6 +47,7 @@ export class DynamicAdapter {
     const failures = [...checked.problems, ...timeouts.problems];
     const isNew = Object.keys(ownOf(olds)).length === 0;
     this.urns.note(inputs, urn);
+    if (urn !== undefined) this.replaceOnChanges.set(urn, internal.replaceOnChanges);
     if (failures.length === 0 && !preview) this.host.slots.expect(urn, { isNew });
     if (failures.length > 0 || !preview) return { inputs, failures };
     if (urn !== undefined) this.previewed.add(urn);
@@ -48,11 +59,15 @@ export class DynamicAdapter {
   async diff(id: string, olds: Properties, news: Properties): Promise<Diff> {
     const inputs = ownOf(news);
     const state = ownOf(olds);
-    const { changes: isOfResource, replaces } = this.resource.diff(id, state, inputs);
+    const found = this.resource.diff(id, state, inputs);
+    const isOfResource = found.changes;
     const changes = isOfResource || isOfAdapter(olds, news);
+    const urns = this.urns.of(unpack(news).own);
+    const paths = urns.flatMap((urn) => this.replaceOnChanges.get(urn) ?? []);
+    const replaces = [...new Set([...found.replaces, ...replacedBy(paths, found.changed, state, inputs)])];
     // A resource that is replaced is checked again, as a new one.
     if (isOfResource && replaces.length === 0) {
-      for (const urn of this.urns.of(unpack(news).own)) this.host.slots.expectUpdate(urn);
+      for (const urn of urns) this.host.slots.expectUpdate(urn);
       await this.previewUpdate(news, state);
     }
     return { changes, replaces };
@@ -86,7 +101,8 @@ export class DynamicAdapter {
     const { urn, isGet, preview, timeouts } = unpack(state).internal;
     // In a refresh the URN in the state may date from before a rename: without a row, the lines go to the stack.
     const bounds = isGet ? { timeouts: checkTimeouts(timeouts).value } : state;
-    const call = { ...this.waitCall(isGet ? urn : undefined, bounds, "create"), isGet, preview };
+    const call = { ...this.waitCall(urn, bounds, "create"), isGet, preview };
+    if (!isGet) call.urn = undefined;
     const result = await this.resource.read(id, ownOf(state), call);
     const props = keepTimeouts(result.state, state);
     if (result.failure === undefined) return { id, props };
@@ -94,7 +110,8 @@ export class DynamicAdapter {
   }
 
   private waitCall(urn: string | undefined, inputs: Properties, operation: keyof Timeouts): WaitCall {
-    return { urn, signal: this.host.engine.signal, timeoutMs: timeoutMs(inputs, operation) };
+    const name = urn === undefined ? undefined : nameOfUrn(urn);
+    return { urn, name, signal: this.host.engine.signal, ...timeoutOf(inputs, operation) };
   }
 
   /** Not an async function: ten thousand of them would take memory until their waits end. */
@@ -121,8 +138,12 @@ function initialized({ id, state, failure }: Result, inputs: Properties): Proper
 }
 
 /** An update without its own timeout uses that of create. */
-function timeoutMs({ timeouts }: Properties, operation: keyof Timeouts): number {
-  const given = checkTimeouts(timeouts).value;
-  const text = given?.[operation] ?? given?.create;
-  return (text === undefined ? undefined : parseDuration(text)) ?? defaultTimeoutMs;
+function timeoutOf({ timeouts }: Properties, operation: keyof Timeouts) {
+  const given = checkTimeouts(timeouts).value ?? {};
+  const used = given[operation] === undefined && given.create !== undefined ? "create" : operation;
+  const timeoutMs = parseDuration(given[used] ?? "");
+  return {
+    timeoutMs: timeoutMs ?? defaultTimeoutMs,
+    timeoutSource: timeoutSource(used, timeoutMs !== undefined),
+  };
 }

@@ -13,11 +13,16 @@ export interface InternalInputs {
   isGet: boolean;
   /** The custom timeouts of the resource options. */
   timeouts: unknown;
+  /** The resource option of this name: a change of these arguments replaces the resource. */
+  replaceOnChanges: readonly string[];
 }
 
 /** Splits properties into the resource's own and what the internal inputs say. */
 export function unpack(properties: Properties): { own: Properties; internal: InternalInputs } {
   const { __urn: urn, __preview: preview, __get: isGet, __timeouts: timeouts } = properties;
+  const paths: readonly unknown[] = Array.isArray(properties.__replaceOnChanges)
+    ? properties.__replaceOnChanges
+    : [];
   return {
     own: Object.fromEntries(Object.entries(properties).filter(([key]) => !key.startsWith("__"))),
     internal: {
@@ -25,6 +30,7 @@ export function unpack(properties: Properties): { own: Properties; internal: Int
       preview: preview === true,
       isGet: isGet === true,
       timeouts,
+      replaceOnChanges: paths.filter((path) => typeof path === "string"),
     },
   };
 }

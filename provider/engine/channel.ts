@@ -24,7 +24,7 @@ const probeEveryMs = 2_000;
 const failuresToBeGone = 3;
 const firstContactMs = 10_000;
 /** Time for aborted requests to close before the process exits. */
-const lastGaspMs = 500;
+const shutdownGraceMs = 500;
 
 /** The engine that started this process: its gRPC address is the dynamic provider's last argument. */
 export function connectToEngine(
@@ -49,16 +49,16 @@ export function connectToEngine(
     };
   }
 
-  if (tellsOfCancel(process.versions.node)) listenForCancel(() => end("Ctrl-C"));
+  if (reportsCancel(process.versions.node)) listenForCancel(() => end("Ctrl-C"));
   else
     limits.push(
-      `Node ${process.versions.node} cannot tell of Ctrl-C: press it twice, or use Node 22.17, 24.2 or newer`,
+      `Node ${process.versions.node} does not report Ctrl-C to a provider: press it twice, or use Node 22.17, 24.2 or newer`,
     );
 
   const log = new EngineLog(address, pulumiSdk);
   watchParent(log, () => {
     end("the engine is gone");
-    setTimeout(() => exit(1), lastGaspMs);
+    setTimeout(() => exit(1), shutdownGraceMs);
   });
   return {
     signal: controller.signal,
@@ -77,7 +77,7 @@ function engineAddress([, script, ...given]: readonly string[]): string | undefi
 }
 
 /** `http2.server.stream.start` came with 22.17 and 24.2. */
-export function tellsOfCancel(nodeVersion: string): boolean {
+export function reportsCancel(nodeVersion: string): boolean {
   const [major = 0, minor = 0] = nodeVersion.split(".").map(Number);
   return major > 24 || (major === 24 && minor >= 2) || (major === 22 && minor >= 17);
 }

@@ -1,5 +1,6 @@
 /** The arguments besides those that name a partition, and the custom timeouts. */
-import { type Eventual, notYetKnown, type Properties } from "../engine/properties";
+import { isDeepStrictEqual } from "node:util";
+import { type Eventual, hasUnknowns, notYetKnown, type Properties } from "../engine/properties";
 import { parseDuration } from "../util/durations";
 import { shown } from "../util/text";
 import { broken, type Checked, nested, notText, type Problem, unless, valid } from "./problems";
@@ -10,6 +11,10 @@ export interface Options {
   triggers?: Eventual<readonly unknown[]>;
   skipWait: Eventual<boolean>;
 }
+
+/** Whether the triggers are those of the state: what is not known yet counts as changed. */
+export const hasSameTriggers = ({ triggers }: Options, state: Options): boolean =>
+  !hasUnknowns(triggers) && isDeepStrictEqual(triggers, state.triggers);
 
 /** How long a wait may take, in Pulumi's duration syntax (`"90s"`, `"1h30m"`), as `customTimeouts` gave it. */
 export interface Timeouts {

@@ -8,6 +8,11 @@ export const credentialKeys = [
   "refreshTokenCommand",
   "accessToken",
 ] as const;
+/** Those that hold a token themselves. */
+export const tokenKeys = [
+  "refreshToken",
+  "accessToken",
+] as const satisfies readonly (typeof credentialKeys)[number][];
 export type CredentialKey = (typeof credentialKeys)[number];
 
 /** Every key of the stack config's namespace `lucidity`. */

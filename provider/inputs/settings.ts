@@ -15,6 +15,13 @@ import {
 const previewModes = ["warn", "strict", "off"] as const;
 const refreshModes = ["wait", "check"] as const;
 const authSchemes = ["raw", "bearer"] as const;
+/** The settings of which each value is one of a few words. */
+const choices = new Map<string, readonly string[]>([
+  ["authScheme", authSchemes],
+  ["preview", previewModes],
+  ["refreshMode", refreshModes],
+]);
+const oneOfRule = (allowed: readonly string[]) => `must be one of ${allowed.join(", ")}`;
 
 /** How a preview reports what it finds: as warnings, as errors, or not at all. */
 export type PreviewMode = (typeof previewModes)[number];
@@ -148,7 +155,7 @@ const oneOf =
   <T extends string>(allowed: readonly T[]) =>
   (found: Found): T => {
     const value = allowed.find((item) => item === found.value);
-    if (value === undefined) throw wrong(found, `must be one of ${allowed.join(", ")}`);
+    if (value === undefined) throw wrong(found, oneOfRule(allowed));
     return value;
   };
 
@@ -196,6 +203,13 @@ export function readSettings(config: ReadConfig, env: Environment): Settings {
 /** The preview mode alone: `off` sends no request, and needs no other setting. @throws SettingsError */
 export function readPreviewMode(config: ReadConfig, env: Environment): PreviewMode {
   return read("preview", oneOf(previewModes), "warn", config, env);
+}
+
+/** The rule that a value breaks which must be one of a few words, as an argument of a provider. */
+export function brokenChoice(key: string, value: unknown): string | undefined {
+  const allowed = choices.get(key);
+  const isAllowed = typeof value === "string" && (value.trim() === "" || allowed?.includes(value.trim()));
+  return allowed === undefined || isAllowed ? undefined : `${key} ${oneOfRule(allowed)}`;
 }
 
 /** A key that is equal for equal settings; hashed, since it covers credentials. */

@@ -14,6 +14,7 @@ import {
   TokenExchangePathError,
   UnauthorizedError,
   UnavailableError,
+  type Worked,
 } from "./errors";
 import { isDropped } from "./http/breakage";
 import { pRetry } from "./http/pRetry";
@@ -53,6 +54,10 @@ export interface ClientOptions {
   clock: Clock;
   /** For the User-Agent. */
   version: string;
+  /** Given each answer, of the token exchange or of a status call, before it is read. */
+  replied?: ((call: "exchange" | "status", reply: Reply) => void) | undefined;
+  /** Sends no request twice. Default: false. */
+  isOneShot?: boolean;
   /** Total time for one request and its answer, in milliseconds. Default: 10,000. */
   requestTimeoutMs?: number;
 }
@@ -67,13 +72,15 @@ export class LucidityClient {
   private readonly transport: Transport;
   private readonly auth: Auth;
   private readonly redaction = new Redaction();
+  /** Kept by those who read the answers. */
+  readonly worked: Worked = { answered: false, credentialRead: false, tokenAccepted: false };
 
   constructor(private readonly options: ClientOptions) {
     const { endpoint, version, requestTimeoutMs = 10_000, credential, clock } = options;
     this.transport = new Transport(endpoint, version, requestTimeoutMs);
     const exchangeToken = (refreshToken: string, signal: AbortSignal) =>
       this.exchangeToken(refreshToken, signal);
-    this.auth = new Auth(credential, exchangeToken, this.redaction, clock);
+    this.auth = new Auth(credential, exchangeToken, this.redaction, clock, this.worked);
   }
 
   /** What of the proxy's settings is ignored, if anything is. */
@@ -103,12 +110,18 @@ export class LucidityClient {
       const { reply, token } = await this.ask(partition, turn, signal, asked);
       if (reply.status !== 401) return this.read(reply);
       // In a crowded queue the new token, too, can expire before the turn of the repeat comes.
-      const isLast = repeats > 0 && (this.auth.isNew(token) || repeats === mostRepeats);
+      const isLast =
+        this.options.isOneShot || (repeats > 0 && (this.auth.isNew(token) || repeats === mostRepeats));
       const mayHelp = this.auth.reject(token);
       if (mayHelp && !isLast) continue;
       const { name, kind } = this.options.credential;
       throw new UnauthorizedError(name, kind, readRemarks(reply.body, this.redaction));
     }
+  }
+
+  /** Exchanges the refresh token now, unless there is a fresh access token. @throws as `partitionStatus` */
+  async exchange(signal: AbortSignal): Promise<void> {
+    if (this.auth.fresh() === undefined) await this.auth.renew(signal);
   }
 
   /** Whether the credential has changed since the last exchange: a rotated file, or a new output of the command. */
@@ -137,6 +150,7 @@ export class LucidityClient {
           const reply = await this.timed(sent, () =>
             this.transport.post(statusPath, statusBody(partition), headers, signal),
           );
+          this.options.replied?.("status", reply);
           if (reply.status !== 401) this.auth.accept(token);
           return { token, reply };
         } finally {
@@ -160,6 +174,7 @@ export class LucidityClient {
         granted.used();
       }
     });
+    this.options.replied?.("exchange", reply);
     const { status, body } = reply;
     if (status >= 200 && status < 300) return readAccessToken(body, this.redaction);
     if (status === 400 || status === 401 || status === 403) {
@@ -168,8 +183,16 @@ export class LucidityClient {
     }
     const error = this.refusal(reply);
     if (!(error instanceof ApiError)) throw error;
-    const request = `POST ${this.transport.pathOf(tokenExchangePath)} at ${this.host}`;
-    throw new TokenExchangePathError(status, request, error.apiMessage, error.requestId);
+    throw new TokenExchangePathError(
+      status,
+      this.requestOf(tokenExchangePath),
+      error.apiMessage,
+      error.requestId,
+    );
+  }
+
+  private requestOf(path: string): string {
+    return `POST ${this.transport.pathOf(path)} at ${this.host}`;
   }
 
   private async timed(
@@ -192,13 +215,14 @@ export class LucidityClient {
   }
 
   private repeatDropped<T>(signal: AbortSignal, send: () => Promise<T>): Promise<T> {
+    if (this.options.isOneShot) return send();
     return pRetry(send, { ...quickRepeats, signal, shouldRetry: ({ error }) => isDropped(error) });
   }
 
   private read(reply: Reply): Answer {
     const { status, body } = reply;
-    if ((status >= 200 && status < 300) || status === 404) return readStatus(status, body, this.redaction);
-    throw this.refusal(reply);
+    if ((status < 200 || status >= 300) && status !== 404) throw this.refusal(reply);
+    return readStatus(status, body, this.redaction, this.requestOf(statusPath));
   }
 
   private refusal({ status, headers, body }: Reply): Error {

@@ -6,6 +6,10 @@ import { LucidityError } from "./lucidityError";
 
 export * from "./lucidityError";
 
+const minuteMs = 60_000;
+/** What is wrong about the server or the way to it, all requests meet: a wrong setting, or an outage where it has answered. */
+const ofServer = { scope: "process", effect: { refusedUntil: "answered" }, isOfCredential: false } as const;
+
 /** The API refused: 400, 403, another 4xx, or `success: false`. Waiting cannot help. */
 export class ApiError extends LucidityError {
   override readonly name = "ApiError";
@@ -26,13 +30,6 @@ export class ApiError extends LucidityError {
   }
 }
 
-/** What the API said about an error, without secrets. */
-interface Said {
-  code?: string | undefined;
-  message?: string | undefined;
-  requestId?: string | undefined;
-}
-
 /** 401 with a fresh token. It may also concern the cloud account: the API's message tells which. */
 export class UnauthorizedError extends LucidityError {
   override readonly name = "UnauthorizedError";
@@ -41,7 +38,7 @@ export class UnauthorizedError extends LucidityError {
   constructor(
     readonly sourceName: string,
     readonly sourceKind: string,
-    { code, message, requestId }: Said = {},
+    { code, message, requestId }: Partial<Record<"code" | "message" | "requestId", string | undefined>> = {},
   ) {
     const said = [code, message].filter(Boolean).join(": ");
     super(
@@ -54,6 +51,7 @@ export class UnauthorizedError extends LucidityError {
         isOfCredential: true,
         label: "401",
         requestId,
+        permanence: { key: "401", polls: 3, ms: minuteMs },
       },
     );
     this.code = code;
@@ -96,9 +94,7 @@ export class TokenExchangePathError extends LucidityError {
     super(
       `HTTP ${httpStatus} from the token exchange, ${request}${apiMessage ? `: ${apiMessage}` : ""}; check lucidity:endpoint`,
       {
-        scope: "process",
-        effect: { refusedUntil: "answered" },
-        isOfCredential: false,
+        ...ofServer,
         label: `token exchange ${httpStatus}`,
         requestId,
       },
@@ -118,6 +114,7 @@ export class CredentialError extends LucidityError {
       effect: { refusedUntil: "credentialRead" },
       isOfCredential: true,
       label: "unreadable credential",
+      permanence: { key: "credential", polls: 3, ms: 10 * minuteMs },
     });
   }
 }
@@ -130,9 +127,7 @@ export class RedirectError extends LucidityError {
     readonly host: string,
   ) {
     super(`HTTP ${httpStatus} points to ${host}, and redirects are not followed: check lucidity:endpoint`, {
-      scope: "process",
-      effect: { refusedUntil: "answered" },
-      isOfCredential: false,
+      ...ofServer,
       label: String(httpStatus),
     });
   }
@@ -176,7 +171,11 @@ export class UnavailableError extends LucidityError {
       isOfCredential: false,
       label: String(httpStatus),
       requestId,
-      apiCode: code === undefined || httpStatus < 500 ? undefined : `${httpStatus} ${code}`,
+      // Some are permanent. In a crowded process the polls of one wait are far apart: so many must have come.
+      permanence:
+        code === undefined || httpStatus < 500
+          ? undefined
+          : { key: `${httpStatus} ${code}`, polls: 5, ms: 10 * minuteMs },
     });
   }
 }
@@ -187,9 +186,11 @@ export class UnreadableAnswerError extends LucidityError {
   constructor(
     readonly excerpt: string,
     call?: string,
+    /** What to check, where the answer shows it. */
+    check?: string,
   ) {
     super(
-      `the answer${call === undefined ? "" : ` to ${call}`} cannot be read as one of Lucidity's: ${excerpt === "" ? "it is empty" : excerpt}`,
+      `the answer${call === undefined ? "" : ` to ${call}`} cannot be read as one of Lucidity's${check === undefined ? "" : ` (check ${check})`}: ${excerpt === "" ? "it is empty" : excerpt}`,
       {
         scope: "partition",
         effect: "trouble",
@@ -220,9 +221,7 @@ export class TlsError extends LucidityError {
     from: string,
   ) {
     super(`${tlsProblems[code] ?? untrusted} (${code}), from ${from}`, {
-      scope: "process",
-      effect: { refusedUntil: "answered" },
-      isOfCredential: false,
+      ...ofServer,
       label: code,
     });
   }
@@ -243,6 +242,6 @@ export class ProxyError extends LucidityError {
   override readonly name = "ProxyError";
 
   constructor(problem: string, label = "proxy") {
-    super(problem, { scope: "process", effect: { refusedUntil: "answered" }, isOfCredential: false, label });
+    super(problem, { ...ofServer, label });
   }
 }

@@ -35,8 +35,8 @@ export interface Meaning {
   requestId?: string | undefined;
   /** For how long the API asks for no request. */
   retryAfterMs?: number | undefined;
-  /** The API's own code for a failure of its own, such as `500 INTERNAL_ERROR`: some of these are permanent. */
-  apiCode?: string | undefined;
+  /** Trouble of this kind counts as permanent after so many polls with the same key, over so long and with nothing else between. */
+  permanence?: { key: string; polls: number; ms: number } | undefined;
   /** Whether an answer came that could not be read: the end of the wait quotes it. */
   isUnreadable?: true;
 }
@@ -49,19 +49,25 @@ export abstract class LucidityError extends Error implements Meaning {
   readonly label: string;
   readonly requestId?: string;
   readonly retryAfterMs?: number;
-  readonly apiCode?: string;
+  readonly permanence?: NonNullable<Meaning["permanence"]>;
   readonly isUnreadable?: true;
 
   constructor(message: string, meaning: Meaning) {
     super(message);
-    const { scope, effect, isOfCredential, label, requestId, retryAfterMs, apiCode, isUnreadable } = meaning;
+    const { scope, effect, isOfCredential, label, requestId, retryAfterMs, permanence, isUnreadable } =
+      meaning;
     this.scope = scope;
     this.effect = effect;
     this.isOfCredential = isOfCredential;
     this.label = label;
     if (requestId !== undefined) this.requestId = requestId;
     if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
-    if (apiCode !== undefined) this.apiCode = apiCode;
+    if (permanence !== undefined) this.permanence = permanence;
     if (isUnreadable !== undefined) this.isUnreadable = isUnreadable;
+  }
+
+  /** Whether the API failed with a code of its own: neither the network nor a setting is at fault. */
+  get isOfApi(): boolean {
+    return this.scope === "partition" && this.permanence !== undefined;
   }
 }

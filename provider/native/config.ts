@@ -1,9 +1,9 @@
 /** The provider's own configuration: the stack config's keys, or the arguments of an explicit provider. */
-import { CheckResponse, DiffResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { CheckFailure, CheckResponse, DiffResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { Line } from "../engine/engineLog";
-import type { Properties } from "../engine/properties";
+import { type Properties, unknownValue } from "../engine/properties";
 import { unknownSetting } from "../inputs/settingKeys";
-import type { ReadConfig } from "../inputs/settings";
+import { brokenChoice, type ReadConfig } from "../inputs/settings";
 import { changedKeys, diffResponse } from "./detailedDiff";
 import { secret, toStruct } from "./messages";
 
@@ -11,8 +11,14 @@ import { secret, toStruct } from "./messages";
 const ofEngine = (key: string) => key === "version" || key === "pluginDownloadURL" || key.startsWith("__");
 const secrets = ["refreshToken", "accessToken"];
 
-/** Refuses nothing: wrong settings fail where they are first needed, and deleting needs none. */
-export function checkConfig(news: Properties, log: (line: Line) => void): CheckResponse {
+/** The engine makes a default provider from the stack config: it has the settings of all operations, deletion included. */
+const isDefault = (urn: string) => /::default(_|$)/.test(urn);
+
+/**
+ * Refuses only a word that the program gives to an explicit provider and that no setting has. Other wrong settings fail where
+ * they are first needed, and deleting needs none.
+ */
+export function checkConfig(urn: string, news: Properties, log: (line: Line) => void): CheckResponse {
   for (const key of Object.keys(news)) {
     const message = ofEngine(key) ? undefined : unknownSetting(key);
     if (message !== undefined) log({ severity: "warning", message });
@@ -21,17 +27,25 @@ export function checkConfig(news: Properties, log: (line: Line) => void): CheckR
     key,
     secrets.includes(key) ? secret(value) : value,
   ]);
-  return new CheckResponse().setInputs(toStruct(Object.fromEntries(inputs)));
+  const failures = Object.entries(isDefault(urn) ? {} : news).flatMap(([key, value]) => {
+    const reason = value === unknownValue ? undefined : brokenChoice(key, value);
+    return reason === undefined ? [] : [new CheckFailure().setProperty(key).setReason(reason)];
+  });
+  return new CheckResponse().setInputs(toStruct(Object.fromEntries(inputs))).setFailuresList(failures);
 }
 
 /** Other settings never replace the provider: that would replace all of its resources. */
 export function diffConfig(oldInputs: Properties, news: Properties): DiffResponse {
   const changes = changedKeys(oldInputs, news).length > 0;
-  return diffResponse({ changes, replaces: [] }, oldInputs, news);
+  return diffResponse({ changes, replaces: [], changed: [] }, oldInputs, news);
 }
 
 /** Where the lifecycles read a setting, such as `lucidity:endpoint`. */
 export const readerOf =
   (args: Properties): ReadConfig =>
   (key) =>
-    args[key.replace(/^lucidity:/, "")];
+    unquoted(args[key.replace(/^lucidity:/, "")]);
+
+/** The engine encodes what is no string in the schema as JSON: a number that a program gives as a string comes as `"\"20\""`. */
+const unquoted = (value: unknown): unknown =>
+  typeof value === "string" && /^"\d+"$/.test(value) ? value.slice(1, -1) : value;

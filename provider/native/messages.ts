@@ -68,7 +68,7 @@ export function checkResponse(checked: { inputs: Properties; problems: readonly 
   return new CheckResponse().setInputs(toStruct(inputs)).setFailuresList(failures);
 }
 
-/** The resource exists, but is not ready: the engine keeps what it is told, and calls `Update` in the next `pulumi up`. */
+/** The resource exists, but is not ready: the engine keeps the properties of this error, and calls `Update` in the next `pulumi up`. */
 export class NotReadyError extends Error {
   override readonly name = "NotReadyError";
   readonly metadata: Metadata;

@@ -9,7 +9,13 @@ import type {
 import { CreateResponse, ReadResponse, UpdateResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { Properties } from "../engine/properties";
 import { lines, type Problem } from "../inputs/problems";
-import { defaultTimeoutMs, type OperationResult, type WaitCall } from "../resources/lifecycle";
+import {
+  defaultTimeoutMs,
+  nameOfUrn,
+  type OperationResult,
+  timeoutSource,
+  type WaitCall,
+} from "../resources/lifecycle";
 import { diffResponse } from "./detailedDiff";
 import { checkResponse, fromStruct, NotReadyError, toStruct } from "./messages";
 import type { Run } from "./run";
@@ -30,33 +36,33 @@ export function check(run: Run, request: CheckRequest) {
 }
 
 export function diff(run: Run, request: DiffRequest) {
-  const news = fromStruct(request.getNews());
+  const news = ownOf(fromStruct(request.getNews()));
   const urn = request.getUrn();
-  const found = run.resourceOf(urn).diff(request.getId(), fromStruct(request.getOlds()), news);
+  const found = run.resourceOf(urn).diff(request.getId(), ownOf(fromStruct(request.getOlds())), news);
   // A resource that is replaced is checked again, as a new one.
   if (found.changes && found.drift === undefined && found.replaces.length === 0)
     run.host.slots.expectUpdate(urn);
-  return diffResponse(found, fromStruct(request.getOldInputs()), news);
+  return diffResponse(found, ownOf(fromStruct(request.getOldInputs())), news);
 }
 
 export async function create(run: Run, request: CreateRequest): Promise<CreateResponse> {
   const resource = run.resourceOf(request.getUrn());
   const inputs = fromStruct(request.getProperties());
-  const call = callOf(run, request);
+  const call = callOf(run, request, "create");
   run.isPreview = request.getPreview();
   if (run.isPreview) {
     refuse(await resource.preview(inputs, undefined, call));
     return new CreateResponse().setProperties(toStruct(resource.expected(inputs, undefined)));
   }
   const result = await run.host.slots.run(call.urn, () => resource.create(inputs, call));
-  return new CreateResponse().setId(result.id).setProperties(toStruct(ready(result)));
+  return new CreateResponse().setId(result.id).setProperties(toStruct(ready(result, inputs)));
 }
 
 export async function update(run: Run, request: UpdateRequest): Promise<UpdateResponse> {
   const resource = run.resourceOf(request.getUrn());
   const olds = fromStruct(request.getOlds());
   const inputs = fromStruct(request.getNews());
-  const call = callOf(run, request);
+  const call = callOf(run, request, "update");
   run.isPreview = request.getPreview();
   if (run.isPreview) {
     refuse(await resource.preview(inputs, olds, call));
@@ -64,45 +70,57 @@ export async function update(run: Run, request: UpdateRequest): Promise<UpdateRe
   }
   const id = request.getId();
   const result = await run.host.slots.run(call.urn, () => resource.update(id, olds, inputs, call));
-  return new UpdateResponse().setProperties(toStruct(ready(result)));
+  return new UpdateResponse().setProperties(toStruct(ready(result, inputs)));
 }
+
+/** Without what the dynamic provider has kept, where a resource was moved from it by an alias. */
+const ownOf = ({ timeouts: _ofAdapter, __provider, ...own }: Properties): Properties => own;
+
+const noTimeouts = "as Pulumi hands no customTimeouts to a get";
 
 /** A refresh, an import (which has no inputs), or a `get` (whose state is empty). */
 export async function read(run: Run, request: ReadRequest): Promise<ReadResponse> {
   const resource = run.resourceOf(request.getUrn());
   const id = request.getId();
-  const call = callOf(run, request);
+  const call = callOf(run, request, "read");
   if (!request.hasInputs()) {
     const imported = await resource.import(id, call);
     return readResponse(imported, imported.inputs);
   }
-  const state = fromStruct(request.getProperties());
+  const state = ownOf(fromStruct(request.getProperties()));
   const isGet = resource.isEmpty(state);
-  const inputs = fromStruct(request.getInputs());
-  const result = await resource.read(id, state, { ...call, preview: run.isPreview, isGet });
+  const inputs = ownOf(fromStruct(request.getInputs()));
+  // The engine hands over a `get` as if it had no customTimeouts.
+  const fixed = isGet && request.getTimeout() === 0 && { limitNote: noTimeouts, timeoutSource: noTimeouts };
+  const result = await resource.read(id, state, { ...call, ...fixed, preview: run.isPreview, isGet });
   return readResponse(result, inputs);
 }
 
 const readResponse = (result: Result, inputs: Properties) =>
   new ReadResponse()
     .setId(result.id)
-    .setProperties(toStruct(ready(result)))
+    .setProperties(toStruct(ready(result, inputs)))
     .setInputs(toStruct(inputs));
 
 /** The engine gives seconds, and 0 where the program sets no timeout. */
-function callOf(run: Run, request: Timed): WaitCall {
+function callOf(run: Run, request: Timed, operation: "create" | "update" | "read"): WaitCall {
   const seconds = request.getTimeout();
+  const urn = request.getUrn();
   return {
-    urn: request.getUrn(),
+    urn,
+    name: nameOfUrn(urn),
     timeoutMs: seconds > 0 ? seconds * 1_000 : defaultTimeoutMs,
+    timeoutSource: timeoutSource(operation, seconds > 0),
     signal: run.engine.signal,
   };
 }
 
 /** @throws NotReadyError if the resource is not ready */
-function ready(result: Result): Properties {
-  if (result.failure === undefined) return result.state;
-  throw new NotReadyError(result);
+function ready(result: Result, { partitions }: Properties): Properties {
+  // A group's state names its partitions by their ids; a program reads them as they were declared.
+  const state = partitions === undefined ? result.state : { ...result.state, partitions };
+  if (result.failure === undefined) return state;
+  throw new NotReadyError({ ...result, state });
 }
 
 /** @throws Error of a strict preview */

@@ -65,7 +65,9 @@ export function service(address: string | undefined, schema: () => object): Serv
     getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
     getSchema: unary(() => new GetSchemaResponse().setSchema(JSON.stringify({ ...schema(), version }))),
     checkConfig: unary(async (request: CheckRequest) => {
-      const checked = checkConfig(fromStruct(request.getNews()), (line) => run.engine.log(line));
+      const checked = checkConfig(request.getUrn(), fromStruct(request.getNews()), (line) =>
+        run.engine.log(line),
+      );
       await run.engine.flushed();
       return checked;
     }),

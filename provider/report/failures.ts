@@ -24,6 +24,10 @@ export interface FailureContext {
   front?: Front;
   /** What the wait was for. Default: `onboarded`. */
   goal?: Goal;
+  /** Where its limit comes from, such as `customTimeouts.update`. */
+  limitSource?: string | undefined;
+  /** A refresh asked: without its program, it uses the settings that are in the state. */
+  isRefresh?: boolean;
 }
 
 interface Words {
@@ -50,6 +54,7 @@ function describe(outcome: FailedOutcome, context: FailureContext): string {
     `${what}: ${nameOf(context.partition)}`,
     ...(reason ? [`  reason: ${shown(reason)}`] : []),
     ...(requestId ? [`  request id: ${shown(requestId)}`] : []),
+    ...limitLine(outcome, context),
     `  at ${at}, after ${formatDuration(history.elapsedMs)} and ${counted(history.checks, "check")}${seenBesides(history, reason)}`,
     `  next: ${next}${ending(outcome, context)}`,
   ].join("\n");
@@ -70,9 +75,15 @@ export function describeAgain(outcome: FailedOutcome, context: FailureContext, f
   return `${what}${because}: ${own}; see the ${own === other ? "first message for it" : `message for ${other}`}`;
 }
 
+/** One line for a further wait that Ctrl-C ended. */
+export function describeCancelled({ history }: FailedOutcome, context: FailureContext): string {
+  const at = history.lastStatus === undefined ? "" : ` at ${shown(history.lastStatus)}`;
+  return `Cancelled while waiting${at}; the next \`pulumi up\` resumes this wait: ${nameOf(context.partition)}`;
+}
+
 function describeSettings({ problems }: SettingsError, context: FailureContext, at: string): string {
   const [first, ...others] = problems;
-  const { again } = phrases(context);
+  const again = afterRepair(context);
   const isOne = first !== undefined && others.length === 0;
   return [
     `Lucidity is not configured: ${isOne ? first.what : `${problems.length} settings are wrong`}`,
@@ -146,11 +157,21 @@ function unreached(error: Error, { host }: FailureContext): string {
   return isOfApi(error) ? `${api} answers with an error of its own` : `${api} cannot be reached`;
 }
 
-/** Whether the API failed with a code of its own: neither the network nor a setting is at fault. */
-const isOfApi = (error: Error | undefined) => error instanceof LucidityError && error.apiCode !== undefined;
+const isOfApi = (error: Error | undefined) => error instanceof LucidityError && error.isOfApi;
 
-const moreTime = ({ lastStatus: last, lastError }: History, context: FailureContext) =>
-  last === undefined && isOfApi(lastError) ? askSupport : phrases(context).moreTime;
+function moreTime({ lastStatus: last, lastError }: History, context: FailureContext): string {
+  const { limitSource } = context;
+  if (last === undefined && isOfApi(lastError)) return askSupport;
+  const option = limitSource?.match(/customTimeouts\.\w+/)?.[0];
+  if (limitSource !== undefined && option === undefined) return "look it up again later";
+  return phrases(context).moreTime(option);
+}
+
+/** Create and update have a limit each, and read may have one: which of them applied. */
+const limitLine = (outcome: FailedOutcome, { limitSource }: FailureContext): string[] =>
+  outcome.kind !== "timedOut" || limitSource === undefined
+    ? []
+    : [`  limit: ${formatDuration(outcome.deadlineMs)}, ${limitSource}`];
 
 const isMissing = ({ lastStatus: last }: History) => last !== undefined && isInvisible(last);
 
@@ -159,8 +180,14 @@ function ending({ kind, history }: FailedOutcome, context: FailureContext): stri
   const { again, afterFailed, goOn } = phrases(context);
   if (kind === "cancelled") return "";
   if (kind === "failed") return afterFailed;
+  if (kind === "refused") return afterRepair(context);
   return kind === "timedOut" && !isMissing(history) ? goOn : again;
 }
+
+const afterRepair = (context: FailureContext): string =>
+  context.isRefresh === true
+    ? ", then run `pulumi up` or `pulumi refresh --run-program`: a refresh alone uses the settings that the state holds."
+    : phrases(context).again;
 
 function detail(error: Error): { reason: string; requestId?: string } {
   const requestId = "requestId" in error && typeof error.requestId === "string" ? error.requestId : undefined;

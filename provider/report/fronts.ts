@@ -4,7 +4,8 @@ export type Front = "deployment" | "preview" | "command";
 interface Phrases {
   /** What waits: a resource, or the command. */
   waiter: string;
-  moreTime: string;
+  /** @param option the one that set the limit, or would; `undefined` if it is not known */
+  moreTime(option: string | undefined): string;
   /** After Ctrl-C. */
   resume: string;
   /** At the end of what to do, by what went wrong. */
@@ -15,7 +16,7 @@ interface Phrases {
 
 const deployment: Phrases = {
   waiter: "this resource",
-  moreTime: "allow more time with `customTimeouts.create` or `.update`",
+  moreTime: (option = "customTimeouts.create") => `allow more time with \`${option}\``,
   resume: "the next `pulumi up` resumes this wait; Lucidity's onboarding goes on meanwhile.",
   again: ", then run `pulumi up` again.",
   afterFailed: ", then run `pulumi up`: it waits again.",
@@ -29,7 +30,7 @@ export const phrasesOf: Readonly<Record<Front, Phrases>> = {
   preview: { ...deployment, again: before, afterFailed: before, goOn: before },
   command: {
     waiter: "this command",
-    moreTime: "allow more time with `--timeout`",
+    moreTime: () => "allow more time with `--timeout`",
     resume: "run the command again to go on waiting; Lucidity's onboarding goes on meanwhile.",
     again,
     afterFailed: again,
@@ -43,5 +44,5 @@ export const inTheWordsOf = (front: Front, text: string): string =>
     ? text
         .replaceAll("lucidity:endpoint", "LUCIDITY_ENDPOINT")
         .replaceAll("use refreshTokenCommand", "use LUCIDITY_REFRESH_TOKEN_COMMAND")
-        .replaceAll("failFast ended", "--fail-fast ended")
+        .replaceAll(/\bfailFast\b/g, "--fail-fast")
     : text;

@@ -108,6 +108,18 @@ export function label(outcome: FailedOutcome): string {
 const last = ({ history: { lastStatus } }: FailedOutcome) =>
   lastStatus === undefined ? "" : ` at ${lastStatus}`;
 
+/** Fixed, so that the text does not depend on who was answered first. */
+const endOrder = [
+  "failed",
+  "not requested",
+  "timed out",
+  "refused",
+  "not configured",
+  "not reached",
+  "cancelled",
+  endedByFailFast,
+];
+
 function countsOf(failures: readonly GroupFailure[], endedEarly: number): string {
   const counts = new Map<string, number>();
   for (const { outcome } of failures) {
@@ -115,5 +127,6 @@ function countsOf(failures: readonly GroupFailure[], endedEarly: number): string
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   if (endedEarly > 0) counts.set(endedByFailFast, endedEarly);
-  return [...counts].map(([word, count]) => `${count} ${word}`).join(", ");
+  const sorted = [...counts].sort(([one], [other]) => endOrder.indexOf(one) - endOrder.indexOf(other));
+  return sorted.map(([word, count]) => `${count} ${word}`).join(", ");
 }

@@ -9,7 +9,7 @@ import { visible } from "../util/text";
 import { type FailedOutcome, isDone } from "../wait/types";
 import { ownerOf } from "./partitionName";
 import { type EndedWait, type Note, type ProgressView, WaitTracker } from "./waitTracker";
-import { ageOf, counted, endedByFailFast, endWord, reasonOf, stateWord, word } from "./waitWords";
+import { counted, endedByFailFast, endWord, reasonOf, refreshHint, stateWord, word } from "./waitWords";
 
 /** So many failures have a line of their own when they happen; the row counts the others. */
 const mostFailureLines = 20;
@@ -20,13 +20,19 @@ const gapShare = 1 / 20;
 export interface GroupRowOptions {
   clock: Clock;
   log(line: Line): void;
+  /** How many requests a minute are allowed now. */
+  perMinute(): number;
   /** `undefined`: lines go to the stack. */
   urn: string | undefined;
+  /** Of the group, for lines that go to the stack. */
+  name: string | undefined;
   total: number;
   /** How many are onboarded already and need no wait. */
   onboarded: number;
   /** Whether the first failure has ended the other waits. */
   failedFast(): boolean;
+  /** Whether it is a refresh that waits: it says what would make it look only. */
+  waitsInRefresh: boolean;
 }
 
 export class GroupRow implements ProgressView {
@@ -45,8 +51,8 @@ export class GroupRow implements ProgressView {
   private isDue = false;
 
   constructor(private readonly options: GroupRowOptions) {
-    const { clock } = options;
-    this.tracker = new WaitTracker({ clock, view: this });
+    const { clock, perMinute } = options;
+    this.tracker = new WaitTracker({ clock, view: this, perMinute });
     this.onboarded = options.onboarded;
     this.startedMs = clock.now();
   }
@@ -73,8 +79,9 @@ export class GroupRow implements ProgressView {
   }
 
   note({ severity, text }: Note): void {
-    const { urn, log, total } = this.options;
-    const message = urn === undefined ? `a group of ${total} partitions: ${text}` : text;
+    const { urn, name, log, total } = this.options;
+    const subject = name === undefined ? `a group of ${total} partitions` : `group ${name}`;
+    const message = urn === undefined ? `${subject}: ${text}` : text;
     log({ severity, message, urn, ephemeral: severity === "info" });
   }
 
@@ -112,13 +119,15 @@ export class GroupRow implements ProgressView {
   private say(after = ""): void {
     const line = this.line();
     if (line === this.said && after === "") return;
+    const waits = this.options.waitsInRefresh && this.tracker.underWay.size > 0;
+    const hint = waits && (this.said === "" || after !== "") ? `; ${refreshHint}` : "";
     this.said = line;
     this.saidAtMs = this.options.clock.now();
-    this.note({ severity: "info", text: line + after });
+    this.note({ severity: "info", text: line + after + hint });
   }
 
   private line(): string {
-    const { total, clock } = this.options;
+    const { total } = this.options;
     const { underWay } = this.tracker;
     const rest = counted(
       [...underWay, ...this.recorded].map((wait) =>
@@ -126,12 +135,11 @@ export class GroupRow implements ProgressView {
       ),
       rankOf,
     );
-    const age = ageOf(underWay, clock.now());
     return [
       ...(this.wrong.length > 0 ? [`${counted(this.wrong)}, `] : []),
       `${this.onboarded}/${total} onboarded`,
       ...(rest === "" ? [] : [`: ${rest}`]),
-      ...(age === undefined ? [] : [`; ${age}`]),
+      ...this.tracker.freshness().map((text) => `; ${text}`),
     ].join("");
   }
 }

@@ -4,7 +4,7 @@ import type { Clock } from "../util/clock";
 import { roughDuration } from "../util/durations";
 import { nameOf } from "./partitionName";
 import { type EndedWait, type Note, type ProgressView, type TrackedWait, WaitTracker } from "./waitTracker";
-import { ageOf, counted, stateWord, word } from "./waitWords";
+import { ageOf, counted, refreshHint, stateWord, word } from "./waitWords";
 
 /** With more waits than this, one summary replaces the heartbeats. */
 const mostHeartbeats = 5;
@@ -14,19 +14,26 @@ const infoColumns = 40;
 interface SingleRowsOptions {
   clock: Clock;
   log(line: Line): void;
+  /** How many requests a minute are allowed now. */
+  perMinute(): number;
 }
 
 export const trackSingles = (options: SingleRowsOptions): WaitTracker => new SingleRows(options).tracker;
 
 class SingleRows implements ProgressView {
   readonly tracker: WaitTracker;
+  private hasHinted = false;
 
   constructor(private readonly options: SingleRowsOptions) {
-    this.tracker = new WaitTracker({ clock: options.clock, view: this, mostHeartbeats });
+    const { clock, perMinute } = options;
+    this.tracker = new WaitTracker({ clock, view: this, mostHeartbeats, perMinute });
   }
 
   changed(wait: TrackedWait, from: string | undefined): void {
-    this.say(wait, from === undefined ? `${stateWord(wait)}, ${limit(wait)}` : this.change(wait, from));
+    this.say(
+      wait,
+      from === undefined ? `${stateWord(wait)}, ${limit(wait)}${note(wait)}` : this.change(wait, from),
+    );
   }
 
   /** A failure is printed by the engine, and what was onboarded from the start needs no line. */
@@ -37,7 +44,7 @@ class SingleRows implements ProgressView {
   beat(wait: TrackedWait | undefined): void {
     const nowMs = this.options.clock.now();
     if (wait === undefined) this.log(this.summary(nowMs));
-    else this.say(wait, this.state(wait, nowMs));
+    else this.say(wait, this.state(wait, nowMs), true);
   }
 
   note({ severity, text, urn }: Note): void {
@@ -60,17 +67,20 @@ class SingleRows implements ProgressView {
 
   private summary(nowMs: number): string {
     const waits = [...this.tracker.underWay];
-    const age = ageOf(waits, nowMs);
     const oldestMs = nowMs - waits.reduce((oldest, { startedMs }) => Math.min(oldest, startedMs), nowMs);
     return [
       `${waits.length} waiting: ${counted(waits.map(stateWord))}`,
-      ...(age === undefined ? [] : [age]),
+      ...this.tracker.freshness(),
       `oldest ${roughDuration(oldestMs)}`,
+      ...(waits.some(({ isRefresh }) => isRefresh) ? [refreshHint] : []),
     ].join("; ");
   }
 
-  private say(wait: TrackedWait, message: string): void {
-    this.log(wait.urn === undefined ? `${message}: ${nameOf(wait.partition)}` : message, wait.urn);
+  private say(wait: TrackedWait, message: string, isBeat = false): void {
+    const text = wait.urn === undefined ? `${message}: ${nameOf(wait.partition)}` : message;
+    const hints = wait.isRefresh && (isBeat || !this.hasHinted);
+    this.hasHinted ||= hints;
+    this.log(hints ? `${text}; ${refreshHint}` : text, wait.urn);
   }
 
   private log(message: string, urn?: string): void {
@@ -78,4 +88,5 @@ class SingleRows implements ProgressView {
   }
 }
 
+const note = ({ limitNote }: TrackedWait) => (limitNote === undefined ? "" : `, ${limitNote}`);
 const limit = ({ limitMs }: TrackedWait) => `limit ${roughDuration(limitMs)}`;

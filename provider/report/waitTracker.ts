@@ -3,7 +3,7 @@
  * ended. It calls a `ProgressView` when there is something to show. `singleRows.ts` and `groupRow.ts` are the views of the two
  * resources; the command has its own (lines, JSON, a table).
  *
- *     const tracker = new WaitTracker({ clock, view });
+ *     const tracker = new WaitTracker({ clock, view, perMinute });
  *     const wait = tracker.begin(partition, { limitMs });
  *     const outcome = await session.wait({ partition, …, observer: wait });
  *     wait.ended(outcome);
@@ -16,8 +16,9 @@ import { meaningOf } from "../statuses/statuses";
 import type { Clock } from "../util/clock";
 import type { ApiEvent } from "../wait/apiHealth";
 import type { Checked, Outcome, WaitObserver } from "../wait/types";
+import { FirstRound } from "./firstRound";
 import { nameOf } from "./partitionName";
-import { apiLine, type Seen, unfamiliarLine } from "./waitWords";
+import { ageOf, apiLine, type Seen, unfamiliarLine } from "./waitWords";
 
 /** What is not about one partition. */
 export interface Note {
@@ -42,13 +43,19 @@ export interface TrackerOptions {
   view: ProgressView;
   /** Up to so many waits each have a heartbeat of their own; with more, all share one. Default: 0. */
   mostHeartbeats?: number;
+  /** How many requests a minute are allowed now. */
+  perMinute(): number;
 }
 
 export interface WaitContext {
   /** How long the wait may take. */
   limitMs: number;
+  /** Why the program cannot set that limit. */
+  limitNote?: string | undefined;
   /** The resource's row; without one, lines name the partition. */
   urn?: string | undefined;
+  /** Whether a refresh waits. */
+  isRefresh?: boolean;
 }
 
 export interface EndedWait extends TrackedWait {
@@ -67,21 +74,40 @@ export class WaitTracker {
   private readonly unfamiliar = new Set<string>();
   private readonly mostHeartbeats: number;
   private readonly view: ProgressView;
+  private readonly perMinute: () => number;
+  private round: FirstRound;
   private timer: AbortController | undefined;
   /** Set while all waits share one heartbeat. */
   private together: { sinceMs: number; beats: number } | undefined;
 
-  constructor({ clock, view, mostHeartbeats = 0 }: TrackerOptions) {
+  constructor({ clock, view, mostHeartbeats = 0, perMinute }: TrackerOptions) {
     this.clock = clock;
     this.view = view;
     this.mostHeartbeats = mostHeartbeats;
+    this.perMinute = perMinute;
+    this.round = new FirstRound(clock.now());
   }
 
   begin(partition: Partition, context: WaitContext): TrackedWait {
+    if (this.underWay.size === 0) this.round = new FirstRound(this.clock.now());
     const wait = new TrackedWait(this, partition, context);
     this.underWay.add(wait);
     this.rearm();
     return wait;
+  }
+
+  /** How old the statuses are that are counted, and how long until all have been seen; nothing where it goes without saying. */
+  freshness(): string[] {
+    const nowMs = this.clock.now();
+    const unseen = [...this.underWay].filter(({ seenAtMs }) => seenAtMs === undefined).length;
+    const age = ageOf(this.underWay, nowMs);
+    const estimate = this.round.estimate(unseen, this.perMinute, nowMs);
+    return [age, estimate].filter((text) => text !== undefined);
+  }
+
+  /** A wait has its first status. */
+  firstSeen(): void {
+    this.round.seen(this.clock.now());
   }
 
   api(event: ApiEvent): void {
@@ -152,6 +178,8 @@ export class TrackedWait implements Seen, WaitObserver {
   readonly partition: Partition;
   readonly urn: string | undefined;
   readonly limitMs: number;
+  readonly limitNote: string | undefined;
+  readonly isRefresh: boolean;
   /** On the tracker's clock, as the other moments here unless they say otherwise. */
   readonly startedMs: number;
   status: string | undefined;
@@ -166,11 +194,13 @@ export class TrackedWait implements Seen, WaitObserver {
   constructor(
     private readonly tracker: WaitTracker,
     partition: Partition,
-    { limitMs, urn }: WaitContext,
+    { limitMs, limitNote, urn, isRefresh = false }: WaitContext,
   ) {
     this.partition = partition;
     this.limitMs = limitMs;
+    this.limitNote = limitNote;
     this.urn = urn;
+    this.isRefresh = isRefresh;
     // Whole milliseconds take no memory of their own.
     this.startedMs = Math.floor(tracker.clock.now());
     this.sinceMs = this.startedMs;
@@ -183,6 +213,7 @@ export class TrackedWait implements Seen, WaitObserver {
   checked({ poll, isLast }: Checked): void {
     this.unseen = poll.kind === "seen" ? undefined : poll;
     if (poll.kind !== "seen") return;
+    if (this.seenAtMs === undefined) this.tracker.firstSeen();
     this.seenAtMs = Math.floor(this.tracker.clock.now());
     if (isLast || poll.status === this.status) return;
     const from = this.status;

@@ -25,10 +25,15 @@ export const word = (text: string) => visible(cut(text, 100));
 export const unfamiliarLine = (status: string, partitionName: string) =>
   `Lucidity answered ${word(status)}, a status its guide does not name, for ${partitionName}. It counts as not onboarded yet.`;
 
+/** A refresh that waits says what would make it look only. */
+export const refreshHint = "with lucidity:refreshMode check it only looks";
+
 /** What is true of the API as a whole. */
 export function apiLine(event: ApiEvent): string {
   switch (event.kind) {
     case "lost":
+      if (event.credentialProblem !== undefined)
+        return `Lucidity's API cannot be asked for now, retrying: ${visible(cut(event.credentialProblem, 200))}`;
       return `Lucidity's API stopped answering (${word(event.label)}), retrying`;
     case "back":
       return `Lucidity's API answers again after ${roughDuration(event.afterMs)}`;
@@ -104,5 +109,7 @@ export function ageOf(waits: Iterable<Seen>, nowMs: number): string | undefined 
   let oldestMs = nowMs;
   for (const { seenAtMs } of waits) oldestMs = Math.min(oldestMs, seenAtMs ?? nowMs);
   const ageMs = nowMs - oldestMs;
-  return ageMs > freshMs ? `seen up to ${roughDuration(ageMs)} ago` : undefined;
+  return ageMs > freshMs
+    ? `seen up to ${roughDuration(Math.round(ageMs / minuteMs) * minuteMs)} ago`
+    : undefined;
 }

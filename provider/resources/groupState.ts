@@ -18,11 +18,11 @@ export const unverified = (partition: Partition, old: Entry | undefined): Entry 
 };
 
 /** The entry after a poll or a wait. */
-export function entryAfter(before: Entry, outcome: Outcome, nowMs: number): Entry {
+export function entryAfter(before: Entry, outcome: Outcome): Entry {
   const { id } = before;
   const status = statusOf(outcome);
   if (status === undefined) return before;
-  if (status === "ON_BOARDED") return { id, status, onboardedAt: onboardedSince(outcome, before, nowMs) };
+  if (status === "ON_BOARDED") return { id, status, onboardedAt: onboardedSince(outcome, before) };
   const reason = (outcome.kind === "failed" ? outcome.reason : undefined) ?? outcome.history.lastReason;
   return { id, status, ...(reason && { reason: cut(reason, longestReason) }) };
 }

@@ -35,12 +35,22 @@ interface GroupCall extends WaitCall {
   recordsFailures: boolean;
   /** Ends all waits at the first failure. */
   failFast: boolean;
+  isRefresh?: boolean;
 }
 
 export async function waitForMembers(
   host: ProviderHost,
   members: readonly Member[],
-  { urn, signal: cancelled, timeoutMs: deadlineMs, once, failFast, recordsFailures }: GroupCall,
+  {
+    urn,
+    name,
+    signal: cancelled,
+    timeoutMs: deadlineMs,
+    once,
+    failFast,
+    recordsFailures,
+    isRefresh,
+  }: GroupCall,
 ): Promise<Waited> {
   const firstFailure = new AbortController();
   const signal = AbortSignal.any([cancelled, firstFailure.signal]);
@@ -49,10 +59,13 @@ export async function waitForMembers(
   const row = new GroupRow({
     clock: host.session.clock,
     log: (line) => host.engine.log(line),
+    perMinute: () => host.session.rate.perMinute,
     urn,
     total: members.length,
     onboarded: members.filter(({ isKept }) => isKept).length,
+    name,
     failedFast,
+    waitsInRefresh: isRefresh === true && !once,
   });
   const waitFor = async ({ partition, before, isKept, keepsUnseen }: Member, index: number) => {
     waited.entries[index] = before;
@@ -62,21 +75,22 @@ export async function waitForMembers(
     const outcome = recordsFailures ? found : unlessFailed(found);
     if (keepsUnseen && outcome.kind === "unseen") {
       wait.ended({ kind: "onboarded", history: outcome.history });
-      waited.noLonger.push(partition);
+      waited.noLonger[index] = partition;
       return;
     }
-    waited.entries[index] = entryAfter(before, outcome, host.wallClock());
+    waited.entries[index] = entryAfter(before, outcome);
     wait.ended(outcome);
     if (isDone(outcome)) return;
     if (outcome.kind === "cancelled" && failedFast()) {
       waited.endedEarly += 1;
       return;
     }
-    waited.failures.push({ partition, outcome });
+    waited.failures[index] = { partition, outcome };
     if (failFast) firstFailure.abort(new Error("failFast"));
   };
   await Promise.all(members.map(waitFor));
   row.end();
   await host.engine.flushed();
-  return waited;
+  // In the order of the members, without the gaps between them: the texts do not depend on who was answered first.
+  return { ...waited, failures: Object.values(waited.failures), noLonger: Object.values(waited.noLonger) };
 }

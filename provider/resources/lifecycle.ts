@@ -4,12 +4,24 @@ import type { Drift } from "./drifts";
 
 export const defaultTimeoutMs = 60 * 60_000;
 
+/** @param isSet whether the program sets it */
+export const timeoutSource = (operation: "create" | "update" | "read", isSet: boolean): string =>
+  isSet ? `customTimeouts.${operation}` : `the default of customTimeouts.${operation}`;
+
+export const nameOfUrn = (urn: string): string => urn.split("::").slice(3).join("::");
+
 /** The context of a call that may wait, provided by the front. */
 export interface WaitCall {
   /** The resource's row in the engine's display. Without one, lines go to the stack and name the partition. */
   urn: string | undefined;
+  /** The resource's name: a URN may be that of before a rename. */
+  name: string | undefined;
   /** How long the wait may take; in a preview, how long the later wait may take. */
   timeoutMs: number;
+  /** Where that comes from, such as `customTimeouts.update`. */
+  timeoutSource: string;
+  /** Why the program cannot set it, for the first line of the wait. */
+  limitNote?: string | undefined;
   /** Aborted at Ctrl-C. */
   signal: AbortSignal;
 }
@@ -36,13 +48,19 @@ export interface Diff {
   replaces: string[];
 }
 
+/** `Diff`, with what it rests on. */
+export interface ResourceDiff extends Diff {
+  /** The arguments that differ. */
+  changed: readonly string[];
+}
+
 /** `Diff`, with what a refresh has found. */
-export interface RefreshDiff extends Diff {
+export interface RefreshDiff extends ResourceDiff {
   drift?: readonly Drift[];
 }
 
 export interface Lifecycle<Inputs, State> {
-  diff(id: string, state: State, inputs: Inputs): Diff;
+  diff(id: string, state: State, inputs: Inputs): ResourceDiff;
   /**
    * Polls once what the next create or update would wait for.
    *

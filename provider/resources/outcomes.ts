@@ -6,10 +6,6 @@ import type { Outcome } from "../wait/types";
 export const statusOf = (outcome: Outcome): string | undefined =>
   outcome.kind === "onboarded" ? "ON_BOARDED" : outcome.history.lastStatus;
 
-/**
- * When this stack first saw ON_BOARDED: unchanged while the partition stays so.
- *
- * @param nowMs milliseconds since 1970
- */
-export const onboardedSince = ({ history }: Outcome, { onboardedAt }: Seen, nowMs: number): string =>
-  (history.onlyOnboarded ? onboardedAt : undefined) ?? new Date(nowMs).toISOString();
+/** When this stack first saw ON_BOARDED: unchanged while the partition stays so. */
+export const onboardedSince = ({ history }: Outcome, { onboardedAt }: Seen): string =>
+  (history.onlyOnboarded ? onboardedAt : undefined) ?? new Date(history.endedAtMs).toISOString();

@@ -7,8 +7,8 @@
  *   create  -> waits          update -> waits
  *   read    -> polls or waits; never says that a partition is gone
  */
-import { isDeepStrictEqual } from "node:util";
 import { hasUnknowns, notYetKnown } from "../engine/properties";
+import { hasSameTriggers } from "../inputs/options";
 import { identityChanges, knownPartition, partitionOfId, partitionOfNames } from "../inputs/partition";
 import { identityKeys, toId } from "../inputs/partitionId";
 import { type PartitionInputs, type PartitionState, partitionShape } from "../inputs/partitionOnboarding";
@@ -17,7 +17,7 @@ import type { Partition } from "../lucidity";
 import { noLongerVisible } from "../report/partitionName";
 import { isInvisible } from "../statuses/statuses";
 import { isDone, type Outcome, unlessFailed } from "../wait/types";
-import type { Diff, Lifecycle, OperationResult, ReadCall, WaitCall } from "./lifecycle";
+import type { Lifecycle, OperationResult, ReadCall, ResourceDiff, WaitCall } from "./lifecycle";
 import { onboardedSince, statusOf } from "./outcomes";
 import type { ProviderHost } from "./providerHost";
 import { type Resource, TypedResource } from "./resource";
@@ -31,16 +31,15 @@ export const partitionOnboarding = (host: ProviderHost): Resource =>
 class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, PartitionState> {
   constructor(private readonly host: ProviderHost) {}
 
-  diff(id: string, state: PartitionState, inputs: PartitionInputs): Diff {
+  diff(id: string, state: PartitionState, inputs: PartitionInputs): ResourceDiff {
     const replaces: string[] = identityChanges(state.names, inputs.partition);
     if (replaces.length === 0 && !namesSame(id, inputs))
       replaces.push(...identityKeys.filter((key) => key in inputs.partition));
-    const changes =
-      replaces.length > 0 ||
-      !hasSameTriggers(inputs, state) ||
-      state.skipWait !== inputs.skipWait ||
-      (state.status !== "ON_BOARDED" && inputs.skipWait === false);
-    return { changes, replaces };
+    const changed = [...replaces];
+    if (!hasSameTriggers(inputs, state)) changed.push("triggers");
+    if (state.skipWait !== inputs.skipWait) changed.push("skipWait");
+    const isUnfinished = state.status !== "ON_BOARDED" && inputs.skipWait === false;
+    return { changes: changed.length > 0 || isUnfinished, replaces, changed };
   }
 
   async preview(
@@ -89,7 +88,9 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
     const wasOnboarded = state.status === "ON_BOARDED";
     const { skipWait } = state;
     const once = skipWait || (!call.isGet && this.host.readsOnce());
-    const found = await this.wait(partition, call, { once, keepsUnseen: wasOnboarded && !skipWait });
+    const keepsUnseen = wasOnboarded && !skipWait;
+    const isRefresh = !call.isGet && !once;
+    const found = await this.wait(partition, call, { once, keepsUnseen, isRefresh });
     const outcome = skipWait ? found : unlessFailed(found);
     if (outcome.kind === "unseen" && wasOnboarded) {
       this.warnNoLongerVisible(partition, outcome, undefined);
@@ -97,7 +98,11 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
     }
     // Without a stored date there is none: a `get` has no state, and a state that is ON_BOARDED without a date came from a `get`.
     const isDated = !call.isGet && !(wasOnboarded && state.onboardedAt === undefined);
-    return this.resultOf(id, partition, known, outcome, { isDated });
+    return this.resultOf(id, partition, known, outcome, {
+      isDated,
+      limitSource: call.timeoutSource,
+      isRefresh: !call.isGet,
+    });
   }
 
   async import(id: string, call: WaitCall): Promise<Result> {
@@ -110,7 +115,11 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
         `Lucidity shows no onboarding request for ${id} (${status}): request the onboarding first, or declare the resource, which waits for it.`,
       );
     }
-    return { id, state: { ...result.state, skipWait: false } };
+    const { value: partition } = partitionOfId(id);
+    return {
+      id: partition === undefined ? id : toId(partition),
+      state: { ...result.state, skipWait: false },
+    };
   }
 
   private async previewOfGet(
@@ -145,7 +154,8 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
         ...(old?.status !== undefined && { status: isReset ? "UNKNOWN" : old.status }),
         ...(old?.onboardedAt !== undefined && { onboardedAt: old.onboardedAt }),
       };
-      return this.resultOf(id, partition, before, outcome, { isDated: true });
+      const limitSource = call.timeoutSource;
+      return this.resultOf(id, partition, before, outcome, { isDated: true, limitSource, isRefresh: false });
     });
   }
 
@@ -155,18 +165,18 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
     partition: Partition,
     before: PartitionState,
     outcome: Outcome,
-    { isDated }: { isDated: boolean },
+    { isDated, ...context }: { isDated: boolean; limitSource: string; isRefresh: boolean },
   ): Result {
     const { onboardedAt: _stale, status: old, ...rest } = before;
     const status = statusOf(outcome) ?? old;
-    const onboardedAt =
-      status === "ON_BOARDED" && isDated ? onboardedSince(outcome, before, this.host.wallClock()) : undefined;
+    const onboardedAt = status === "ON_BOARDED" && isDated ? onboardedSince(outcome, before) : undefined;
     const state = {
       ...rest,
       ...(status !== undefined && { status }),
       ...(onboardedAt !== undefined && { onboardedAt }),
     };
-    return isDone(outcome) ? { id, state } : { id, state, failure: this.host.describe(outcome, partition) };
+    const failure = isDone(outcome) ? undefined : this.host.failureOf(outcome, partition, context);
+    return { id, state, ...(failure !== undefined && { failure }) };
   }
 
   private warnNoLongerVisible(partition: Partition, outcome: Outcome, urn: string | undefined): void {
@@ -176,11 +186,12 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
 
   private wait(
     partition: Partition,
-    { urn, signal, timeoutMs: deadlineMs }: WaitCall,
-    { once, keepsUnseen }: { once: boolean; keepsUnseen: boolean },
+    { urn, signal, timeoutMs: deadlineMs, limitNote }: WaitCall,
+    options: { once: boolean; keepsUnseen: boolean; isRefresh?: boolean },
   ): Promise<Outcome> {
     const { host } = this;
-    const observer = host.singles.begin(partition, { limitMs: deadlineMs, urn });
+    const { once, keepsUnseen, isRefresh = false } = options;
+    const observer = host.singles.begin(partition, { limitMs: deadlineMs, limitNote, urn, isRefresh });
     return host
       .wait({ partition, urn, deadlineMs, signal, once, keepsUnseen, observer })
       .then(async (outcome) => {
@@ -190,9 +201,6 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
       });
   }
 }
-
-const hasSameTriggers = (inputs: PartitionInputs, state: PartitionState): boolean =>
-  !hasUnknowns(inputs.triggers) && isDeepStrictEqual(inputs.triggers, state.triggers);
 
 /** The state of a resource that has not been polled yet. */
 const stateOf = ({ triggers, skipWait }: PartitionInputs, names: Partition): PartitionState => ({

@@ -8,9 +8,9 @@
  *   read    -> polls or waits for each; never says that the group is gone
  */
 import { randomUUID } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
 import { hasUnknowns, isKnown } from "../engine/properties";
 import { byPartition, type GroupInputs, type GroupState, groupShape } from "../inputs/group";
+import { hasSameTriggers } from "../inputs/options";
 import { knownPartition, partitionOfId } from "../inputs/partition";
 import { partitionKey } from "../inputs/partitionId";
 import type { Problem } from "../inputs/problems";
@@ -18,7 +18,7 @@ import type { Partition } from "../lucidity";
 import { noLongerVisible } from "../report/partitionName";
 import { unverified } from "./groupState";
 import { type Member, type Waited, waitForMembers } from "./groupWait";
-import type { Diff, Lifecycle, OperationResult, ReadCall, WaitCall } from "./lifecycle";
+import type { Lifecycle, OperationResult, ReadCall, ResourceDiff, WaitCall } from "./lifecycle";
 import type { ProviderHost } from "./providerHost";
 import { type Resource, TypedResource } from "./resource";
 
@@ -32,19 +32,18 @@ export const partitionOnboardingGroup = (host: ProviderHost): Resource =>
 class PartitionOnboardingGroupLifecycle implements Lifecycle<GroupInputs, GroupState> {
   constructor(private readonly host: ProviderHost) {}
 
-  diff(_id: string, state: GroupState, inputs: GroupInputs): Diff {
-    if (hasUnknowns(inputs)) return { changes: true, replaces: [] };
+  diff(_id: string, state: GroupState, inputs: GroupInputs): ResourceDiff {
     const entries = byPartition(state.entries);
     const keys = new Set(partitionsOf(inputs).map(partitionKey));
-    const isUnfinished = [...entries.values()].some(({ status }) => status !== "ON_BOARDED");
-    const changes =
-      !isDeepStrictEqual(state.triggers, inputs.triggers) ||
-      state.failFast !== inputs.failFast ||
-      state.skipWait !== inputs.skipWait ||
-      entries.size !== keys.size ||
-      [...keys].some((key) => !entries.has(key)) ||
-      (isUnfinished && inputs.skipWait === false);
-    return { changes, replaces: [] };
+    const changed: string[] = [];
+    const isOther = entries.size !== keys.size || [...keys].some((key) => !entries.has(key));
+    if (isOther || hasUnknowns(inputs.partitions)) changed.push("partitions");
+    if (!hasSameTriggers(inputs, state)) changed.push("triggers");
+    if (state.skipWait !== inputs.skipWait) changed.push("skipWait");
+    if (state.failFast !== inputs.failFast) changed.push("failFast");
+    const isUnfinished =
+      inputs.skipWait === false && state.entries.some(({ status }) => status !== "ON_BOARDED");
+    return { changes: changed.length > 0 || isUnfinished, replaces: [], changed };
   }
 
   async preview(inputs: GroupInputs, state: GroupState | undefined, call: WaitCall): Promise<Problem[]> {
@@ -90,9 +89,9 @@ class PartitionOnboardingGroupLifecycle implements Lifecycle<GroupInputs, GroupS
     }
     const { skipWait } = state;
     const once = skipWait || this.host.readsOnce();
-    const options = { once, failFast: false, recordsFailures: skipWait };
+    const options = { once, failFast: false, recordsFailures: skipWait, isRefresh: true };
     const waited = await waitForMembers(this.host, members, { ...call, ...options });
-    return this.resultOf(id, state, waited, { isRead: true, urn: call.urn });
+    return this.resultOf(id, state, waited, call, { isRead: true });
   }
 
   async import(): Promise<never> {
@@ -101,7 +100,7 @@ class PartitionOnboardingGroupLifecycle implements Lifecycle<GroupInputs, GroupS
 
   private async waitAnew(id: string, inputs: GroupInputs, old: GroupState, call: WaitCall): Promise<Result> {
     const known = byPartition(old.entries);
-    const isAgain = !isDeepStrictEqual(old.triggers, inputs.triggers);
+    const isAgain = !hasSameTriggers(inputs, old);
     const members = partitionsOf(inputs).map((partition): Member => {
       const entry = known.get(partitionKey(partition));
       return entry?.status === "ON_BOARDED" && !isAgain
@@ -111,14 +110,15 @@ class PartitionOnboardingGroupLifecycle implements Lifecycle<GroupInputs, GroupS
     const state = stateOf(inputs);
     const options = { once: state.skipWait, failFast: state.failFast, recordsFailures: state.skipWait };
     const waited = await waitForMembers(this.host, members, { ...call, ...options });
-    return this.resultOf(id, state, waited, { isRead: false, urn: call.urn });
+    return this.resultOf(id, state, waited, call, { isRead: false });
   }
 
   private resultOf(
     id: string,
     before: GroupState,
     waited: Waited,
-    { isRead, urn }: { isRead: boolean; urn: string | undefined },
+    { urn, timeoutSource }: WaitCall,
+    { isRead }: { isRead: boolean },
   ): Result {
     const { entries, failures, endedEarly, noLonger } = waited;
     this.warnNoLongerVisible(noLonger, urn);
@@ -126,7 +126,8 @@ class PartitionOnboardingGroupLifecycle implements Lifecycle<GroupInputs, GroupS
     if (failures.length === 0 && endedEarly === 0) return { id, state };
     const total = entries.length;
     const onboarded = entries.filter(({ status }) => status === "ON_BOARDED").length;
-    const failure = this.host.describeGroup({ total, onboarded, failures, endedEarly, isRead });
+    const result = { total, onboarded, failures, endedEarly, isRead };
+    const failure = this.host.describeGroup(result, timeoutSource);
     return { id, state, failure };
   }
 

@@ -168,5 +168,6 @@ export class Previews {
 
 function outageOf(poll: Extract<Poll, { kind: "trouble" | "throttled" }>): string {
   if (poll.kind === "throttled") return "asked to slow down";
+  if (poll.isOfCredential) return "could not be asked";
   return poll.error instanceof NetworkError ? "was not reached" : "answered without a status";
 }

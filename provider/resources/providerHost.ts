@@ -2,8 +2,7 @@
 import { connectToEngine, type Engine, type Line } from "../engine/channel";
 import type { ReadConfig } from "../inputs/settings";
 import type { Partition } from "../lucidity";
-import { describeAgain, describeFailure } from "../report/failures";
-import type { Front } from "../report/fronts";
+import { describeAgain, describeCancelled, describeFailure, type FailureContext } from "../report/failures";
 import { describeGroup, type GroupResult } from "../report/groupFailures";
 import { trackSingles } from "../report/singleRows";
 import type { WaitTracker } from "../report/waitTracker";
@@ -17,11 +16,14 @@ import type { FailedOutcome, Outcome } from "../wait/types";
 import { Previews } from "./previews";
 import { Slots } from "./slots";
 
+type Details = Pick<FailureContext, "front" | "limitSource" | "isRefresh">;
+
+/** So many single waits that Ctrl-C ends fail; the others keep their state and say nothing. */
+const mostCancelled = 10;
+
 export interface HostOptions {
   env?: NodeJS.ProcessEnv;
   clock?: Clock;
-  /** Milliseconds since 1970. */
-  wallClock?: () => number;
   engine?: Engine;
   /** Default: OpenTelemetry as the Pulumi SDK brings it. */
   telemetry?: TelemetryModules;
@@ -35,18 +37,18 @@ export class ProviderHost {
   readonly singles: WaitTracker;
   readonly previews: Previews;
   readonly slots: Slots;
-  readonly wallClock: () => number;
   /** Errors whose full text has been printed, with the partition it was printed for. */
   private readonly told = new WeakMap<Error, Partition>();
   private hasToldLimits = false;
+  /** How many single waits Ctrl-C has ended. */
+  private cancelled = 0;
 
   constructor(config: ReadConfig, options: HostOptions = {}) {
-    const { env = process.env, clock = systemClock, wallClock = Date.now } = options;
-    this.wallClock = wallClock;
+    const { env = process.env, clock = systemClock } = options;
     this.engine = options.engine ?? connectToEngine();
     const log = (line: Line) => this.engine.log(line);
     const observers = observersFor({ env, log, modules: options.telemetry });
-    this.singles = trackSingles({ clock, log });
+    this.singles = trackSingles({ clock, log, perMinute: () => this.session.rate.perMinute });
     const api = (event: ApiEvent) => this.singles.api(event);
     const warn = (message: string) =>
       this.engine.log({ severity: this.previews.hasBegun ? "info" : "warning", message });
@@ -74,10 +76,10 @@ export class ProviderHost {
   describe(
     outcome: FailedOutcome,
     partition: Partition,
-    { front = "deployment" }: { front?: Front } = {},
+    { front = "deployment", ...more }: Details = {},
   ): string {
     const host = outcome.kind === "unreachable" ? { host: this.session.host } : {};
-    const context = { partition, front, ...host };
+    const context = { partition, front, ...more, ...host };
     if (outcome.kind !== "refused" && outcome.kind !== "unreachable")
       return describeFailure(outcome, context);
     // A failure that hits all waits is the same error object for each.
@@ -87,8 +89,21 @@ export class ProviderHost {
     return describeFailure(outcome, context);
   }
 
-  describeGroup(result: Omit<GroupResult, "describe">): string {
-    return describeGroup({ ...result, describe: (outcome, partition) => this.describe(outcome, partition) });
+  /**
+   * The failure of a single resource. At Ctrl-C the engine prints several lines for each resource that fails. So of hundreds the
+   * first ones fail, and the others end with what they have seen: the engine starts nothing any more, and the next `pulumi up`
+   * waits for them again, since they are not ON_BOARDED.
+   */
+  failureOf(outcome: FailedOutcome, partition: Partition, more: Details): string | undefined {
+    if (outcome.kind === "cancelled") this.cancelled += 1;
+    if (outcome.kind !== "cancelled" || this.cancelled === 1) return this.describe(outcome, partition, more);
+    return this.cancelled <= mostCancelled ? describeCancelled(outcome, { partition }) : undefined;
+  }
+
+  describeGroup(result: Omit<GroupResult, "describe">, limitSource: string): string {
+    const describe = (outcome: FailedOutcome, partition: Partition) =>
+      this.describe(outcome, partition, { limitSource, isRefresh: result.isRead });
+    return describeGroup({ ...result, describe });
   }
 
   private tellLimits(): void {

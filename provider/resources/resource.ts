@@ -49,9 +49,9 @@ export class TypedResource<Inputs, State> implements Resource {
   }
 
   diff(id: string, olds: Properties, news: Properties): RefreshDiff {
-    const { changes, replaces } = this.lifecycle.diff(id, this.stateOf(olds), this.inputsOf(news));
+    const found = this.lifecycle.diff(id, this.stateOf(olds), this.inputsOf(news));
     const drift = this.drifts.take(id, this.rewritten(olds));
-    return drift.length > 0 ? { changes: true, replaces, drift } : { changes, replaces };
+    return drift.length > 0 ? { ...found, changes: true, drift } : found;
   }
 
   preview(inputs: Properties, olds: Properties | undefined, call: WaitCall): Promise<Problem[]> {

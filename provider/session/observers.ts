@@ -35,6 +35,8 @@ export interface WaitTracer {
 export interface Observers {
   /** A line for the user, such as that the request budget cannot be shared with other processes. */
   warn?(message: string): void;
+  /** A line for diagnosis. */
+  debug?(message: string): void;
   checked?(check: Check): void;
   exchanged?(request: SentRequest): void;
   /** An outage or throttling, once for all waits. */

@@ -10,12 +10,10 @@ import {
   type RefreshMode,
   readPreviewMode,
   readSettings,
-  type Settings,
 } from "../inputs/settings";
-import type { Answer, LucidityClient, Partition, SentRequest } from "../lucidity";
-import type { Worked } from "../lucidity/errors";
-import { openLedger } from "../schedule/ledger/openLedger";
-import { Schedule, type ScheduledWait } from "../schedule/schedule";
+import type { Answer, Partition, SentRequest } from "../lucidity";
+import type { ScheduledWait } from "../schedule/schedule";
+import { isFailure } from "../statuses/statuses";
 import { type Clock, systemClock } from "../util/clock";
 import type { Environment } from "../util/environment";
 import { toError } from "../util/errors";
@@ -25,21 +23,20 @@ import { waitForOnboarding } from "../wait/loop";
 import { type Checked, historyOf, type Outcome, type Poll, type Reachability } from "../wait/types";
 import { CommonFailures } from "./commonFailures";
 import type { Check, Observers } from "./observers";
-import { pollOf } from "./pollOf";
+import { type Opened, open } from "./opened";
 import { SessionWait } from "./sessionWait";
 import { SharedPolls } from "./sharedPolls";
-import { version } from "./version";
 import type { Watch } from "./watch";
 
 export class Session {
   readonly reachability: Reachability = { answered: false };
   private readonly shared: SharedPolls<Answer>;
   private readonly common = new CommonFailures();
-  private readonly worked: Worked = { answered: false, credentialRead: false, tokenAccepted: false };
   private wrong: Error | undefined;
   private waits = 0;
+  private hasToldPlace = false;
   private readonly health: ApiHealth;
-  private opened: { settings: Settings; schedule: Schedule; client: LucidityClient } | undefined;
+  private opened: Opened | undefined;
 
   constructor(
     private readonly config: ReadConfig,
@@ -47,7 +44,8 @@ export class Session {
     readonly clock: Clock = systemClock,
     private readonly observers: Observers = {},
   ) {
-    this.shared = new SharedPolls(clock);
+    // A wait that begins after a failure asks anew: whoever retries at once must not get the failure that it retries for.
+    this.shared = new SharedPolls(clock, ({ status }) => !isFailure(status));
     this.health = new ApiHealth(
       clock,
       () => this.rate,
@@ -171,7 +169,7 @@ export class Session {
     signal: AbortSignal,
     asked: (request: SentRequest) => void,
   ): Promise<Poll> {
-    const { client, schedule } = this.open();
+    const { client, schedule, errors } = this.open();
     const account = partition.cloudProviderAccountId;
     const key = partitionKey(partition);
     let held: Turn | undefined = turn;
@@ -189,12 +187,14 @@ export class Session {
       const answer = this.shared.poll(key, place, ask, signal);
       // Served by another poll of the same partition: no request was sent.
       if (!asks) turn.unused();
-      const known = await answer;
+      const { foundAt, ...known } = await answer;
+      if (foundAt !== undefined) this.tellPlace(foundAt, known.status);
       this.common.seen(account);
+      errors.answered(account);
       return { kind: "seen", ...known };
     } catch (error) {
       signal.throwIfAborted();
-      const poll = pollOf(error, this.worked);
+      const poll = errors.pollOf(error, account);
       if (poll.kind === "throttled") schedule.slowDown(poll.retryAfterMs);
       if (poll.kind === "refused") this.common.refused(account, key, poll.error);
       return poll;
@@ -202,6 +202,15 @@ export class Session {
       // Gives the turn back if the request was never sent.
       held?.unused();
     }
+  }
+
+  /** For whoever writes the next release: the place is one that nobody has documented. */
+  private tellPlace(foundAt: string, status: string): void {
+    if (this.hasToldPlace) return;
+    this.hasToldPlace = true;
+    this.observers.debug?.(
+      `the status ${status} was at ${foundAt} in the answer, which is not a documented place`,
+    );
   }
 
   /** @param wait the wait that checked; `undefined` for a check outside any wait */
@@ -226,25 +235,11 @@ export class Session {
   private open() {
     if (this.wrong) throw this.wrong;
     try {
-      this.opened ??= this.start(readSettings(this.config, this.env));
+      this.opened ??= open(readSettings(this.config, this.env), this.env, this.clock, this.observers);
       return this.opened;
     } catch (error) {
       this.wrong = toError(error);
       throw error;
     }
-  }
-
-  private start(settings: Settings) {
-    // Loaded late: axios is slow to load, and not every operation polls.
-    const { LucidityClient: Client } = require("../lucidity") as typeof import("../lucidity");
-    const { clock } = this;
-    const { warn = () => {}, exchanged } = this.observers;
-    const { host } = new URL(settings.endpoint);
-    const ledger = openLedger({ ...settings, env: this.env, host, clock, warn });
-    const schedule = new Schedule({ ...settings, clock, ledger });
-    const exchangeTurn = (signal: AbortSignal) => schedule.exchangeTurn(signal);
-    const client = new Client({ ...settings, exchangeTurn, exchanged, clock, version });
-    if (client.warning !== undefined) warn(client.warning);
-    return { settings, schedule, client };
   }
 }

@@ -21,7 +21,11 @@ export class SharedPolls<T> {
   private readonly flights = new Map<string, Flight<T>>();
   private readonly cache = new Map<string, Cached<T>>();
 
-  constructor(private readonly clock: Clock) {}
+  /** @param isKept whether an answer may serve waits that begin after it */
+  constructor(
+    private readonly clock: Clock,
+    private readonly isKept: (value: T) => boolean = () => true,
+  ) {}
 
   /**
    * Answers from another wait's fresh poll, joins one in flight, or asks.
@@ -54,7 +58,8 @@ export class SharedPolls<T> {
     work.result.then(
       (value) => {
         this.purge();
-        this.cache.set(key, { value, atMs: this.clock.now(), asked });
+        if (!this.isKept(value)) this.cache.delete(key);
+        else this.cache.set(key, { value, atMs: this.clock.now(), asked });
       },
       () => {},
     );

@@ -8,6 +8,7 @@ import type { Poll } from "../wait/types";
 
 /** @param debug takes a line, and the resource whose row it belongs to */
 export const debugObservers = (debug: (message: string, urn?: string) => void): Observers => ({
+  debug,
   checked: (check) => debug(checkLine(check), check.urn),
   exchanged: (request) => debug(exchangeLine(request)),
 });

@@ -6,6 +6,7 @@ import { withoutProxy } from "../engine/engineLog";
 import { connectOptions } from "../lucidity/http/connectOptions";
 import { version } from "../session/version";
 import type { Environment } from "../util/environment";
+import { collectorAddress, connectOnce } from "./collector";
 import type { TelemetryModules } from "./modules";
 import { type Source, serviceName } from "./source";
 import type { Target } from "./variables";
@@ -40,9 +41,12 @@ export function exportTo(target: Target, modules: TelemetryModules, failed: Fail
       .merge(detectResources({ detectors: [envDetector] })),
     spanProcessors: [processor],
   });
+  // gRPC tries again for longer than the end of a wait may be delayed, and hides why. HTTP reports its own connections.
+  const address = target.protocol === "grpc" ? collectorAddress(target, process.env) : undefined;
   return {
     tracer: provider.getTracer(serviceName, version),
     send: async () => {
+      if (address !== undefined) void connectOnce(address).catch(failed);
       await processor.forceFlush();
       // The processor does not wait for a batch that it has already handed to the exporter.
       await exporter.forceFlush?.();

@@ -3,8 +3,8 @@ import type { Clock } from "../util/clock";
 import type { Poll } from "./types";
 
 export type ApiEvent =
-  /** No wait has been answered since the trouble began. */
-  | { kind: "lost"; label: string }
+  /** No wait has been answered since the trouble began; `credentialProblem` says why the API could not be asked. */
+  | { kind: "lost"; label: string; credentialProblem?: string }
   | { kind: "back"; afterMs: number }
   /** It asked to slow down, and fewer requests than usual are sent. */
   | { kind: "slowed"; label: string; perMinute: number }
@@ -49,7 +49,7 @@ export class ApiHealth {
   /** @param wait the wait that checked; `undefined` for a check outside any wait */
   checked(wait: object | undefined, poll: Poll): void {
     if (poll.kind === "trouble") {
-      if (wait !== undefined) this.failed(wait, poll.label);
+      if (wait !== undefined) this.failed(wait, poll);
     } else if (poll.kind !== "refused") {
       this.answered();
       if (poll.kind === "throttled") this.throttled(poll.label);
@@ -57,7 +57,7 @@ export class ApiHealth {
     }
   }
 
-  private failed(wait: object, label: string): void {
+  private failed(wait: object, { label, error, isOfCredential }: Extract<Poll, { kind: "trouble" }>): void {
     const nowMs = this.clock.now();
     this.trouble ??= { sinceMs: nowMs, isReported: false };
     if (this.trouble.isReported) return;
@@ -66,7 +66,7 @@ export class ApiHealth {
     const isOutage = size >= this.waits || (size >= fewestLost && nowMs - this.trouble.sinceMs >= outageMs);
     if (!isOutage) return;
     this.trouble.isReported = true;
-    this.report({ kind: "lost", label });
+    this.report({ kind: "lost", label, ...(isOfCredential && { credentialProblem: error.message }) });
   }
 
   private answered(): void {

@@ -2,6 +2,7 @@
 import type { Stage } from "../schedule/schedule";
 import { meaningOf, stageOf } from "../statuses/statuses";
 import type { Clock } from "../util/clock";
+import { Streak } from "./streak";
 import type { History, Outcome, Poll, WaitOptions } from "./types";
 
 type WithoutHistory<T> = T extends unknown ? Omit<T, "history"> : never;
@@ -16,10 +17,6 @@ const fewestInvisible = 3;
 export const graceMs = 5 * 60_000;
 /** A process that has never had an answer gives up after this long. */
 const firstContactMs = 60_000;
-/** If nothing but one and the same API error code comes for this long, the error counts as permanent. */
-const permanentAfterMs = 10 * 60_000;
-/** In a crowded process the checks of one wait are far apart: so many must have come. */
-const fewestPermanent = 5;
 
 type Seen = Extract<Poll, { kind: "seen" }>;
 type Trouble = Extract<Poll, { kind: "trouble" }>;
@@ -41,7 +38,7 @@ export class Rules {
   private blindSinceMs: number | undefined;
   /** The answers in a row that have not shown the partition, and when the first of them came. */
   private invisible: { count: number; sinceMs: number } | undefined;
-  private sameCode: { apiCode: string; sinceMs: number; count: number } | undefined;
+  private streak: Streak | undefined;
 
   constructor(
     private readonly options: RulesOptions,
@@ -57,7 +54,7 @@ export class Rules {
     if (poll.kind === "refused") return { end: { kind: "refused", error: poll.error } };
     if (poll.kind === "trouble") return this.judgeTrouble(poll);
     this.options.reachability.answered = true;
-    this.sameCode = undefined;
+    this.streak?.end();
     this.lostSinceMs = undefined;
     if (poll.kind === "throttled") {
       this.blindSinceMs ??= this.elapsedMs;
@@ -96,7 +93,7 @@ export class Rules {
     this.troubles.set(poll.label, (this.troubles.get(poll.label) ?? 0) + 1);
   }
 
-  private judgeTrouble({ error, apiCode }: Trouble): Verdict {
+  private judgeTrouble({ error, permanence, isOfCredential }: Trouble): Verdict {
     const { reachability, once } = this.options;
     const { elapsedMs } = this;
     this.lostSinceMs ??= elapsedMs;
@@ -108,19 +105,12 @@ export class Rules {
         ? { end: { kind: "unreachable", error } }
         : withoutStatus;
     }
-    if (this.isPermanent(apiCode)) return { end: { kind: "refused", error } };
+    if (permanence !== undefined) this.streak ??= new Streak();
+    else this.streak?.end();
+    if (permanence !== undefined && this.streak?.isPermanent(permanence, elapsedMs))
+      return { end: { kind: "refused", error } };
     const givesUp = once === true && elapsedMs - this.lostSinceMs >= firstContactMs;
-    return givesUp ? { end: { kind: "unreachable", error } } : withoutStatus;
-  }
-
-  private isPermanent(apiCode: string | undefined): boolean {
-    if (apiCode === undefined) this.sameCode = undefined;
-    else if (this.sameCode?.apiCode !== apiCode)
-      this.sameCode = { apiCode, sinceMs: this.elapsedMs, count: 0 };
-    if (this.sameCode) this.sameCode.count += 1;
-    const { sameCode } = this;
-    if (sameCode === undefined || sameCode.count < fewestPermanent) return false;
-    return this.elapsedMs - sameCode.sinceMs >= permanentAfterMs;
+    return givesUp ? { end: { kind: isOfCredential ? "refused" : "unreachable", error } } : withoutStatus;
   }
 
   /** Time in which the partition could not be polled does not count as time in which it was invisible. */

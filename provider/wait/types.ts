@@ -3,6 +3,7 @@ import type { ScheduledWait } from "../schedule/schedule";
 import { isFailure } from "../statuses/statuses";
 import type { Clock } from "../util/clock";
 import type { Turn } from "../util/turn";
+import type { Permanence } from "./streak";
 
 /** The result of one request for the status. */
 export type Poll =
@@ -11,10 +12,18 @@ export type Poll =
   /** It asked to slow down: 429, or 503 with Retry-After. */
   | { kind: "throttled"; label: string; error: Error; retryAfterMs?: number }
   /**
-   * It could not be reached, or its answer could not be read; this may be temporary. `apiCode`, such as `500 INTERNAL_ERROR`,
-   * is set if the answer carried an error code of the API, `isUnreadable` if it could not be parsed.
+   * It could not be reached, or its answer could not be read; this may be temporary. `permanence` is
+   * set if some of its kind are permanent, `isUnreadable` if an answer came that could not be parsed, `isOfCredential` if the API was not asked
+   * for want of a credential, or refused it.
    */
-  | { kind: "trouble"; label: string; error: Error; apiCode?: string; isUnreadable?: true }
+  | {
+      kind: "trouble";
+      label: string;
+      error: Error;
+      permanence?: Permanence;
+      isUnreadable?: true;
+      isOfCredential?: true;
+    }
   /** It refused, or the credentials or settings are wrong: waiting cannot help. */
   | { kind: "refused"; error: Error };
 

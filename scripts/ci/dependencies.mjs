@@ -1,7 +1,8 @@
-/** Checks all dependencies for known vulnerabilities, licences, install scripts and checksums. */
+/** Checks what is shipped for known vulnerabilities, licences and install scripts, and all dependencies for checksums. */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { bundledPackages } from "../plugin/bundle.mjs";
 import { isPermissive } from "../plugin/licences.mjs";
 import { root } from "../setup.mjs";
 import { checkChecksums } from "./checksums.mjs";
@@ -9,35 +10,54 @@ import { checkChecksums } from "./checksums.mjs";
 const dependencies = () =>
   Object.entries(JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages)
     .filter(([path]) => path !== "")
-    .map(([path, entry]) => ({ name: path.split("node_modules/").at(-1), ...entry }));
+    .map(([path, entry]) => ({ path, name: path.split("node_modules/").at(-1), ...entry }));
 
-/** What an install without development dependencies contains, by the lockfile. The peer, @pulumi/pulumi, is the user's own. */
-const runtimeDependencies = () => dependencies().filter((entry) => !entry.dev && !entry.devOptional);
+/**
+ * What reaches a user: an install without development dependencies, by the lockfile, and what the plugin's code is made of, which
+ * npm takes for development dependencies. The peer, @pulumi/pulumi, is the user's own.
+ */
+export async function shipped() {
+  const bundled = new Set(await bundledPackages());
+  const all = dependencies();
+  const unknown = [...bundled].filter((path) => all.every((entry) => entry.path !== path));
+  if (unknown.length > 0) throw new Error(`bundled, and not in the lockfile: ${unknown.join(", ")}`);
+  return all.filter(({ path, dev, devOptional }) => bundled.has(path) || !(dev || devOptional));
+}
 
 const named = ({ name, version }, what) => `${name}@${version}: ${what}`;
 
-export function licences() {
-  const wrong = runtimeDependencies().filter(({ license }) => !isPermissive(license));
-  if (wrong.length > 0)
-    throw new Error(wrong.map((entry) => named(entry, entry.license ?? "no licence")).join("\n"));
+function none(wrong) {
+  if (wrong.length > 0) throw new Error(wrong.join("\n"));
 }
 
-export function installScripts() {
-  const wrong = runtimeDependencies().filter((entry) => entry.hasInstallScript);
-  if (wrong.length > 0)
-    throw new Error(wrong.map((entry) => named(entry, "has an install script")).join("\n"));
+export async function licences() {
+  const wrong = (await shipped()).filter(({ license }) => !isPermissive(license));
+  none(wrong.map((entry) => named(entry, entry.license ?? "no licence")));
+}
+
+export async function installScripts() {
+  const wrong = (await shipped()).filter((entry) => entry.hasInstallScript);
+  none(wrong.map((entry) => named(entry, "has an install script")));
+}
+
+/** Checks that SECURITY.md lists the packages in the plugin's code. */
+export async function bundleList(text = readFileSync(join(root, "SECURITY.md"), "utf8")) {
+  const found = (await bundledPackages()).map((path) => path.split("node_modules/").at(-1));
+  const names = [...new Set(found)].sort().map((name) => `\`${name}\``);
+  const list = `The plugin's code is made of this package and ${names.length} others: ${names.join(", ")}.`;
+  if (!text.includes(list)) throw new Error(`SECURITY.md must say: ${list}`);
 }
 
 /** Checks that every entry of the lockfile has a checksum, development dependencies for all platforms included. */
 export function checksums() {
   const { wrong, excused } = checkChecksums(dependencies());
-  if (wrong.length > 0) throw new Error(wrong.join("\n"));
+  none(wrong);
   console.log(excused);
 }
 
-/** @returns {{ skipped: string } | undefined} */
-export function audit() {
-  const { status, stdout, stderr } = spawnSync("npm", ["audit", "--omit=dev", "--json"], {
+/** @returns {Promise<{ skipped: string } | undefined>} */
+export async function audit() {
+  const { stdout, stderr } = spawnSync("npm", ["audit", "--json"], {
     cwd: root,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
@@ -49,18 +69,20 @@ export function audit() {
   } catch {
     report = {};
   }
-  const counts = report.metadata?.vulnerabilities;
-  if (counts === undefined)
+  if (report.metadata?.vulnerabilities === undefined)
     return {
       skipped: `this registry answers no audits (${reasonOf(report, stderr)}); run it against one that does`,
     };
-  if (status !== 0) {
-    const found = Object.values(report.vulnerabilities ?? {}).map(
-      ({ name, severity }) => `${name}: ${severity}`,
-    );
-    throw new Error(found.join("\n"));
-  }
+  none(vulnerable(report, await shipped()));
   return undefined;
+}
+
+/** What a report of `npm audit` says of packages that are shipped. */
+export function vulnerable({ vulnerabilities = {} }, packages) {
+  const paths = new Set(packages.map(({ path }) => path));
+  return Object.values(vulnerabilities)
+    .filter(({ nodes = [] }) => nodes.some((path) => paths.has(path)))
+    .map(({ name, severity }) => `${name}: ${severity}`);
 }
 
 // Without addresses: the log may be public, the registry private.

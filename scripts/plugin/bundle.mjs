@@ -6,17 +6,18 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { build } from "esbuild";
 import { root } from "../setup.mjs";
-import { licencesOf } from "./licences.mjs";
+import { licencesOf, packageOf } from "./licences.mjs";
 
 const source = join(root, "provider", "cmd", "pulumi-resource-lucidity");
 export const pluginFolder = join(root, "plugin");
 const packageJson = join(root, "package.json");
 
-/** Bundles the plugin's code into `outfile`, and answers which files it is made of. */
-export async function bundle(outfile) {
+/** Bundles the plugin's code into `outfile`, and returns the files that it is made of. */
+export async function bundle(outfile, write = true) {
   const { metafile } = await build({
     entryPoints: [join(source, "main.ts")],
     outfile,
+    write,
     bundle: true,
     minify: true,
     platform: "node",
@@ -37,6 +38,12 @@ export async function bundle(outfile) {
     absWorkingDir: root,
   });
   return Object.keys(metafile.inputs);
+}
+
+/** The packages in the plugin's code, by their folders in node_modules. */
+export async function bundledPackages() {
+  const files = await bundle(join(root, "provider.js"), false);
+  return [...new Set(files.map(packageOf).filter((path) => path !== undefined))];
 }
 
 /**

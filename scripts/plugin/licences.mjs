@@ -20,7 +20,8 @@ export const isPermissive = (expression = "") =>
     .split(/ (?:AND|OR) /)
     .every((name) => permissive.has(name));
 
-const packageOf = (file) => /^.*node_modules\/(@[^/]+\/[^/]+|[^/]+)/.exec(file)?.[0];
+/** The folder of the package that a file belongs to. */
+export const packageOf = (file) => /^.*node_modules\/(@[^/]+\/[^/]+|[^/]+)/.exec(file)?.[0];
 const isLicence = (name) => /^(licen[cs]es?|notice|copying)([.-]|$)/i.test(name);
 /** Some packages have it at the end of their README alone. */
 const inReadme =

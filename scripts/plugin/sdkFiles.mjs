@@ -55,30 +55,11 @@ const execution = (goal) => `
               </execution>
             </executions>`;
 
-/** What Maven Central wants besides the jar. The key is in MAVEN_GPG_KEY, its passphrase in MAVEN_GPG_PASSPHRASE. */
+/** What Maven Central wants besides the jar. */
 const releasePlugins = [
   plugin("org.apache.maven.plugins", "maven-source-plugin", "3.3.1", execution("jar-no-fork")),
   plugin("org.apache.maven.plugins", "maven-javadoc-plugin", "3.11.2", execution("jar")),
-  plugin(
-    "org.apache.maven.plugins",
-    "maven-gpg-plugin",
-    "3.2.7",
-    `
-            <configuration>
-              <signer>bc</signer>
-            </configuration>${execution("sign")}`,
-  ),
-  plugin(
-    "org.sonatype.central",
-    "central-publishing-maven-plugin",
-    "0.8.0",
-    `
-            <extensions>true</extensions>
-            <configuration>
-              <publishingServerId>central</publishingServerId>
-              <autoPublish>true</autoPublish>
-            </configuration>`,
-  ),
+  plugin("org.apache.maven.plugins", "maven-deploy-plugin", "3.1.4", ""),
 ].join("");
 
 /**

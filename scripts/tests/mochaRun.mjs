@@ -8,7 +8,7 @@ import { bin, root } from "../setup.mjs";
 // Instead of tsx of .mocharc.json: the wrapper that tsx puts around each module would count as branches.
 const compiledPlainly = [
   "--no-config",
-  ...["--require", "tests/support/transpile.cjs"],
+  ...["--require", "tests/support/preloads/transpile.cjs"],
   ...["--extension", "ts"],
   ...["--timeout", "60000"],
   "--forbid-only",

@@ -12,13 +12,13 @@ namespace Pulumi.Lucidity
     public static class GetPartitionStatus
     {
         /// <summary>
-        /// Polls a partition once, without waiting.
+        /// Polls a partition once from the program, without waiting. A failed onboarding is a status, no error.
         /// </summary>
         public static Task<GetPartitionStatusResult> InvokeAsync(GetPartitionStatusArgs args, InvokeOptions? options = null)
             => global::Pulumi.Deployment.Instance.InvokeAsync<GetPartitionStatusResult>("lucidity:index:getPartitionStatus", args ?? new GetPartitionStatusArgs(), options.WithDefaults());
 
         /// <summary>
-        /// Polls a partition once, without waiting.
+        /// Polls a partition once from the program, without waiting. A failed onboarding is a status, no error.
         /// </summary>
         public static Output<GetPartitionStatusResult> Invoke(GetPartitionStatusInvokeArgs args, InvokeOptions? options = null)
             => global::Pulumi.Deployment.Instance.Invoke<GetPartitionStatusResult>("lucidity:index:getPartitionStatus", args ?? new GetPartitionStatusInvokeArgs(), options.WithDefaults());
@@ -110,11 +110,11 @@ namespace Pulumi.Lucidity
         /// </summary>
         public readonly string CheckedAt;
         /// <summary>
-        /// The vendor's reason for a failure, if it gave one.
+        /// Lucidity's reason for a failure, if it gave one.
         /// </summary>
         public readonly string? Reason;
         /// <summary>
-        /// The id of the vendor's answer, for its support.
+        /// The request that Lucidity's support can look up.
         /// </summary>
         public readonly string? RequestId;
         /// <summary>

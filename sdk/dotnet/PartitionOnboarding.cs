@@ -69,7 +69,7 @@ namespace Pulumi.Lucidity
         public Output<string> InstanceId { get; private set; } = null!;
 
         /// <summary>
-        /// An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+        /// As it is stored: a drive letter is a capital without a colon, such as `D`.
         /// </summary>
         [Output("mountPoint")]
         public Output<string> MountPoint { get; private set; } = null!;

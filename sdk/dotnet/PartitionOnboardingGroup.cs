@@ -55,6 +55,12 @@ namespace Pulumi.Lucidity
         public Output<int> Onboarded { get; private set; } = null!;
 
         /// <summary>
+        /// The partitions it waits for, as they are stored.
+        /// </summary>
+        [Output("partitions")]
+        public Output<ImmutableArray<Outputs.Partition>> Partitions { get; private set; } = null!;
+
+        /// <summary>
         /// Whether it polls once instead of waiting.
         /// </summary>
         [Output("skipWait")]

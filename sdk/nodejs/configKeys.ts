@@ -4,15 +4,26 @@ import type * as settingKeys from "../../provider/inputs/settingKeys";
 const prefix = "lucidity:";
 const warned = new Set<string>();
 
-/** Warns once per stack about unknown config keys, which the provider would silently ignore. */
-export function warnOfUnknownKeys(): void {
+/** Not in the SDK's declarations. */
+interface SecretConfig {
+  isConfigSecret?(key: string): boolean;
+}
+
+/** Warns once per stack about keys that the provider would silently ignore, and about tokens that Pulumi keeps in plain text. */
+export function warnOfConfig(): void {
   const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
   if (warned.has(stack)) return;
   warned.add(stack);
-  const { unknownSetting } = require("../../provider/inputs/settingKeys") as typeof settingKeys;
-  const given = Object.keys(pulumi.runtime.allConfig()).filter((key) => key.startsWith(prefix));
-  for (const key of given) {
-    const text = unknownSetting(key.slice(prefix.length));
+  const { tokenKeys, unknownSetting } = require("../../provider/inputs/settingKeys") as typeof settingKeys;
+  const runtime: object = pulumi.runtime;
+  const { isConfigSecret = () => true } = runtime as SecretConfig;
+  for (const key of Object.keys(pulumi.runtime.allConfig())) {
+    if (!key.startsWith(prefix)) continue;
+    const isToken = tokenKeys.some((token) => key === prefix + token);
+    const text = isToken && !isConfigSecret(key) ? unmarked(key) : unknownSetting(key.slice(prefix.length));
     if (text !== undefined) void pulumi.log.warn(text);
   }
 }
+
+const unmarked = (key: string) =>
+  `${key} is not marked as a secret: the stack file and the state hold the token in plain text. Run \`pulumi config set --secret ${key}\` with a new token, and revoke this one.`;

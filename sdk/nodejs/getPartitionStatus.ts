@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as lookUp from "../../provider/resources/getPartitionStatus";
-import type { CloudProvider } from "./cloudProvider";
-import { warnOfUnknownKeys } from "./configKeys";
+import { warnOfConfig } from "./configKeys";
 import { isMocked } from "./sdkStore";
+import type { CloudProvider, OnboardingStatus } from "./words";
 
 /** The partition that {@link getPartitionStatus} polls. */
 export interface GetPartitionStatusArgs {
@@ -21,7 +21,7 @@ export interface GetPartitionStatusArgs {
 /** What {@link getPartitionStatus} found. */
 export interface PartitionStatus {
   /** As the resource's `status`; `NOT_FOUND` if Lucidity shows no request. */
-  status: string;
+  status: OnboardingStatus;
   /** Lucidity's reason for a failure, if it gave one. */
   reason?: string;
   /** The request that Lucidity's support can look up. */
@@ -54,7 +54,7 @@ export async function getPartitionStatus(args: GetPartitionStatusArgs): Promise<
   const { getPartitionStatus } = require("../../provider/resources/getPartitionStatus") as typeof lookUp;
   // A user's mock of `call` answers only an invoke.
   if (isMocked()) return pulumi.runtime.invoke("lucidity:index:getPartitionStatus", { ...args });
-  warnOfUnknownKeys();
+  warnOfConfig();
   const config = new pulumi.Config("lucidity");
   const read = (key: string) => config.get(key.replace(/^lucidity:/, ""));
   const warn = pulumi.runtime.isDryRun() ? pulumi.log.info : pulumi.log.warn;

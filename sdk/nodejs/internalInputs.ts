@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { warnOfUnknownKeys } from "./configKeys";
+import { warnOfConfig } from "./configKeys";
 import { requireProviderProcess } from "./providerProcess";
 
 /** The engine's type token of a resource. */
@@ -14,7 +14,7 @@ const providerCode = (module: string) => `exports.handler = () => require("pulum
 
 /**
  * What Pulumi does not pass to a dynamic provider: the resource's URN (its row in the engine's display), whether this is a preview,
- * and the custom timeouts. provider/dynamic/internalInputs.ts unpacks them.
+ * the custom timeouts, and which arguments replace. provider/dynamic/internalInputs.ts unpacks them.
  *
  * @throws Error if the engine could not load our provider
  */
@@ -24,15 +24,25 @@ export function internalInputs(
   opts: pulumi.CustomResourceOptions,
 ): Record<string, unknown> {
   requireProviderProcess();
-  warnOfUnknownKeys();
+  warnOfConfig();
   const timeouts = timeoutsOf(opts.customTimeouts);
   return {
     __provider: providerCode(module),
     __urn: urnOf(name, typeOf(kind), opts.parent),
     ...(pulumi.runtime.isDryRun() && { __preview: true }),
     ...(timeouts && { __timeouts: timeouts }),
+    ...(opts.replaceOnChanges && { __replaceOnChanges: opts.replaceOnChanges }),
   };
 }
+
+/** With `ignoreChanges: ["*"]` the engine would reset the internal inputs, too: the names of the arguments say the same. */
+export const sparingInternalInputs = (
+  opts: pulumi.CustomResourceOptions,
+  argumentNames: readonly string[],
+): pulumi.CustomResourceOptions =>
+  opts.ignoreChanges?.includes("*")
+    ? { ...opts, ignoreChanges: [...opts.ignoreChanges.filter((path) => path !== "*"), ...argumentNames] }
+    : opts;
 
 /**
  * The URN as the engine computes it. The SDK's `createUrn` splits the parent's URN at the last `::`, which may be part of its

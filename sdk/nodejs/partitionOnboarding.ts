@@ -1,9 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { CloudProvider } from "./cloudProvider";
-import { internalInputs, refuseId, refuseImport, typeOf } from "./internalInputs";
+import { internalInputs, refuseId, refuseImport, sparingInternalInputs, typeOf } from "./internalInputs";
 import { isMocked } from "./sdkStore";
+import type { CloudProvider, OnboardingStatus } from "./words";
 
 const self = { kind: "PartitionOnboarding", module: "provider" };
+const argumentNames = [
+  "cloudProvider",
+  "cloudProviderAccountId",
+  "instanceId",
+  "resourceGroup",
+  "mountPoint",
+  "triggers",
+  "skipWait",
+];
 
 /** The arguments that identify a partition. */
 export interface PartitionArgs {
@@ -51,7 +60,7 @@ export interface PartitionOnboardingState {
  *     instanceId: "i-0abc",
  *     mountPoint: "/dev/sdf",
  *   },
- *   { customTimeouts: { create: "2h" } },
+ *   { customTimeouts: { create: "2h", update: "2h" } },
  * );
  *
  * export const service = new Service("service", args, { dependsOn: [data] });
@@ -66,11 +75,11 @@ export class PartitionOnboarding extends pulumi.CustomResource {
 
   /** `AWS`, `AZURE` or `GCP`. */
   declare readonly cloudProvider: pulumi.Output<string>;
-  /** The AWS account, Azure subscription or GCP project. */
+  /** The AWS account (12 digits), Azure subscription (UUID) or GCP project id. */
   declare readonly cloudProviderAccountId: pulumi.Output<string>;
-  /** The EC2 instance id, Azure VM name, or GCP instance name or number. */
+  /** The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number. */
   declare readonly instanceId: pulumi.Output<string>;
-  /** The Azure resource group. */
+  /** The Azure resource group: required for `AZURE`, an error for the others. */
   declare readonly resourceGroup: pulumi.Output<string | undefined>;
   /** As it is stored: a drive letter is a capital without a colon, such as `D`. */
   declare readonly mountPoint: pulumi.Output<string>;
@@ -82,7 +91,7 @@ export class PartitionOnboarding extends pulumi.CustomResource {
    * `PENDING`, `IN_PROGRESS`, `ON_BOARDED`, `FAILED_ONBOARDING`, `FAILED`, `UNKNOWN`, `NOT_FOUND`, or the vendor's own word
    * for one that its guide does not name. Without `skipWait` it is always `ON_BOARDED`, since the resource fails otherwise.
    */
-  declare readonly status: pulumi.Output<string>;
+  declare readonly status: pulumi.Output<OnboardingStatus>;
   /** When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. A `get` has none. */
   declare readonly onboardedAt: pulumi.Output<string | undefined>;
 
@@ -92,7 +101,13 @@ export class PartitionOnboarding extends pulumi.CustomResource {
       refuseId(name, opts, "use PartitionOnboarding.get(name, id)");
     }
     const outputs = { status: undefined, onboardedAt: undefined };
-    super(typeOf(self.kind), name, { ...outputs, ...args, ...internalInputs(name, self, opts) }, opts);
+    const internal = internalInputs(name, self, opts);
+    super(
+      typeOf(self.kind),
+      name,
+      { ...outputs, ...args, ...internal },
+      sparingInternalInputs(opts, argumentNames),
+    );
     if (isMocked()) this.status = this.status.apply((status) => status ?? "ON_BOARDED");
   }
 

@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as partitionId from "../../provider/inputs/partitionId";
-import { internalInputs, refuseId, refuseImport, typeOf } from "./internalInputs";
+import { internalInputs, refuseId, refuseImport, sparingInternalInputs, typeOf } from "./internalInputs";
 import type { PartitionArgs } from "./partitionOnboarding";
 import { isMocked } from "./sdkStore";
+import type { OnboardingStatus } from "./words";
 
 const self = { kind: "PartitionOnboardingGroup", module: "provider/group" };
+const argumentNames = ["partitions", "triggers", "skipWait", "failFast"];
 
 /** The arguments of a {@link PartitionOnboardingGroup}. */
 export interface PartitionOnboardingGroupArgs {
@@ -23,7 +25,7 @@ export interface GroupStatus {
   /** As the id of a `PartitionOnboarding`, such as `AWS/123456789012/i-0abc/%2Fdev%2Fsdf`. */
   id: string;
   /** As for a single resource; also `UNKNOWN` before the first answer. */
-  status: string;
+  status: OnboardingStatus;
   /** When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. */
   onboardedAt?: string;
   /** The vendor's reason for a failure, if it gave one. */
@@ -60,6 +62,8 @@ export class PartitionOnboardingGroup extends pulumi.CustomResource {
   /** Lets policy packs match this class: `validateResourceOfType` compares it. */
   static readonly __pulumiType: string = typeOf(self.kind);
 
+  /** The partitions it waits for, as the program declares them. */
+  declare readonly partitions: pulumi.Output<pulumi.Unwrap<PartitionArgs>[]>;
   /** The values whose change makes it wait again. */
   declare readonly triggers: pulumi.Output<unknown[] | undefined>;
   /** Whether it polls once instead of waiting. */
@@ -76,9 +80,18 @@ export class PartitionOnboardingGroup extends pulumi.CustomResource {
     refuseId(name, opts, "a group has no id that can be looked up; use PartitionOnboarding.get(name, id)");
     const outputs = { statuses: undefined, onboarded: undefined };
     const internal = internalInputs(name, self, opts);
-    super(typeOf(self.kind), name, { ...outputs, ...args, ...internal }, opts);
+    super(
+      typeOf(self.kind),
+      name,
+      { ...outputs, ...args, ...internal },
+      sparingInternalInputs(opts, argumentNames),
+    );
     // Reordering the args is not a change, so the state keeps the old order.
     const declared = pulumi.output(args.partitions as unknown);
+    // From the program, not from the state; and not before the group has waited.
+    this.partitions = pulumi
+      .all([pulumi.output(args.partitions), this.statuses])
+      .apply(([partitions]) => partitions);
     this.statuses = pulumi
       .all([this.statuses, declared])
       .apply(([statuses, partitions]) =>

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { until } from "../support/timing";
 import { group, partition } from "./support/declarations";
 import { type Front, fronts } from "./support/fronts";
 import { descendants, lives, processes, providerOf } from "./support/processes";
 import { sideBySide } from "./support/sideBySide";
-import { ofResources, type Stack, until, withStack } from "./support/stack";
+import { ofResources, type Stack, withStack } from "./support/stack";
 
 /** What ends or stops the engine or its provider; alone/cancel.test.ts measures how long Ctrl-C takes. */
 describe("an interruption on the real engine:", function () {

@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { partition } from "../e2e/support/declarations";
-import { Stack, until } from "../e2e/support/stack";
+import { Stack } from "../e2e/support/stack";
+import { until } from "../support/timing";
 
 const folder = join(__dirname, "..", "..", "examples", "pipelines");
 const { PULUMI_LUCIDITY_ACTIONLINT_DIR: actionlint = "" } = process.env;

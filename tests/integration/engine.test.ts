@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { channel } from "node:diagnostics_channel";
-import { connectToEngine, tellsOfCancel } from "../../provider/engine/channel";
+import { connectToEngine, reportsCancel } from "../../provider/engine/channel";
 import { FakeEngine } from "../support/fakeEngine";
 
 const argv = (address: string) => ["node", "/sdk/cmd/dynamic-provider/index.js", address];
@@ -105,7 +105,7 @@ describe("the engine's side channel", function () {
   });
 
   it("notices Ctrl-C on the versions of Node that report HTTP/2 streams", () => {
-    const noticing = ["22.16.0", "22.17.0", "23.11.0", "24.1.0", "24.2.0", "25.0.0"].filter(tellsOfCancel);
+    const noticing = ["22.16.0", "22.17.0", "23.11.0", "24.1.0", "24.2.0", "25.0.0"].filter(reportsCancel);
     assert.deepEqual(noticing, ["22.17.0", "24.2.0", "25.0.0"]);
   });
 });

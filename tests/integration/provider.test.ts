@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Simulator, startSimulator } from "../../simulator";
+import { until } from "../support/timing";
 import { type FrontProcess, failing, frontProcesses } from "./frontProcesses";
 
 const partition = {
@@ -137,7 +138,7 @@ for (const [front, startProcess] of Object.entries(frontProcesses))
       const works = ["/data", "/x", "/y"].map((mountPoint) =>
         failing(provider.create({ ...inputs, mountPoint })),
       );
-      while (simulator.journal.length < 4) await new Promise((resolve) => setTimeout(resolve, 20));
+      await until(() => simulator.journal.length >= 4);
       const atMs = Date.now();
       await provider.cancel();
       const errors = await Promise.all(works);
@@ -150,7 +151,7 @@ for (const [front, startProcess] of Object.entries(frontProcesses))
       simulator.addFault({ kind: "hang", on: "status" });
       await start();
       const work = failing(provider.create(inputs));
-      while (simulator.journal.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+      await until(() => simulator.journal.length >= 2);
       await provider.cancel();
       assert.match((await work).initFailed.reasons[0] ?? "", /^Cancelled/);
     });
@@ -159,7 +160,7 @@ for (const [front, startProcess] of Object.entries(frontProcesses))
       slow();
       await start();
       void failing(provider.create(inputs));
-      while (simulator.journal.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+      await until(() => simulator.journal.length >= 2);
       const atMs = Date.now();
       provider.killEngine();
       await provider.exited;

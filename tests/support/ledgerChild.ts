@@ -31,7 +31,7 @@ async function wait(): Promise<void> {
     await clock.sleep(place.delayMs());
     const turn = await place.acquire(new AbortController().signal);
     const answer = new Promise<void>((resolve) => answers.push(resolve));
-    process.send?.("request");
+    process.send?.(now() / factor);
     await answer;
     turn.used();
     place.saw("inProgress");

@@ -1,7 +1,7 @@
 /** One look with a client of its own, and what came of it in a form that a child process can print. */
 
 import { type ClientOptions, LucidityClient, type Partition, Secret } from "../../provider/lucidity";
-import { pollOf } from "../../provider/session/pollOf";
+import { ErrorHistory } from "../../provider/session/errorHistory";
 import { systemClock } from "../../provider/util/clock";
 import type { Turn } from "../../provider/util/turn";
 
@@ -57,8 +57,6 @@ export interface Came {
   printed: string;
 }
 
-const nothingYet = { answered: false, credentialRead: false, tokenAccepted: false };
-
 export async function look(client: LucidityClient, signal = never): Promise<Came> {
   const { inspect } = await import("node:util");
   try {
@@ -78,7 +76,7 @@ export async function look(client: LucidityClient, signal = never): Promise<Came
     const more = error as Error & { requestId?: string; retryAfterMs?: number };
     return {
       outcome: error.name,
-      means: pollOf(error, nothingYet).kind as Came["means"],
+      means: new ErrorHistory(client.worked, systemClock).pollOf(error, "").kind as Came["means"],
       text: error.message,
       printed,
       ...(more.requestId !== undefined && { requestId: more.requestId }),

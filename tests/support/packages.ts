@@ -11,7 +11,7 @@ export const root = join(__dirname, "..", "..");
 const { PULUMI_LUCIDITY_INSTALLATIONS: shared } = process.env;
 
 /** The oldest and the newest SDK that the package works with. */
-export const sdkVersions = { oldest: "3.259.0", newest: "3.270.0" };
+export const sdkVersions = { oldest: "3.259.0", newest: "3.276.0" };
 
 let own: string | undefined;
 /** A folder for this process alone, which ends with it. */

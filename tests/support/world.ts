@@ -39,6 +39,12 @@ export const statusReply = (status: string, more: object = {}): Reply => ({
   }),
 });
 
+/** The API's own 404: it shows no request. */
+export const notFoundReply: Reply = {
+  status: 404,
+  body: '{"success":false,"data":null,"error":{"code":"NOT_FOUND"}}',
+};
+
 export const tokenReply = (accessToken: string): Reply => ({ body: JSON.stringify({ accessToken }) });
 
 /** What the API answers to its n-th request for a status, from 0. */
@@ -86,7 +92,6 @@ export class World {
     };
     this.host = new ProviderHost((key) => config[key], {
       env: { LUCIDITY_REFRESH_TOKEN: "canary-refresh", ...env },
-      wallClock: () => Date.now(),
       engine,
     });
   }
@@ -108,7 +113,16 @@ export class World {
   /** What a front hands over with a call. */
   call(more: Partial<ReadCall> = {}): ReadCall {
     const signal = this.cancelled.signal;
-    return { urn: undefined, signal, timeoutMs: defaultTimeoutMs, preview: false, isGet: false, ...more };
+    return {
+      urn: undefined,
+      name: undefined,
+      signal,
+      timeoutMs: defaultTimeoutMs,
+      timeoutSource: "customTimeouts.create",
+      preview: false,
+      isGet: false,
+      ...more,
+    };
   }
 
   /** How many listeners wait for Ctrl-C. */

@@ -15,7 +15,10 @@ accepts<pulumi.Output<string>>(data.urn);
 accepts<pulumi.Output<string>>(data.cloudProvider);
 accepts<pulumi.Output<string>>(data.cloudProviderAccountId);
 accepts<pulumi.Output<string | undefined>>(data.resourceGroup);
+accepts<pulumi.Output<lucidity.OnboardingStatus>>(data.status);
 accepts<pulumi.Output<string>>(data.status);
+// A word that the guide does not name.
+accepts<lucidity.OnboardingStatus>("RESIZING");
 accepts<pulumi.Output<string | undefined>>(data.onboardedAt);
 accepts<pulumi.Output<number>>(disks.statuses.length);
 accepts<pulumi.Output<string | undefined>>(disks.statuses.apply(([one]) => one?.reason));

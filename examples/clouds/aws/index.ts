@@ -41,7 +41,7 @@ const onboarding = new lucidity.PartitionOnboarding(
     mountPoint: deviceName,
   },
   // Without it the wait would begin before the volume is there: it needs only the instance's id.
-  { dependsOn: [attachment], customTimeouts: { create: "2h" } },
+  { dependsOn: [attachment], customTimeouts: { create: "2h", update: "2h" } },
 );
 
 new aws.ssm.Association(

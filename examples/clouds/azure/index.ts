@@ -56,7 +56,7 @@ const onboarding = new lucidity.PartitionOnboarding(
     instanceId: vm.name,
     mountPoint: "F",
   },
-  { dependsOn: [driveF], customTimeouts: { create: "2h" } },
+  { dependsOn: [driveF], customTimeouts: { create: "2h", update: "2h" } },
 );
 
 new compute.VirtualMachineRunCommandByVirtualMachine(

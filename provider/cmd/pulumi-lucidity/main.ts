@@ -31,9 +31,9 @@ onEndOfNpx(env, () => {
 });
 for (const stream of [stdout, stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    // The reader has gone, such as `| head`.
+    // Nobody reads its output any more, as in `| head`.
     if (error.code === "EPIPE") process.exit(codes.SIGPIPE);
-    // The terminal has gone.
+    // The terminal is closed.
     if (error.code === "EIO") process.exit(signalCode ?? codes.SIGHUP);
     if (stream === stdout) console.error(`pulumi-lucidity: its output could not be written: ${error.code}`);
     process.exit(internalError);
@@ -54,7 +54,7 @@ run(process.argv.slice(2), {
     const exitCode = code === codes.SIGINT ? (signalCode ?? code) : code;
     // Once all is written: an exporter of traces may still be trying.
     stdout.write("", (error) => {
-      // The listener above tells of an error.
+      // The listener above reports an error.
       if (!error) stderr.write("", () => process.exit(exitCode));
     });
   },

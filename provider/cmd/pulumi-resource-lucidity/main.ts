@@ -6,7 +6,7 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { service } from "../../native/service";
 
 /** How long aborted requests may take to close once the engine is gone. */
-const lastGaspMs = 500;
+const shutdownGraceMs = 500;
 /** As the engine's own limit: a group of thousands is a large message. */
 const mostBytes = 400 * 1024 * 1024;
 
@@ -23,6 +23,6 @@ const input = fstatSync(0);
 if (input.isFIFO() || input.isSocket()) {
   process.stdin.resume().once("end", () => {
     void end("the engine is gone");
-    setTimeout(() => process.exit(1), lastGaspMs);
+    setTimeout(() => process.exit(1), shutdownGraceMs);
   });
 }

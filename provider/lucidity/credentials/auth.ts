@@ -1,6 +1,7 @@
 /** The access token that all requests share. It is exchanged on demand, once for all, and renewed before it expires. */
 import type { Clock } from "../../util/clock";
 import { SharedWork } from "../../util/sharedWork";
+import { LucidityError, type Worked } from "../errors";
 import type { Redaction } from "../redaction/redaction";
 import { jwtExpiryMs } from "../wire/tokenExchange";
 import type { CredentialSource } from ".";
@@ -20,9 +21,20 @@ const rereadAfterMs = 10_000;
 /** A token that is refused within this long was never valid. */
 const newForMs = 10_000;
 
+/** How soon a renewal that failed is tried again while the present token serves on. */
+const renewAgainMs = 5_000;
+/** How soon a source that could not be read is read again: at first, and at most. */
+const rereadFirstMs = 2_000;
+const rereadMostMs = 60_000;
+
+const never = Number.POSITIVE_INFINITY;
+
 interface Token {
   value: string;
+  /** When it should be renewed. */
   staleAtMs: number;
+  /** When it can no longer be used; infinity where it does not say so. */
+  expiresAtMs: number;
 }
 
 export class Auth {
@@ -34,6 +46,8 @@ export class Auth {
   private replacement: string | undefined;
   private refreshToken: string | undefined;
   private readAtMs = Number.NEGATIVE_INFINITY;
+  /** Why the source could not be read after it had been read once, and when it is read again. */
+  private unread: { error: unknown; againAtMs: number; delayMs: number } | undefined;
   private exchange: SharedWork<void> | undefined;
 
   constructor(
@@ -41,9 +55,10 @@ export class Auth {
     private readonly exchangeToken: (refreshToken: string, signal: AbortSignal) => Promise<string>,
     private readonly redaction: Redaction,
     private readonly clock: Clock,
+    private readonly worked: Worked,
   ) {
     if (source.kind === "accessToken") {
-      this.token = { value: source.secret.reveal(), staleAtMs: Number.POSITIVE_INFINITY };
+      this.token = { value: source.secret.reveal(), staleAtMs: never, expiresAtMs: never };
       redaction.add(this.token.value, "accessToken");
     }
   }
@@ -73,7 +88,7 @@ export class Auth {
     return this.replacement !== value;
   }
 
-  /** Joins the exchange in flight, or starts one. @throws signal.reason on abort */
+  /** Joins the exchange in flight, or starts one; without success, the present token serves on. @throws signal.reason on abort */
   async renew(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     this.exchange ??= new SharedWork(
@@ -82,7 +97,26 @@ export class Auth {
         this.exchange = undefined;
       },
     );
-    await this.exchange.join(signal);
+    try {
+      await this.exchange.join(signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!this.servesOn(error)) throw error;
+    }
+  }
+
+  /** Postpones the renewal of a token that has not expired yet, if a later one may succeed. */
+  private servesOn(error: unknown): boolean {
+    const nowMs = this.clock.now();
+    const { token } = this;
+    const mayPass =
+      error instanceof LucidityError && error.effect !== "refused" && error.effect !== "throttled";
+    if (!mayPass || token === undefined || nowMs >= token.expiresAtMs) return false;
+    token.staleAtMs = Math.min(
+      token.expiresAtMs,
+      Math.max(nowMs + renewAgainMs, this.unread?.againAtMs ?? 0),
+    );
+    return true;
   }
 
   /** Whether the source holds another refresh token than the one last read. It is read at most once in 10 s. */
@@ -100,10 +134,7 @@ export class Auth {
   }
 
   private async exchangeOnce(signal: AbortSignal): Promise<void> {
-    this.readAtMs = this.clock.now();
-    this.refreshToken = undefined;
-    const refreshToken = await readRefreshToken(this.source, this.redaction, signal);
-    this.refreshToken = refreshToken;
+    const refreshToken = await this.read(signal);
     this.redaction.add(refreshToken, "refreshToken");
     const value = await this.exchangeToken(refreshToken, signal);
     this.redaction.add(value, "accessToken");
@@ -114,10 +145,34 @@ export class Auth {
     // This machine's clock may be wrong: a token that looks expired, or about to expire, is given the default lifetime.
     // Otherwise it would be exchanged in a loop.
     const saidMs = expiryMs === undefined ? 0 : expiryMs - Date.now();
-    const livesMs = saidMs >= shortestLifeMs ? saidMs : lifetimeMs;
+    const isPlausible = saidMs >= shortestLifeMs;
+    const livesMs = isPlausible ? saidMs : lifetimeMs;
+    const nowMs = this.clock.now();
     this.token = {
       value,
-      staleAtMs: this.clock.now() + livesMs - Math.min(renewBeforeMs, livesMs * renewBeforePart),
+      staleAtMs: nowMs + livesMs - Math.min(renewBeforeMs, livesMs * renewBeforePart),
+      expiresAtMs: isPlausible ? nowMs + livesMs : never,
     };
+  }
+
+  /** The refresh token. A source that gave one before is read again with back-off. */
+  private async read(signal: AbortSignal): Promise<string> {
+    const { unread } = this;
+    if (unread !== undefined && this.clock.now() < unread.againAtMs) throw unread.error;
+    this.readAtMs = this.clock.now();
+    this.refreshToken = undefined;
+    try {
+      this.refreshToken = await readRefreshToken(this.source, this.redaction, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (this.worked.credentialRead) {
+        const delayMs = unread === undefined ? rereadFirstMs : Math.min(2 * unread.delayMs, rereadMostMs);
+        this.unread = { error, againAtMs: this.clock.now() + delayMs, delayMs };
+      }
+      throw error;
+    }
+    this.worked.credentialRead = true;
+    this.unread = undefined;
+    return this.refreshToken;
   }
 }

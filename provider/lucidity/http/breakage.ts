@@ -25,11 +25,8 @@ const noRoute = new Set(["EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL"]);
 
 export const problemOf = (code = "no code") => `${problems[code] ?? "the request failed"} (${code})`;
 
-/**
- * @param from the host and port that broke the connection, for messages
- * @param attempts what happened at each address of the host
- */
-export function explainBreakage(error: unknown, from: string, attempts = ""): LucidityError {
+/** @param from the host and port that broke the connection, for messages */
+export function explainBreakage(error: unknown, from: string): LucidityError {
   const cause = isAxiosError(error) ? error.cause : undefined;
   if (cause instanceof LucidityError) return cause;
   const code = codeOf(cause) ?? codeOf(error) ?? "no code";
@@ -42,11 +39,21 @@ export function explainBreakage(error: unknown, from: string, attempts = ""): Lu
   }
   // axios says only "aborted" if the connection ends within the body.
   const known = /aborted|socket hang up/.test(message) ? "ECONNRESET" : code;
-  return new NetworkError(known, `${problemOf(known)}, ${from}${attempts}`);
+  return new NetworkError(known, `${problemOf(known)}, ${from}${attemptsIn(cause ?? error, from)}`);
 }
 
 /** Whether the connection was dropped: a retry on a new one may succeed. */
 export const isDropped = (error: unknown) => error instanceof NetworkError && droppedCodes.has(error.code);
+
+/** What happened at each address of a host that could not be connected to; nothing where `from` is itself the address. */
+function attemptsIn(error: unknown, from: string): string {
+  const errors: unknown[] = error instanceof AggregateError ? error.errors : [error];
+  const tried = errors.flatMap((each) => {
+    const address = each instanceof Error && "address" in each ? String(each.address) : from;
+    return from.includes(address) ? [] : [`${address}: ${problemOf(codeOf(each))}`];
+  });
+  return tried.length === 0 ? "" : `; ${tried.join(", ")}`;
+}
 
 function codeOf(error: unknown): string | undefined {
   if (error instanceof AggregateError) {

@@ -12,6 +12,9 @@ export interface ProxyServer {
   readonly warning?: string;
 }
 
+/** The first of them that is set counts. */
+export const proxyVariables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] as const;
+
 const mostNamed = 5;
 const longestNamed = 60;
 
@@ -20,7 +23,7 @@ const longestNamed = 60;
  * local: it is never proxied, since the proxy could read the tokens.
  */
 export function proxyFor(endpoint: URL, env: Environment): ProxyServer | ProxyError | undefined {
-  const set = firstSet(env, "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY");
+  const set = firstSet(env, ...proxyVariables);
   if (endpoint.protocol !== "https:" || set === undefined) return undefined;
   const exempt = firstSet(env, "no_proxy", "NO_PROXY");
   const { matches, notUnderstood } = readNoProxy(exempt?.value ?? "");

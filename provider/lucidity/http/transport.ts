@@ -120,9 +120,9 @@ export class Transport {
   }
 
   private explain(error: unknown, timedOut: boolean): LucidityError {
-    const attempts = this.attempts(error);
-    const breakage = explainBreakage(error, this.host, attempts);
+    const breakage = explainBreakage(error, this.host);
     if (!timedOut && !(breakage instanceof NetworkError && timeoutCodes.has(breakage.code))) return breakage;
+    const attempts = this.attempts(error);
     const proxy = this.proxy && `the proxy ${this.proxy.name}`;
     const within = `within ${this.timeoutMs / 1000} s`;
     const problem =

@@ -52,7 +52,7 @@ export class TunnelAgent extends HttpsAgent {
     this.opening.add(request);
     request
       .once("close", () => this.ended(request, timer))
-      .once("error", (error) => fail(explainBreakage(error, `the proxy ${name}`, this.attemptsOf(request))))
+      .once("error", (error) => fail(explainBreakage(error, `the proxy ${name}`)))
       .once("connect", ({ statusCode = 0 }, socket) => {
         this.ended(request, timer);
         if (statusCode >= 200 && statusCode < 300) {
@@ -68,11 +68,8 @@ export class TunnelAgent extends HttpsAgent {
 
   /** What has happened while a connection to the proxy is opened; `undefined` if none is. */
   attempts(): string | undefined {
-    return [...this.opening].map((request) => this.attemptsOf(request)).find((text) => text !== undefined);
-  }
-
-  private attemptsOf(request: ClientRequest): string | undefined {
-    return attemptsOf(request.socket, bare(this.proxy.url.hostname));
+    const host = bare(this.proxy.url.hostname);
+    return [...this.opening].map(({ socket }) => attemptsOf(socket, host)).find((text) => text !== undefined);
   }
 
   private ended(request: ClientRequest, timer: NodeJS.Timeout): void {

@@ -48,5 +48,10 @@ export function readRemarks(body: string, redaction: Redaction): Remarks {
   };
 }
 
-export const unreadable = (body: string, redaction: Redaction) =>
-  new UnreadableAnswerError(redaction.excerpt(body.trim(), longest.excerpt));
+/** @param missing the request that was answered with a 404 */
+export const unreadable = (body: string, redaction: Redaction, missing?: string) =>
+  new UnreadableAnswerError(
+    redaction.excerpt(body.trim(), longest.excerpt),
+    missing && `${missing} (HTTP 404)`,
+    missing && "lucidity:endpoint",
+  );

@@ -1,4 +1,5 @@
 import type { Clock } from "../../util/clock";
+import { variable } from "../../util/environment";
 import { FileLedger } from "./fileLedger";
 import type { Ledger } from "./ledger";
 import { LedgerFolder } from "./ledgerFolder";
@@ -24,7 +25,11 @@ export function openLedger({ env, warn, ...options }: OpenLedgerOptions): Ledger
       `pulumi-lucidity cannot count the requests of other processes (${message}): together they may send more than ${options.requestsPerMinute} a minute. The environment variable LUCIDITY_BUDGET_FOLDER can name another folder.`,
     );
   try {
-    return new FileLedger({ ...options, folder: LedgerFolder.open(env.LUCIDITY_BUDGET_FOLDER), uncounted });
+    return new FileLedger({
+      ...options,
+      folder: LedgerFolder.open(variable(env, "LUCIDITY_BUDGET_FOLDER")),
+      uncounted,
+    });
   } catch (error) {
     uncounted(error as Error);
     return undefined;

@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Polls a partition once, without waiting.
+// Polls a partition once from the program, without waiting. A failed onboarding is a status, no error.
 func GetPartitionStatus(ctx *pulumi.Context, args *GetPartitionStatusArgs, opts ...pulumi.InvokeOption) (*GetPartitionStatusResult, error) {
 	opts = internal.PkgInvokeDefaultOpts(opts)
 	var rv GetPartitionStatusResult
@@ -38,9 +38,9 @@ type GetPartitionStatusArgs struct {
 type GetPartitionStatusResult struct {
 	// When the API answered (ISO 8601).
 	CheckedAt string `pulumi:"checkedAt"`
-	// The vendor's reason for a failure, if it gave one.
+	// Lucidity's reason for a failure, if it gave one.
 	Reason *string `pulumi:"reason"`
-	// The id of the vendor's answer, for its support.
+	// The request that Lucidity's support can look up.
 	RequestId *string `pulumi:"requestId"`
 	// As the resource's `status`; `NOT_FOUND` if Lucidity shows no request.
 	Status string `pulumi:"status"`
@@ -87,12 +87,12 @@ func (o GetPartitionStatusResultOutput) CheckedAt() pulumi.StringOutput {
 	return o.ApplyT(func(v GetPartitionStatusResult) string { return v.CheckedAt }).(pulumi.StringOutput)
 }
 
-// The vendor's reason for a failure, if it gave one.
+// Lucidity's reason for a failure, if it gave one.
 func (o GetPartitionStatusResultOutput) Reason() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v GetPartitionStatusResult) *string { return v.Reason }).(pulumi.StringPtrOutput)
 }
 
-// The id of the vendor's answer, for its support.
+// The request that Lucidity's support can look up.
 func (o GetPartitionStatusResultOutput) RequestId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v GetPartitionStatusResult) *string { return v.RequestId }).(pulumi.StringPtrOutput)
 }

@@ -62,7 +62,7 @@ type PartitionOnboarding struct {
 	CloudProviderAccountId pulumi.StringOutput `pulumi:"cloudProviderAccountId"`
 	// The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number.
 	InstanceId pulumi.StringOutput `pulumi:"instanceId"`
-	// An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+	// As it is stored: a drive letter is a capital without a colon, such as `D`.
 	MountPoint pulumi.StringOutput `pulumi:"mountPoint"`
 	// When this stack first saw ON_BOARDED (ISO 8601); unchanged while it stays so. A `get` has none.
 	OnboardedAt pulumi.StringPtrOutput `pulumi:"onboardedAt"`
@@ -250,7 +250,7 @@ func (o PartitionOnboardingOutput) InstanceId() pulumi.StringOutput {
 	return o.ApplyT(func(v *PartitionOnboarding) pulumi.StringOutput { return v.InstanceId }).(pulumi.StringOutput)
 }
 
-// An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+// As it is stored: a drive letter is a capital without a colon, such as `D`.
 func (o PartitionOnboardingOutput) MountPoint() pulumi.StringOutput {
 	return o.ApplyT(func(v *PartitionOnboarding) pulumi.StringOutput { return v.MountPoint }).(pulumi.StringOutput)
 }

@@ -58,6 +58,8 @@ type PartitionOnboardingGroup struct {
 	FailFast pulumi.BoolPtrOutput `pulumi:"failFast"`
 	// How many are ON_BOARDED.
 	Onboarded pulumi.IntOutput `pulumi:"onboarded"`
+	// The partitions it waits for, as they are stored.
+	Partitions PartitionArrayOutput `pulumi:"partitions"`
 	// Whether it polls once instead of waiting.
 	SkipWait pulumi.BoolPtrOutput `pulumi:"skipWait"`
 	// One for each partition, in the order of the args.
@@ -176,6 +178,11 @@ func (o PartitionOnboardingGroupOutput) FailFast() pulumi.BoolPtrOutput {
 // How many are ON_BOARDED.
 func (o PartitionOnboardingGroupOutput) Onboarded() pulumi.IntOutput {
 	return o.ApplyT(func(v *PartitionOnboardingGroup) pulumi.IntOutput { return v.Onboarded }).(pulumi.IntOutput)
+}
+
+// The partitions it waits for, as they are stored.
+func (o PartitionOnboardingGroupOutput) Partitions() PartitionArrayOutput {
+	return o.ApplyT(func(v *PartitionOnboardingGroup) PartitionArrayOutput { return v.Partitions }).(PartitionArrayOutput)
 }
 
 // Whether it polls once instead of waiting.

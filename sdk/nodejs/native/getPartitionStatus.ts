@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * Polls a partition once, without waiting.
+ * Polls a partition once from the program, without waiting. A failed onboarding is a status, no error.
  */
 export function getPartitionStatus(args: GetPartitionStatusArgs, opts?: pulumi.InvokeOptions): Promise<GetPartitionStatusResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -50,11 +50,11 @@ export interface GetPartitionStatusResult {
      */
     readonly checkedAt: string;
     /**
-     * The vendor's reason for a failure, if it gave one.
+     * Lucidity's reason for a failure, if it gave one.
      */
     readonly reason?: string;
     /**
-     * The id of the vendor's answer, for its support.
+     * The request that Lucidity's support can look up.
      */
     readonly requestId?: string;
     /**
@@ -63,7 +63,7 @@ export interface GetPartitionStatusResult {
     readonly status: string;
 }
 /**
- * Polls a partition once, without waiting.
+ * Polls a partition once from the program, without waiting. A failed onboarding is a status, no error.
  */
 export function getPartitionStatusOutput(args: GetPartitionStatusOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetPartitionStatusResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});

@@ -81,7 +81,7 @@ export class PartitionOnboarding extends pulumi.CustomResource {
      */
     declare public readonly instanceId: pulumi.Output<string>;
     /**
-     * An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+     * As it is stored: a drive letter is a capital without a colon, such as `D`.
      */
     declare public readonly mountPoint: pulumi.Output<string>;
     /**

@@ -63,6 +63,10 @@ export class PartitionOnboardingGroup extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly onboarded: pulumi.Output<number>;
     /**
+     * The partitions it waits for, as they are stored.
+     */
+    declare public readonly partitions: pulumi.Output<outputs.Partition[]>;
+    /**
      * Whether it polls once instead of waiting.
      */
     declare public readonly skipWait: pulumi.Output<boolean | undefined>;

@@ -50,7 +50,7 @@ class GetPartitionStatusResult:
     @pulumi.getter
     def reason(self) -> Optional[_builtins.str]:
         """
-        The vendor's reason for a failure, if it gave one.
+        Lucidity's reason for a failure, if it gave one.
         """
         return pulumi.get(self, "reason")
 
@@ -58,7 +58,7 @@ class GetPartitionStatusResult:
     @pulumi.getter(name="requestId")
     def request_id(self) -> Optional[_builtins.str]:
         """
-        The id of the vendor's answer, for its support.
+        The request that Lucidity's support can look up.
         """
         return pulumi.get(self, "request_id")
 
@@ -90,7 +90,7 @@ def get_partition_status(cloud_provider: Optional[Union[_builtins.str, 'CloudPro
                          resource_group: Optional[_builtins.str] = None,
                          opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetPartitionStatusResult:
     """
-    Polls a partition once, without waiting.
+    Polls a partition once from the program, without waiting. A failed onboarding is a status, no error.
 
     :param Union[_builtins.str, 'CloudProvider'] cloud_provider: `AWS`, `AZURE` or `GCP`.
     :param _builtins.str cloud_provider_account_id: The AWS account (12 digits), Azure subscription (UUID) or GCP project id.
@@ -119,7 +119,7 @@ def get_partition_status_output(cloud_provider: pulumi.Input[Optional[Union[_bui
                                 resource_group: pulumi.Input[Optional[Optional[_builtins.str]]] = None,
                                 opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetPartitionStatusResult]:
     """
-    Polls a partition once, without waiting.
+    Polls a partition once from the program, without waiting. A failed onboarding is a status, no error.
 
     :param Union[_builtins.str, 'CloudProvider'] cloud_provider: `AWS`, `AZURE` or `GCP`.
     :param _builtins.str cloud_provider_account_id: The AWS account (12 digits), Azure subscription (UUID) or GCP project id.

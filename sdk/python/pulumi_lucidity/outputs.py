@@ -17,6 +17,7 @@ from ._enums import *
 
 __all__ = [
     'GroupStatus',
+    'Partition',
 ]
 
 @pulumi.output_type
@@ -92,5 +93,98 @@ class GroupStatus(dict):
         The vendor's reason for a failure, if it gave one.
         """
         return pulumi.get(self, "reason")
+
+
+@pulumi.output_type
+class Partition(dict):
+    """
+    What identifies a partition.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "cloudProvider":
+            suggest = "cloud_provider"
+        elif key == "cloudProviderAccountId":
+            suggest = "cloud_provider_account_id"
+        elif key == "instanceId":
+            suggest = "instance_id"
+        elif key == "mountPoint":
+            suggest = "mount_point"
+        elif key == "resourceGroup":
+            suggest = "resource_group"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in Partition. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        Partition.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        Partition.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 cloud_provider: _builtins.str,
+                 cloud_provider_account_id: _builtins.str,
+                 instance_id: _builtins.str,
+                 mount_point: _builtins.str,
+                 resource_group: Optional[_builtins.str] = None):
+        """
+        What identifies a partition.
+
+        :param Union[_builtins.str, 'CloudProvider'] cloud_provider: `AWS`, `AZURE` or `GCP`.
+        :param _builtins.str cloud_provider_account_id: The AWS account (12 digits), Azure subscription (UUID) or GCP project id.
+        :param _builtins.str instance_id: The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number.
+        :param _builtins.str mount_point: An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+        :param _builtins.str resource_group: The Azure resource group: required for `AZURE`, an error for the others.
+        """
+        pulumi.set(__self__, "cloud_provider", cloud_provider)
+        pulumi.set(__self__, "cloud_provider_account_id", cloud_provider_account_id)
+        pulumi.set(__self__, "instance_id", instance_id)
+        pulumi.set(__self__, "mount_point", mount_point)
+        if resource_group is not None:
+            pulumi.set(__self__, "resource_group", resource_group)
+
+    @_builtins.property
+    @pulumi.getter(name="cloudProvider")
+    def cloud_provider(self) -> _builtins.str:
+        """
+        `AWS`, `AZURE` or `GCP`.
+        """
+        return pulumi.get(self, "cloud_provider")
+
+    @_builtins.property
+    @pulumi.getter(name="cloudProviderAccountId")
+    def cloud_provider_account_id(self) -> _builtins.str:
+        """
+        The AWS account (12 digits), Azure subscription (UUID) or GCP project id.
+        """
+        return pulumi.get(self, "cloud_provider_account_id")
+
+    @_builtins.property
+    @pulumi.getter(name="instanceId")
+    def instance_id(self) -> _builtins.str:
+        """
+        The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number.
+        """
+        return pulumi.get(self, "instance_id")
+
+    @_builtins.property
+    @pulumi.getter(name="mountPoint")
+    def mount_point(self) -> _builtins.str:
+        """
+        An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+        """
+        return pulumi.get(self, "mount_point")
+
+    @_builtins.property
+    @pulumi.getter(name="resourceGroup")
+    def resource_group(self) -> Optional[_builtins.str]:
+        """
+        The Azure resource group: required for `AZURE`, an error for the others.
+        """
+        return pulumi.get(self, "resource_group")
 
 

@@ -508,7 +508,7 @@ class PartitionOnboarding(pulumi.CustomResource):
     @pulumi.getter(name="mountPoint")
     def mount_point(self) -> pulumi.Output[_builtins.str]:
         """
-        An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+        As it is stored: a drive letter is a capital without a colon, such as `D`.
         """
         return pulumi.get(self, "mount_point")
 

@@ -229,6 +229,7 @@ class PartitionOnboardingGroup(pulumi.CustomResource):
 
         __props__.__dict__["fail_fast"] = None
         __props__.__dict__["onboarded"] = None
+        __props__.__dict__["partitions"] = None
         __props__.__dict__["skip_wait"] = None
         __props__.__dict__["statuses"] = None
         __props__.__dict__["triggers"] = None
@@ -249,6 +250,14 @@ class PartitionOnboardingGroup(pulumi.CustomResource):
         How many are ON_BOARDED.
         """
         return pulumi.get(self, "onboarded")
+
+    @_builtins.property
+    @pulumi.getter
+    def partitions(self) -> pulumi.Output[Sequence['outputs.Partition']]:
+        """
+        The partitions it waits for, as they are stored.
+        """
+        return pulumi.get(self, "partitions")
 
     @_builtins.property
     @pulumi.getter(name="skipWait")

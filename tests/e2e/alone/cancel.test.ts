@@ -1,9 +1,10 @@
 /** How long Ctrl-C takes. It is measured in real time, so `npm test` runs nothing beside this file. */
 import assert from "node:assert/strict";
+import { until } from "../../support/timing";
 import { group, partition } from "../support/declarations";
 import { onEachFront } from "../support/fronts";
 import { lives, providerOf } from "../support/processes";
-import { type Stack, until } from "../support/stack";
+import type { Stack } from "../support/stack";
 
 onEachFront("Ctrl-C on the real engine", (front) => {
   let stack: Stack;

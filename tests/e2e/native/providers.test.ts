@@ -78,6 +78,15 @@ onOneFront(explicitProviders, "native providers on the real engine", (front) => 
       assert.ok(!stack.printed.includes(one), `the token of ${name} was printed`);
   });
 
+  // docs/observability.md and SECURITY.md say so.
+  it("have their token printed by Pulumi's SDK under --debug, which prints none of the stack config", async () => {
+    const { code, text } = await stack.run(["preview", "--debug"], nowhere);
+    assert.equal(code, 0, text);
+    assert.match(text, /RegisterResource RPC finished/);
+    assert.ok(text.includes(tokens.explicit));
+    assert.ok(!text.includes(tokens.plain));
+  });
+
   it("whose arguments are not known yet pass a preview without a poll, and work in up", async () => {
     const spec = { other: { ...providers().other, late: "endpoint" } };
     stack.write({

@@ -202,12 +202,3 @@ export async function withStack(starting: Promise<Stack>, test: (stack: Stack) =
     await stack.stop();
   }
 }
-
-/** Resolves as soon as `holds` does. @throws Error after `mostMs` */
-export async function until(holds: () => boolean, what: string, mostMs = 120_000): Promise<void> {
-  const endMs = Date.now() + mostMs;
-  while (!holds()) {
-    if (Date.now() > endMs) throw new Error(`within ${mostMs / 1000} s it never came to this: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

@@ -45,7 +45,7 @@ describe("the command pulumi-lucidity exits with", () => {
     });
     const { code, out, err } = await run(["wait", "--fail-fast", idOf("/dev/sdf"), idOf("/dev/sdg")]);
     assert.equal(code, 1);
-    assert.match(out, /sdf ended early( at PENDING)? after 0s$/m);
+    assert.match(out, /sdf ended by --fail-fast( at PENDING)? after 0s$/m);
     assert.match(err, /^--fail-fast ended 1 other wait at the first failure/m);
   });
 

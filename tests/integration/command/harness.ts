@@ -8,7 +8,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from "../../../
 const loader =
   process.env.NODE_V8_COVERAGE === undefined
     ? ["--import", "tsx"]
-    : ["--require", require.resolve("../../support/transpile.cjs")];
+    : ["--require", require.resolve("../../support/preloads/transpile.cjs")];
 const main = join(__dirname, "../../../provider/cmd/pulumi-lucidity/main.ts");
 export const refreshToken = "canary-refresh";
 export const idOf = (mountPoint: string) => `AWS/123456789012/i-0abc/${encodeURIComponent(mountPoint)}`;

@@ -12,6 +12,7 @@ import {
   refreshToken,
   withRefreshToken,
 } from "../../support/loopbackClient";
+import { until } from "../../support/timing";
 import { healthy, isExchange, twoCalls, unauthorized } from "./twoCalls";
 
 describe("the client's tokens", () => {
@@ -138,7 +139,7 @@ describe("the client's tokens", () => {
     const controller = new AbortController();
     const reason = new Error("Ctrl-C");
     const looking = client.partitionStatus(partition, { turn: freeTurn, signal: controller.signal });
-    while (asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => asked.length > 0);
     controller.abort(reason);
     await assert.rejects(looking, reason);
     client.close();

@@ -186,9 +186,10 @@ describe("the native plugin's process", function () {
     set("/logs", {});
     const partitions = [identity, { ...identity, mountPoint: "/logs" }];
     const { id: made, outputs } = await plugin.create(groupUrn, { partitions });
-    assert.equal(outputs.onboarded, 2);
+    assert.deepEqual([outputs.onboarded, outputs.partitions], [2, partitions]);
     const read = await plugin.read(groupUrn, made, outputs, { partitions });
     assert.deepEqual([read.id, read.inputs], [made, { partitions }]);
+    assert.deepEqual(read.outputs.partitions, partitions);
     const news = { partitions: partitions.slice(1) };
     const changed = await plugin.diff(groupUrn, { id: made, olds: outputs, oldInputs: { partitions }, news });
     assert.deepEqual(changed, { partitions: "UPDATE" });

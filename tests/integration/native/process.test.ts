@@ -8,6 +8,7 @@ import { DiffResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type Simulator, startSimulator } from "../../../simulator";
 import { type PluginOptions, PluginUnderTest, pluginExecutable, urnOf } from "../../support/pluginProcess";
+import { until } from "../../support/timing";
 
 const identity = {
   cloudProvider: "AWS",
@@ -171,7 +172,3 @@ describe("the native plugin's", function () {
     assert.ok(cpuS <= 0.2, `${cpuS} s`);
   });
 });
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
-}

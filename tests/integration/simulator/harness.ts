@@ -1,5 +1,6 @@
 /** A simulator whose clock the test turns, and the requests that a client would send to it. */
 import { type Simulator, type SimulatorOptions, startSimulator } from "../../../simulator";
+import { until } from "../../support/timing";
 
 export const statusPath = "/external/client/api/v1/partition/create/status";
 export const tokenPath = "/external/api/v1/auth/user-token/refresh";
@@ -79,8 +80,4 @@ export function useSimulator() {
     struck: (count: number) =>
       until(() => simulator().journal.filter(({ fault }) => fault !== undefined).length >= count),
   };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Simulator, startSimulator } from "../../../simulator";
 import { type OtlpReceiver, receiveGrpc, receiveHttp } from "../../support/otlp/receiver";
 import { urnOf } from "../../support/pluginProcess";
+import { until } from "../../support/timing";
 import { type Front, fronts } from "./fronts";
 
 const endpoint = ({ address }: OtlpReceiver) => ({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://${address}` });
@@ -141,7 +142,7 @@ for (const [name, start] of Object.entries(fronts)) {
       await begin(received, endpoint(received));
       set("/data", { pendingS: 1_000 });
       const ended = front.create("/data");
-      while (simulator.journal.every(({ kind }) => kind !== "status")) await later();
+      await until(() => simulator.journal.some(({ kind }) => kind === "status"));
       await front.cancel();
       await ended;
       assert.equal(receiver.spans[0]?.attributes["lucidity.outcome"], "cancelled");
@@ -163,5 +164,3 @@ for (const [name, start] of Object.entries(fronts)) {
     });
   });
 }
-
-const later = () => new Promise((resolve) => setTimeout(resolve, 20));

@@ -10,7 +10,7 @@ import { receiveGrpc } from "../../support/otlp/receiver";
 import { fronts } from "./fronts";
 
 const run = promisify(execFile);
-const spy = join(__dirname, "..", "..", "support", "connectionSpy.cjs");
+const spy = join(__dirname, "..", "..", "support", "preloads", "connectionSpy.cjs");
 const dir = mkdtempSync(join(tmpdir(), "connections-"));
 
 describe("without a variable that asks for traces", function () {
@@ -31,7 +31,7 @@ describe("without a variable that asks for traces", function () {
 
   const loadedBy = async (front: string, more: Record<string, string>) => {
     // Not tsx: what it wraps around each module would count in the coverage.
-    const transpile = require.resolve("../../support/transpile.cjs");
+    const transpile = require.resolve("../../support/preloads/transpile.cjs");
     const args = ["--require", transpile, join(__dirname, "waitOnce.ts"), front];
     const { stdout } = await run(process.execPath, args, { env: { ...env(), ...more } });
     return JSON.parse(stdout) as string[];

@@ -17,7 +17,13 @@ async function main(front: string | undefined): Promise<void> {
   const telemetry = front === "native plugin" ? { telemetry: bundledTelemetry } : {};
   const engine = connectToEngine([]);
   const host = new ProviderHost(() => undefined, { engine, ...telemetry });
-  const call = { urn: undefined, timeoutMs: defaultTimeoutMs, signal: engine.signal };
+  const call = {
+    urn: undefined,
+    name: undefined,
+    timeoutMs: defaultTimeoutMs,
+    timeoutSource: "",
+    signal: engine.signal,
+  };
   const { state } = await partitionOnboarding(host).create(partition, call);
   if (state.status !== "ON_BOARDED") throw new Error("it did not wait");
   const loaded = Object.keys(require.cache).flatMap((path) => /@opentelemetry\/[^/]+/.exec(path) ?? []);

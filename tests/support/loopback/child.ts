@@ -7,7 +7,7 @@ export interface ChildCame extends Came {
 }
 
 const script = require.resolve("./look.ts");
-const transpile = require.resolve("../transpile.cjs");
+const transpile = require.resolve("../preloads/transpile.cjs");
 const ofProxies =
   /^((https?|all|no)_proxy|node_(extra_ca_certs|use_env_proxy|tls_reject_unauthorized|options))$/i;
 

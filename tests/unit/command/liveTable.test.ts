@@ -50,6 +50,7 @@ describe("the live table", () => {
       once: false,
       deadlineMs: 3_600_000,
       elapsedMs: () => 65_000,
+      freshness: () => ["seen up to 3m ago"],
     });
     return { view, written };
   };
@@ -86,6 +87,7 @@ describe("the live table", () => {
     await idle();
     const text = written();
     view.close();
+    assert.match(text, /^seen up to 3m ago$/m);
     assert.match(text, /^API stopped answering \(503\), retrying/m);
   });
 
@@ -99,7 +101,7 @@ describe("the live table", () => {
     const text = written();
     assert.ok(text.includes(id));
     assert.equal(text.match(/FAILED_ONBOARDING$/gm)?.length, 30);
-    assert.match(text, /^after 1m 5s: 1 of 31 onboarded, 30 failed\n$/m);
+    assert.match(text, /^after 1m 5s: 30 failed, 1 of 31 onboarded\n$/m);
   });
 
   it("has no line that the terminal would break", async () => {

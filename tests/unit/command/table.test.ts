@@ -7,17 +7,17 @@ import { failed, onboarded, partitionAt, rowOf } from "./fixtures";
 interface Given {
   columns?: number;
   lines?: number;
-  note?: string;
+  notes?: string[];
   hasTimes?: boolean;
 }
-const drawn = (rows: readonly Row[], { columns = 100, note, hasTimes = true, ...more }: Given = {}) =>
+const drawn = (rows: readonly Row[], { columns = 100, notes = [], hasTimes = true, ...more }: Given = {}) =>
   tableOf(rows, {
     columns,
     elapsedMs: 185_000,
     time: "3m 5s of 1h",
     goal: "onboarded",
     hasTimes,
-    note,
+    notes,
     paint: (_style, text) => text,
     ...more,
   });
@@ -32,7 +32,7 @@ describe("the table of a terminal", () => {
       "AWS/123456789012/i-0123456789abcde01/%2Fdev%2Fsdf  for 2m 5s      PENDING",
       "AWS/123456789012/i-0123456789abcde02/%2Fdev%2Fsdf  after 2m 5s    ON_BOARDED",
       "AWS/123456789012/i-0123456789abcde03/%2Fdev%2Fsdf  after 2m 5s    FAILED_ONBOARDING: disk busy",
-      "3m 5s of 1h: 1 of 3 onboarded, 1 failed, waiting: 1 PENDING",
+      "3m 5s of 1h: 1 failed, 1 of 3 onboarded, waiting: 1 PENDING",
     ]);
   });
 
@@ -49,7 +49,7 @@ describe("the table of a terminal", () => {
   });
 
   it("says what has not been checked yet, and shows a note below the sum", () => {
-    const [, row, sum, note] = drawn([waiting(1)], { note: "API stopped answering (503), retrying" });
+    const [, row, sum, note] = drawn([waiting(1)], { notes: ["API stopped answering (503), retrying"] });
     assert.equal(row, `${id}  for 2m 5s      not checked yet`);
     assert.equal(sum, "3m 5s of 1h: 0 of 1 onboarded, waiting: 1 not checked yet");
     assert.equal(note, "API stopped answering (503), retrying");
@@ -64,7 +64,7 @@ describe("the table of a terminal", () => {
   );
   for (const columns of [20, 40, 60, 79, 119, 200])
     it(`is never wider than ${columns} columns, wide characters included`, () => {
-      const widths = drawn(rows, { columns, note: "note ".repeat(50) }).map((line) => stringWidth(line));
+      const widths = drawn(rows, { columns, notes: ["note ".repeat(50)] }).map((line) => stringWidth(line));
       assert.ok(Math.max(...widths) <= columns, `${Math.max(...widths)} columns`);
     });
 
@@ -83,7 +83,7 @@ describe("the table of a terminal", () => {
     assert.equal(lines.filter((line) => line.includes("FAILED")).length, 3);
     assert.ok(!lines.some((line) => line.includes("ON_BOARDED")));
     assert.equal(lines.at(-2), "… and 27 more");
-    assert.equal(lines.at(-1), "3m 5s of 1h: 20 of 40 onboarded, 10 failed, waiting: 10 IN_PROGRESS");
+    assert.equal(lines.at(-1), "3m 5s of 1h: 10 failed, 20 of 40 onboarded, waiting: 10 IN_PROGRESS");
   });
 
   it("keeps the order of the arguments where it leaves some out", () => {
@@ -95,6 +95,22 @@ describe("the table of a terminal", () => {
     it(`still shows the sum in a terminal of ${lines} lines`, () => {
       assert.match(drawn(rows, { lines }).at(-1) ?? "", /20 of 40 onboarded/);
     });
+
+  it("says what a check got in place of a status", () => {
+    const error = new Error("slow down");
+    const unseen = { kind: "throttled", label: "429", error } as const;
+    const throttled = {
+      ...waiting(1),
+      wait: { startedMs: 0, status: undefined, seenAtMs: undefined, unseen },
+    };
+    const old = {
+      ...waiting(2, "PENDING"),
+      wait: { startedMs: 0, status: "PENDING", seenAtMs: 0, unseen: undefined },
+    };
+    const lines = drawn([throttled, old], { columns: 120 });
+    assert.match(lines[1] ?? "", /throttled \(429\)$/);
+    assert.equal(lines.at(-1), "3m 5s of 1h: 0 of 2 onboarded, waiting: 1 throttled (429), 1 PENDING");
+  });
 
   it("has room for 200,000 partitions", () => {
     const many = Array.from({ length: 200_000 }, () => onboarded(1));

@@ -51,6 +51,20 @@ describe("the adapter of a resource", () => {
       assert.deepEqual(resource.given, [[args]]);
     });
 
+    it("accepts the timeouts that it has returned itself, as `ignoreChanges` hands them back", async () => {
+      const olds = { ...args, timeouts: { create: "5m" } };
+      const { inputs, failures } = await run.subject.check(olds, olds);
+      assert.deepEqual(inputs, olds);
+      assert.deepEqual(failures, []);
+      assert.deepEqual(resource.given, [[args]]);
+    });
+
+    it("hands timeouts that the program gives among the arguments to the resource, which refuses them", async () => {
+      const news = { ...args, timeouts: { create: "5m" } };
+      await run.subject.check({}, news);
+      assert.deepEqual(resource.given, [[news]]);
+    });
+
     it("reports the problems of the arguments and of the timeouts", async () => {
       resource.problems = [{ property: "mountPoint", reason: "is required" }];
       const { failures } = await run.subject.check({}, { __timeouts: { create: "soon" } });
@@ -103,7 +117,7 @@ describe("the adapter of a resource", () => {
     const state = { ...args, status: "PENDING", timeouts: { create: "2m" } };
 
     it("polls in diff where it will be updated, with the state and in its row", async () => {
-      resource.diffs = { changes: true, replaces: [] };
+      resource.diffs = { changes: true, replaces: [], changed: [] };
       await run.subject.check(state, preview);
       await run.subject.diff("id", state, { ...args, __urn: "urn:row" });
       assert.deepEqual(resource.given.at(-1), [args, { ...args, status: "PENDING" }]);
@@ -114,7 +128,7 @@ describe("the adapter of a resource", () => {
     });
 
     it("throws the errors, since diff can return none", async () => {
-      resource.diffs = { changes: true, replaces: [] };
+      resource.diffs = { changes: true, replaces: [], changed: [] };
       resource.previewProblems = [{ property: "", reason: "refused" }];
       await run.subject.check(state, preview);
       await assert.rejects(run.subject.diff("id", state, args), {
@@ -127,9 +141,9 @@ describe("the adapter of a resource", () => {
     it("polls nothing where nothing changes, where it is replaced, or outside a preview", async () => {
       await run.subject.check(state, preview);
       await run.subject.diff("id", { ...args, timeouts: undefined }, args);
-      resource.diffs = { changes: true, replaces: ["mountPoint"] };
+      resource.diffs = { changes: true, replaces: ["mountPoint"], changed: [] };
       await run.subject.diff("id", state, args);
-      resource.diffs = { changes: true, replaces: [] };
+      resource.diffs = { changes: true, replaces: [], changed: [] };
       const other = { mountPoint: "/b" };
       await run.subject.check(other, { ...other, __urn: "urn:other" });
       await run.subject.diff("id", other, other);
@@ -140,9 +154,25 @@ describe("the adapter of a resource", () => {
   describe("diff", () => {
     it("updates for what the resource says, and replaces for what it says", async () => {
       assert.deepEqual(await run.subject.diff("id", args, args), { changes: false, replaces: [] });
-      resource.diffs = { changes: true, replaces: ["mountPoint"] };
-      assert.deepEqual(await run.subject.diff("id", args, args), resource.diffs);
+      resource.diffs = { changes: true, replaces: ["mountPoint"], changed: [] };
+      assert.deepEqual(await run.subject.diff("id", args, args), { changes: true, replaces: ["mountPoint"] });
     });
+
+    const replaceOnChanges: [paths: string[], replaces: string[]][] = [
+      [["triggers"], ["triggers"]],
+      [["*"], ["triggers"]],
+      [["triggers[0]"], []],
+      [["triggers[1].version"], ["triggers"]],
+      [["mountPoint", "skipWait"], []],
+    ];
+    for (const [paths, replaces] of replaceOnChanges)
+      it(`with replaceOnChanges ${paths} replaces for ${replaces} where the second trigger has changed`, async () => {
+        resource.diffs = { changes: true, replaces: [], changed: ["triggers"] };
+        const news = { ...args, triggers: [1, { version: 2 }] };
+        await run.subject.check(args, { ...news, __urn: "urn:row", __replaceOnChanges: paths });
+        const olds = { ...args, triggers: [1, { version: 1 }] };
+        assert.deepEqual(await run.subject.diff("id", olds, news), { changes: true, replaces });
+      });
 
     it("updates for other timeouts", async () => {
       const withTimeouts = { ...args, timeouts: { create: "5m" } };

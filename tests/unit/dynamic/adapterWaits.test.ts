@@ -78,6 +78,15 @@ describe("the adapter of a resource that waits", () => {
     });
   }
 
+  it("says which timeout applies, and that none is set", async () => {
+    for (const timeouts of [{ create: "5m" }, { update: "5m" }, undefined])
+      await run.subject.update("id", { ...args, timeouts }, { ...args, timeouts });
+    assert.deepEqual(
+      resource.waits.map(({ timeoutSource }) => timeoutSource),
+      ["customTimeouts.create", "customTimeouts.update", "the default of customTimeouts.update"],
+    );
+  });
+
   it("with the timeouts of get waits as long as they say", async () => {
     await run.subject.read("id", { __get: true, __timeouts: { create: "10s" } });
     assert.equal(resource.reads[0]?.timeoutMs, 10_000);
@@ -132,7 +141,7 @@ describe("the adapter of a resource that waits", () => {
     });
 
     it("unless the resource differs as well", async () => {
-      resource.diffs = { changes: true, replaces: [] };
+      resource.diffs = { changes: true, replaces: [], changed: [] };
       await run.subject.update("id", state, { ...inputs, timeouts: { create: "5m" } });
       assert.equal(resource.waits.length, 1);
     });

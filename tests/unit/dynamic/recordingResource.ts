@@ -15,7 +15,7 @@ export class RecordingResource implements Resource {
   readonly reads: ReadCall[] = [];
   problems: Problem[] = [];
   previewProblems: Problem[] = [];
-  diffs: RefreshDiff = { changes: false, replaces: [] };
+  diffs: RefreshDiff = { changes: false, replaces: [], changed: [] };
   result: Result = { id: "made", state: { status: "ON_BOARDED" } };
   /** What happens while it waits. */
   work: () => Promise<void> = async () => {};

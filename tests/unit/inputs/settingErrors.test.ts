@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { SettingsError } from "../../../provider/inputs/settingErrors";
 import { noConfig, readSettings } from "../../../provider/inputs/settings";
+import { cpuMsOf } from "../../support/timing";
 
 const read = (config: Record<string, unknown>) =>
   readSettings((key) => config[key.replace("lucidity:", "")], {});
@@ -55,11 +56,8 @@ describe("settings that are wrong", () => {
   });
 
   it("take an endpoint of many slashes apart in no time", () => {
-    const startedMs = performance.now();
-    assert.throws(() =>
-      read({ ...withToken, endpoint: `https://app.lucidity.cloud${"/".repeat(100_000)}x` }),
-    );
-    assert.ok(performance.now() - startedMs < 1_000);
+    const endpoint = `https://app.lucidity.cloud${"/".repeat(100_000)}x`;
+    assert.ok(cpuMsOf(() => assert.throws(() => read({ ...withToken, endpoint }))) < 1_000);
     assert.equal(
       read({ ...withToken, endpoint: "https://app.lucidity.cloud/api///" }).endpoint,
       "https://app.lucidity.cloud/api",

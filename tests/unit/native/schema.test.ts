@@ -6,6 +6,7 @@ import { groupShape } from "../../../provider/inputs/group";
 import { identityKeys } from "../../../provider/inputs/partitionId";
 import { partitionShape } from "../../../provider/inputs/partitionOnboarding";
 import { environmentName, settingKeys } from "../../../provider/inputs/settingKeys";
+import { readSettings, type Settings } from "../../../provider/inputs/settings";
 import type { Shape as ResourceShape } from "../../../provider/inputs/shape";
 
 const root = join(__dirname, "..", "..", "..");
@@ -164,7 +165,11 @@ describe("the schema of the native provider", () => {
 
   it("has every setting, with its environment variable, and the tokens as secrets", () => {
     const { variables } = schema.config;
-    assert.deepEqual(variables, schema.provider.inputProperties);
+    // What a program reads from the stack config is a string; what it hands to a provider may be one of an enum.
+    const plain = ({ description, secret }: Property) => ({ description, secret });
+    const plainOf = (properties: Record<string, Property>) =>
+      Object.fromEntries(Object.entries(properties).map(([key, property]) => [key, plain(property)]));
+    assert.deepEqual(plainOf(variables), plainOf(schema.provider.inputProperties));
     assert.deepEqual(Object.keys(variables).sort(), [...settingKeys].sort());
     for (const [key, { description = "", secret = false }] of Object.entries(variables)) {
       assert.ok(description.includes(`\`${environmentName(key)}\``), key);
@@ -180,6 +185,21 @@ describe("the schema of the native provider", () => {
     }
     assert.equal(values?.length, 3);
   });
+
+  const choices: [name: string, key: keyof Settings][] = [
+    ["AuthScheme", "authScheme"],
+    ["PreviewMode", "preview"],
+    ["RefreshMode", "refreshMode"],
+  ];
+  for (const [name, key] of choices)
+    it(`offers each value of ${key} by name, and no other`, () => {
+      const env = { LUCIDITY_REFRESH_TOKEN: "any-word" };
+      const set = (value: string) =>
+        readSettings((read) => (read === `lucidity:${key}` ? value : undefined), env);
+      const values = member(schema.types, name).enum?.map(({ value }) => value) ?? [];
+      for (const value of values) assert.equal(set(value)[key], value);
+      assert.throws(() => set("other"), new RegExp(`must be one of ${values.join(", ")}`));
+    });
 
   it("has an example in each language for each resource", () => {
     for (const { description = "" } of [single, group])

@@ -117,6 +117,13 @@ describe("the text of a failure", () => {
     });
   }
 
+  it("names the limit that a wait has reached, and where it comes from", () => {
+    const outcome: FailedOutcome = { kind: "timedOut", deadlineMs: 7_000, history: history() };
+    const text = describeFailure(outcome, { partition, limitSource: "customTimeouts.update" });
+    assert.match(text, /^ {2}limit: 7s, customTimeouts\.update$/m);
+    assert.doesNotMatch(textOf(outcome), /limit:/);
+  });
+
   it("names the resource group in Azure, and the project in GCP", () => {
     const outcome: FailedOutcome = { kind: "cancelled", history: history() };
     const azure: Partition = { ...partition, cloudProvider: "AZURE", resourceGroup: "rg-1" };
@@ -180,7 +187,7 @@ describe("the text of a failure, whole", () => {
         "  reason: queued",
         "  request id: req-4",
         "  at 2026-01-02T03:04:05.000Z, after 12m 5s and 14 checks; also seen: 3 × 503, 1 × unreadable answer; the last unreadable answer: answer without a status: <html>",
-        "  next: allow more time with `customTimeouts.create` or `.update`, or run `pulumi up` to go on waiting.",
+        "  next: allow more time with `customTimeouts.create`, or run `pulumi up` to go on waiting.",
       ],
     ],
     [
@@ -197,7 +204,7 @@ describe("the text of a failure, whole", () => {
       [
         "Not onboarded within 1h; the last status was PARTITION_STATUS_PENDING: partition /dev/sdf of instance i-0abc (AWS account 123456789012)",
         "  at 2026-01-02T03:04:05.000Z, after 12m 5s and 14 checks; also seen: 1 × 502",
-        "  next: allow more time with `customTimeouts.create` or `.update`, or run `pulumi up` to go on waiting.",
+        "  next: allow more time with `customTimeouts.create`, or run `pulumi up` to go on waiting.",
       ],
     ],
     [

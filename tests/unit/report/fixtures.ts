@@ -37,6 +37,7 @@ export function log() {
   const lines: (Line & { atMs: number })[] = [];
   const options = {
     clock,
+    perMinute: () => 50,
     log: (line: Line) => void lines.push({ ...line, atMs: clock.now() }),
   };
   return { clock, lines, options, messages: () => lines.splice(0).map(({ message }) => message) };

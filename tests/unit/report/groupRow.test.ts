@@ -4,14 +4,16 @@ import { GroupRow } from "../../../provider/report/groupRow";
 import { historyOf, type Outcome } from "../../../provider/wait/types";
 import { failed, gets, log, minuteMs, onboarded, partition, sees } from "./fixtures";
 
-function groupOf(total: number, { hasRow = true, kept = 0 } = {}) {
+function groupOf(total: number, { hasRow = true, kept = 0, waitsInRefresh = false } = {}) {
   const { clock, lines, options, messages } = log();
   const row = new GroupRow({
     ...options,
     urn: hasRow ? "urn:row" : undefined,
     total,
     onboarded: kept,
+    name: "disks",
     failedFast: () => false,
+    waitsInRefresh,
   });
   const waits = Array.from({ length: total - kept }, (_, index) =>
     row.tracker.begin(partition(`/${index}`), { limitMs: 60 * minuteMs }),
@@ -43,8 +45,18 @@ describe("the row of a group", () => {
     wait(0).checked(sees("PENDING"));
     await clock.advance(30 * minuteMs);
     assert.deepEqual(messages().slice(1, 3), [
-      "a group of 2 partitions: 1/2 onboarded: 1 pending, after 1m",
-      "a group of 2 partitions: 1/2 onboarded: 1 pending, after 2m",
+      "group disks: 1/2 onboarded: 1 pending, after 1m",
+      "group disks: 1/2 onboarded: 1 pending, after 2m",
+    ]);
+  });
+
+  it("says in a refresh what would make it look only, at first and with each heartbeat", async () => {
+    const { clock, messages, wait } = groupOf(2, { kept: 1, hasRow: false, waitsInRefresh: true });
+    wait(0).checked(sees("PENDING"));
+    await clock.advance(1 * minuteMs);
+    assert.deepEqual(messages(), [
+      "group disks: 1/2 onboarded: 1 pending; with lucidity:refreshMode check it only looks",
+      "group disks: 1/2 onboarded: 1 pending, after 1m; with lucidity:refreshMode check it only looks",
     ]);
   });
 
@@ -96,6 +108,13 @@ describe("the row of a group", () => {
       for (const wait of all.waits) wait.ended(outcome);
       assert.deepEqual(all.messages(), []);
     }
+  });
+
+  it("says how long the first round takes", async () => {
+    const { clock, messages, waits } = groupOf(400);
+    for (const wait of waits.slice(0, 5)) wait.checked(sees("PENDING"));
+    await clock.advance(1_000);
+    assert.deepEqual(messages(), ["0/400 onboarded: 5 pending, 395 not checked yet; all seen in about 8m"]);
   });
 
   it("says how old the statuses are that it counts, where some are older than two minutes", async () => {

@@ -64,6 +64,27 @@ describe("the rows of single waits", () => {
     assert.equal(lines[1]?.urn, undefined);
   });
 
+  it("say in a refresh what would make it look only, in its first line and with each heartbeat", async () => {
+    const { clock, options, messages } = log();
+    const tracker = trackSingles(options);
+    const waits = ["/a", "/b"].map((mountPoint) =>
+      tracker.begin(partition(mountPoint), { limitMs: 60 * minuteMs, isRefresh: true }),
+    );
+    for (const wait of waits) wait.checked(sees("PENDING"));
+    waits[1]?.ended(onboarded);
+    await clock.advance(minuteMs);
+    const hint = /; with lucidity:refreshMode check it only looks$/;
+    assert.deepEqual(
+      messages().map((message) => [message.split(",")[0], hint.test(message)]),
+      [
+        ["PENDING", true],
+        ["PENDING", false],
+        ["PENDING -> ON_BOARDED after 0s: partition /b of instance i-0abc (AWS account 123456789012)", false],
+        ["PENDING for 1m", true],
+      ],
+    );
+  });
+
   it("share one heartbeat where more than five wait, on the stack", async () => {
     const { clock, lines, options, messages } = log();
     const tracker = trackSingles(options);

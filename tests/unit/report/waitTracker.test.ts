@@ -15,7 +15,7 @@ function tracked({ mostHeartbeats = 0 } = {}) {
     beat: (wait) => calls.push(`${at()} beat of ${wait?.partition.mountPoint ?? "all"}`),
     note: ({ severity, text }) => calls.push(`${severity}: ${text}`),
   };
-  const tracker = new WaitTracker({ clock, view, mostHeartbeats });
+  const tracker = new WaitTracker({ clock, view, mostHeartbeats, perMinute: () => 50 });
   const begin = (mountPoint = "/a") => tracker.begin(partition(mountPoint), { limitMs: 60 * minuteMs });
   return { clock, calls, tracker, begin };
 }

@@ -17,6 +17,7 @@ describe("the diff that follows the read of a refresh", () => {
     assert.deepEqual(resource.subject.diff(id, state, inputs), {
       changes: true,
       replaces: [],
+      changed: [],
       drift: [
         { output: "status", had: true, has: true },
         { output: "onboardedAt", had: true, has: false },

@@ -14,7 +14,7 @@ const now = "2026-01-01T00:00:00.000Z";
 const history = (more: Partial<History> = {}): History => ({
   checks: 1,
   elapsedMs: 0,
-  endedAtMs: 0,
+  endedAtMs: Date.parse(now),
   troubles: new Map(),
   onlyOnboarded: true,
   ...more,
@@ -59,17 +59,14 @@ describe("the entries of a group's state", () => {
     ],
   ];
   for (const [what, outcome, after] of cases) {
-    it(what, () => assert.deepEqual(entryAfter(before, outcome, Date.parse(now)), after));
+    it(what, () => assert.deepEqual(entryAfter(before, outcome), after));
   }
 
   it("keep the date of a partition that stayed onboarded, and replace it for one that did not", () => {
     const old = { id, status: "UNKNOWN", onboardedAt: past };
     const dateAfter = (onlyOnboarded: boolean) =>
-      entryAfter(
-        old,
-        { kind: "onboarded", history: history({ onlyOnboarded, lastStatus: "ON_BOARDED" }) },
-        Date.parse(now),
-      ).onboardedAt;
+      entryAfter(old, { kind: "onboarded", history: history({ onlyOnboarded, lastStatus: "ON_BOARDED" }) })
+        .onboardedAt;
     assert.equal(dateAfter(true), past);
     assert.equal(dateAfter(false), now);
   });

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { onboardedSince, statusOf } from "../../../provider/resources/outcomes";
 import { type History, historyOf, type Outcome } from "../../../provider/wait/types";
 
-const nowMs = Date.UTC(2026, 0, 1);
+const endedAtMs = Date.UTC(2026, 0, 1);
 const now = "2026-01-01T00:00:00.000Z";
 const past = "2025-01-01T00:00:00.000Z";
-const history = (more: Partial<History> = {}): History => ({ ...historyOf(1), ...more });
+const history = (more: Partial<History> = {}): History => ({ ...historyOf(1), endedAtMs, ...more });
 
 describe("the status that an outcome leaves in the state", () => {
   const cases: [what: string, outcome: Outcome, status: string | undefined][] = [
@@ -43,15 +43,15 @@ describe("onboardedAt", () => {
     history: history({ onlyOnboarded }),
   });
 
-  it("is the time now if the state has none", () => {
-    assert.equal(onboardedSince(onboarded(true), {}, nowMs), now);
+  it("is the time of the answer if the state has none", () => {
+    assert.equal(onboardedSince(onboarded(true), {}), now);
   });
 
   it("stays while the partition stays onboarded", () => {
-    assert.equal(onboardedSince(onboarded(true), { status: "ON_BOARDED", onboardedAt: past }, nowMs), past);
+    assert.equal(onboardedSince(onboarded(true), { status: "ON_BOARDED", onboardedAt: past }), past);
   });
 
-  it("is the time now if the partition had another status meanwhile", () => {
-    assert.equal(onboardedSince(onboarded(false), { status: "ON_BOARDED", onboardedAt: past }, nowMs), now);
+  it("is the time of the answer if the partition had another status meanwhile", () => {
+    assert.equal(onboardedSince(onboarded(false), { status: "ON_BOARDED", onboardedAt: past }), now);
   });
 });

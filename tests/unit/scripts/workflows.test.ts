@@ -46,6 +46,23 @@ describe("the release workflow", () => {
     }
   });
 
+  it("installs nothing in a job that can publish", () => {
+    const installing =
+      /\b(?:npm (?:ci|install|exec|pack|run)|npx|pnpm|yarn|mvn|gradle|pip|python3? -m|go (?:install|run|get)|apt(?:-get)?|brew|docker)\b|\.ci\/run/;
+    for (const [name, text] of jobs) {
+      const commands = text.split("\n").filter((line) => !/^\s*(?:#|- uses:)/.test(line));
+      const installs = commands.some((line) => installing.test(line));
+      assert.equal(installs, !/: write|secrets\./.test(text), name);
+    }
+  });
+
+  it("signs for Maven Central what the job without secrets has built", () => {
+    const [, staging] = /altDeploymentRepository=staging::file:(\S+)/.exec(job("java")) ?? [];
+    assert.ok(staging !== undefined && job("java").includes(`sdk/java/${staging}/`));
+    assert.match(job("java"), /name: java$/m);
+    assert.match(job("maven-central"), /download-artifact[^\n]+\n +with:\n +name: java$/m);
+  });
+
   it("packs the plugin for each platform that the engine can ask for", () => {
     const runners = /runner: \[(.+)\]/.exec(job("plugin"))?.[1]?.split(", ");
     assert.equal(runners?.length, 6);

@@ -39,6 +39,7 @@ describe("under pulumi.runtime.setMocks", () => {
       { id: "AWS/123456789012/i-0abc/%2Fb", status: "ON_BOARDED" },
     ]);
     assert.equal(await known(group.onboarded), 2);
+    assert.deepEqual(await known(group.partitions), [at("/a"), at("/b")]);
   });
 
   it("getPartitionStatus answers what the mock of call says, and needs no credential", async () => {

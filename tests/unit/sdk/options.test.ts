@@ -54,6 +54,26 @@ describe("the options and arguments of a resource", () => {
     assert.deepEqual(inputsByName.get("data")?.__timeouts, { create: "2h" });
   });
 
+  it("hand over replaceOnChanges, and spare the internal inputs where all changes are ignored", async () => {
+    const given: pulumi.CustomResourceOptions[] = [];
+    const transformations: pulumi.ResourceTransformation[] = [
+      ({ opts, props }) => {
+        given.push(opts);
+        return { props, opts };
+      },
+    ];
+    const opts = { ignoreChanges: ["*"], replaceOnChanges: ["triggers"], transformations };
+    await known(new lucidity.PartitionOnboarding("data", partition, opts).urn);
+    await known(new lucidity.PartitionOnboardingGroup("disks", { partitions: [partition] }, opts).urn);
+    assert.deepEqual(inputsByName.get("data")?.__replaceOnChanges, ["triggers"]);
+    const [single, group] = given.map(({ ignoreChanges }) => ignoreChanges);
+    assert.deepEqual(
+      new Set(single),
+      new Set([...Object.keys(partition), "resourceGroup", "triggers", "skipWait"]),
+    );
+    assert.deepEqual(group, ["partitions", "triggers", "skipWait", "failFast"]);
+  });
+
   it("name the row below a parent whose name holds ::", async () => {
     const parent = new pulumi.ComponentResource("acme:index:Disks", "a::b");
     await known(new lucidity.PartitionOnboarding("data::1", partition, { parent }).urn);
@@ -65,7 +85,11 @@ describe("the options and arguments of a resource", () => {
 });
 
 describe("the keys of the stack config", () => {
-  const warningsOf = async (stack: string, config: Record<string, string>): Promise<string[]> => {
+  const warningsOf = async (
+    stack: string,
+    config: Record<string, string>,
+    secretKeys: string[] = [],
+  ): Promise<string[]> => {
     const warnings: string[] = [];
     const warn = pulumi.log.warn;
     const log = pulumi.log as { warn: (message: string) => Promise<void> };
@@ -74,7 +98,7 @@ describe("the keys of the stack config", () => {
       "project",
       stack,
     );
-    pulumi.runtime.setAllConfig(config);
+    pulumi.runtime.setAllConfig(config, secretKeys);
     log.warn = async (message) => void warnings.push(message);
     try {
       for (const name of ["one", "two"]) await known(new lucidity.PartitionOnboarding(name, partition).urn);
@@ -100,6 +124,13 @@ describe("the keys of the stack config", () => {
       /^lucidity:tenant .* is ignored: the keys are refreshToken, .*, refreshMode$/,
     );
     assert.deepEqual(others, []);
+  });
+
+  it("are warned of where a token is not marked as a secret, without the token", async () => {
+    const config = { "lucidity:refreshToken": "canary-plain", "lucidity:accessToken": "canary-secret" };
+    assert.deepEqual(await warningsOf("plain", config, ["lucidity:accessToken"]), [
+      "lucidity:refreshToken is not marked as a secret: the stack file and the state hold the token in plain text. Run `pulumi config set --secret lucidity:refreshToken` with a new token, and revoke this one.",
+    ]);
   });
 
   it("are taken in silence where all are known", async () => {

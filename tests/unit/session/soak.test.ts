@@ -5,7 +5,7 @@ import { seeded } from "../../../bench/world/random";
 import type { Engine } from "../../../provider/engine/channel";
 import { partitionOnboarding } from "../../../provider/resources/partitionOnboarding";
 import { ProviderHost } from "../../../provider/resources/providerHost";
-import { type Reply, statusReply, World } from "../../support/world";
+import { notFoundReply, type Reply, statusReply, World } from "../../support/world";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
@@ -27,7 +27,7 @@ interface Onboarding {
 }
 
 const statusAt = ({ visibleMs, startedMs, endedMs, final }: Onboarding, nowMs: number): Reply => {
-  if (nowMs < visibleMs) return { status: 404 };
+  if (nowMs < visibleMs) return notFoundReply;
   return statusReply(nowMs < startedMs ? "PENDING" : nowMs < endedMs ? "IN_PROGRESS" : final);
 };
 

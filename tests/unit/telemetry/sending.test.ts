@@ -57,18 +57,6 @@ describe("the sending of spans", () => {
     assert.equal(sent, 1);
   });
 
-  it("holds no wait up once spans are known to be lost", async () => {
-    const told: string[] = [];
-    const sending = new Sending(
-      () => new Promise(() => {}),
-      (why) => told.push(why),
-    );
-    const flushed = sending.flush(patient(60_000));
-    sending.lost("ECONNREFUSED");
-    await flushed;
-    assert.deepEqual(told, ["ECONNREFUSED"]);
-  });
-
   it("holds a wait up for a limited time", async () => {
     const told: string[] = [];
     const sending = new Sending(

@@ -50,6 +50,7 @@ testTexts("command", "What the command pulumi-lucidity prints where stdout is no
   scene("the help", typed("--help")),
   scene("the help of wait", typed("wait --help")),
   scene("the help of status", typed("status --help")),
+  scene("the help of doctor", typed("doctor --help")),
   scene("no command", typed("")),
   scene("no partition", typed("wait")),
   scene("no partition on stdin", typed("status -", { stdin: " \n" })),

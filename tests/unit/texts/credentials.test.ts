@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { install } from "@sinonjs/fake-timers";
 import { readRefreshToken } from "../../../provider/lucidity/credentials/refreshToken";
 import { Redaction } from "../../../provider/lucidity/redaction/redaction";
-import { type Reply, tokenReply } from "../../support/world";
+import { type Reply, statusReply, tokenReply } from "../../support/world";
 import { type Scene, testTexts } from "./support/golden";
 import { at, aws, inOrder, refusal } from "./support/scripts";
 import type { Stage } from "./support/stage";
@@ -96,6 +96,21 @@ testTexts("credentials", "What is said of credentials that cannot be read, or ar
     api: () => refusal(401, "UNAUTHORIZED", "no access to account 123456789012"),
     exchange: (n) => tokenReply(`canary-access-${n}`),
     play: async (stage) => void (await stage.up({ data: aws, logs: at("/dev/sdg") })),
+  },
+  {
+    title: "a file that is removed during a wait, for good",
+    env: { ...unset, LUCIDITY_REFRESH_TOKEN_FILE: fileOf("removed", "canary-refresh") },
+    // Refused since it was replaced elsewhere: a new one is needed, and cannot be had.
+    api: (n) => {
+      if (n === 2) rmSync(join(dir, "removed"));
+      return n < 2 ? statusReply("PENDING") : { status: 401 };
+    },
+    play: up,
+  },
+  {
+    title: "an endpoint without Lucidity's paths behind its token exchange",
+    api: () => ({ status: 404, body: "<html><title>Not here</title></html>" }),
+    play: up,
   },
   {
     title: "an access token that has expired",

@@ -61,6 +61,14 @@ testTexts("failures", "How a wait of a single resource fails.", [
     },
   },
   {
+    title: "Ctrl-C in three waits",
+    api: "IN_PROGRESS",
+    play: async (stage) => {
+      setTimeout(() => stage.world.cancel(), 5_000);
+      await stage.up({ data: aws, logs: at("/dev/sdg"), backup: at("/dev/sdh") });
+    },
+  },
+  {
     title: "Ctrl-C before the first answer",
     api: () => ({ ...statusReply("PENDING"), afterS: 9 }),
     play: async (stage) => {

@@ -15,7 +15,11 @@ const wrong = (setting: string, value: string): Scene => {
 };
 
 /** What the program side prints for these keys of the stack config. */
-async function warnOf(stage: Stage, config: Record<string, string>): Promise<void> {
+async function warnOf(
+  stage: Stage,
+  config: Record<string, string>,
+  secretKeys = Object.keys(config),
+): Promise<void> {
   const log = pulumi.log as { warn: (message: string) => Promise<void> };
   const { warn } = log;
   await pulumi.runtime.setMocks(
@@ -23,7 +27,7 @@ async function warnOf(stage: Stage, config: Record<string, string>): Promise<voi
     "app",
     `texts ${Object.keys(config)}`,
   );
-  pulumi.runtime.setAllConfig(config);
+  pulumi.runtime.setAllConfig(config, secretKeys);
   log.warn = async (message) => stage.prints("pulumi up", `warning: ${message}`);
   try {
     new lucidity.PartitionOnboarding("data", aws);
@@ -77,5 +81,9 @@ testTexts("settings", "What is said of wrong settings.", [
   {
     title: "a misspelled key, and one that is like no other",
     play: (stage) => warnOf(stage, { "lucidity:refreshtoken": "canary", "lucidity:tenant": "acme" }),
+  },
+  {
+    title: "a token that is not marked as a secret",
+    play: (stage) => warnOf(stage, { "lucidity:refreshToken": "canary" }, []),
   },
 ]);

@@ -102,10 +102,10 @@ describe("a partition that the API does not show", () => {
 });
 
 describe("a 5xx with the API's own error code", () => {
-  const permanent = (apiCode: string): Poll => ({
+  const permanent = (key: string): Poll => ({
     kind: "trouble",
     label: "500",
-    apiCode,
+    permanence: { key, polls: 5, ms: 600_000 },
     error: new Error("500"),
   });
   const same = permanent("500 INTERNAL_ERROR");

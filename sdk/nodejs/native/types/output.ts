@@ -28,3 +28,29 @@ export interface GroupStatus {
     status: string;
 }
 
+/**
+ * What identifies a partition.
+ */
+export interface Partition {
+    /**
+     * `AWS`, `AZURE` or `GCP`.
+     */
+    cloudProvider: string | enums.CloudProvider;
+    /**
+     * The AWS account (12 digits), Azure subscription (UUID) or GCP project id.
+     */
+    cloudProviderAccountId: string;
+    /**
+     * The EC2 instance id (`i-…`), Azure VM name, or GCP instance name or number.
+     */
+    instanceId: string;
+    /**
+     * An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+     */
+    mountPoint: string;
+    /**
+     * The Azure resource group: required for `AZURE`, an error for the others.
+     */
+    resourceGroup?: string;
+}
+

@@ -30,7 +30,8 @@ function arrange(source: CredentialSource = secretSource("refreshToken")) {
     new Promise<string>((answer, fail) => {
       exchanges.push({ refreshToken, signal, answer, fail });
     });
-  const auth = new Auth(source, exchangeToken, redaction, clock);
+  const worked = { answered: false, credentialRead: false, tokenAccepted: false };
+  const auth = new Auth(source, exchangeToken, redaction, clock, worked);
   const nth = (index: number): PendingExchange =>
     exchanges[index] ?? assert.fail(`there is no exchange ${index}`);
   const renewed = async (token: string) => {

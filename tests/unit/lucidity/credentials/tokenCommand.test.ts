@@ -160,7 +160,7 @@ describe("what a token command has started", () => {
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     it(`ends with the process that ran the command where ${name} ends that`, async () => {
       const source = grandchild("");
-      const transpile = require.resolve("../../../support/transpile.cjs");
+      const transpile = require.resolve("../../../support/preloads/transpile.cjs");
       const runner = spawn(
         process.execPath,
         [

@@ -69,6 +69,23 @@ describe("what breaks a connection", () => {
     });
   }
 
+  it("names each address that was tried, under the code that says most: a machine without IPv6 has no route", () => {
+    const at = (code: string, address: string) => Object.assign(broken(code), { address });
+    const tried = [at("ENETUNREACH", "2001:db8::1"), at("ETIMEDOUT", "192.0.2.1")];
+    const all = Object.assign(new AggregateError(tried), { code: "ENETUNREACH" });
+    for (const error of [all, AxiosError.from(all)]) {
+      const explained = explain(error);
+      assert.ok(explained instanceof NetworkError);
+      assert.equal(explained.code, "ETIMEDOUT");
+      assert.equal(
+        explained.message,
+        "it did not answer (ETIMEDOUT), host:443; 2001:db8::1: there is no route to the network (ENETUNREACH), 192.0.2.1: it did not answer (ETIMEDOUT)",
+      );
+    }
+    const noRoute = new AggregateError([at("ENETUNREACH", "2001:db8::1"), at("EHOSTUNREACH", "192.0.2.1")]);
+    assert.match(explain(noRoute).message, /^there is no route to the network \(ENETUNREACH\), host:443; /);
+  });
+
   it("is passed on as it is where it is an error of ours", () => {
     const own = new ProxyError("the proxy said no");
     assert.equal(explain(AxiosError.from(own)), own);

@@ -80,89 +80,34 @@ describe("the proxy of the environment", () => {
     assert.equal(nameOf(api, { HTTPS_PROXY: "http://proxy:3128/path?query" }), "proxy:3128");
   });
 
-  const exempt: [string, string, boolean][] = [
-    ["*", api, true],
-    ["app.lucidity.cloud", api, true],
-    ["APP.Lucidity.Cloud", api, true],
-    ["lucidity.cloud", api, true],
-    [".lucidity.cloud", api, true],
-    ["*.lucidity.cloud", api, true],
-    ["other.example, app.lucidity.cloud", api, true],
-    ["other.example app.lucidity.cloud", api, true],
-    ["app.lucidity.cloud:443", api, true],
-    ["app.lucidity.cloud:8443", api, false],
-    ["app.lucidity.cloud:8443", `${api}:8443`, true],
-    ["ucidity.cloud", api, false],
-    ["eu.app.lucidity.cloud", api, false],
-    ["example.com", api, false],
-    [",, ,", api, false],
-    [".", api, false],
-    ["app.lucidity.cloud.", api, true],
-    [".lucidity.cloud.", api, true],
-    ["app.lucidity.cloud.:443", api, true],
-    ["app.lucidity.cloud", "https://app.lucidity.cloud.", true],
-    ["lucidity.cloud.", "https://app.lucidity.cloud.:8443", true],
-    ["app.lucidity.cloud..", api, false],
-    ["b\u00fccher.example", "https://api.b\u00fccher.example", true],
-    ["10.1.2.3.", "https://10.1.2.3", true],
-    ["2001:0DB8::0001", "https://[2001:db8::1]", true],
-    ["app.lucidity.cloud\r\n", api, true],
-    ["", api, false],
-    ["10.0.0.0/8", "https://10.1.2.3", true],
-    ["10.0.0.0/8", "https://11.1.2.3", false],
-    ["10.0.0.0/8", api, false],
-    ["10.0.0.0/99", "https://10.1.2.3", false],
-    ["10.0.0.0/x", "https://10.1.2.3", false],
-    ["fd00::/8", "https://[fd00::1]", true],
-    ["fd00::/8", "https://10.1.2.3", false],
-    ["10.1.2.3", "https://10.1.2.3", true],
-    ["2.3", "https://10.1.2.3", false],
-    ["127.0.0.1:443", "https://127.0.0.1", true],
-    ["::1", "https://[::1]", true],
-    ["[::1]", "https://[::1]", true],
-    ["[::1]:8443", "https://[::1]", false],
-  ];
-  for (const [noProxy, endpoint, direct] of exempt) {
-    it(`is ${direct ? "passed by" : "used"} for ${endpoint} where NO_PROXY is ${JSON.stringify(noProxy)}`, () => {
-      for (const variable of ["NO_PROXY", "no_proxy"]) {
-        const env = { HTTPS_PROXY: "http://proxy:3128", [variable]: noProxy };
-        assert.equal(nameOf(endpoint, env), direct ? undefined : "proxy:3128");
-      }
-    });
-  }
+  it("is passed by where NO_PROXY names the host, with its port where there is one", () => {
+    for (const variable of ["NO_PROXY", "no_proxy"]) {
+      const env = { HTTPS_PROXY: "http://proxy:3128", [variable]: "other.example app.lucidity.cloud:443" };
+      assert.deepEqual([nameOf(api, env), nameOf(`${api}:8443`, env)], [undefined, "proxy:3128"]);
+      assert.equal(nameOf("https://[::1]", { ...env, [variable]: "::1\r" }), undefined);
+    }
+  });
 
-  const unclear: [string, string[]][] = [
-    ["127.*", ["127.*"]],
-    ['"localhost,127.0.0.1"', ['"localhost', '127.0.0.1"']],
-    ["'.corp.example'", ["'.corp.example'"]],
-    ["localhost;.corp.example", ["localhost;.corp.example"]],
-    ["http://intern.example", ["http://intern.example"]],
-    ["https://canary:canary@intern.example/", ["intern.example/"]],
-    ["*.corp.*, api*.example, 10.0.0", ["*.corp.*", "api*.example", "10.0.0"]],
-    ["10.0.0.0/33, 10.0.0.0/255.0.0.0, fd00::/129", ["10.0.0.0/33", "10.0.0.0/255.0.0.0", "fd00::/129"]],
-    ["host:port, fe80::1%eth0", ["host:port", "fe80::1%eth0"]],
-    ["intern\u200b.example", ["intern\\u200b.example"]],
-    ["a;1, a;2, a;3, a;4, a;5, a;6, a;7", ["a;1", "a;2", "a;3", "a;4", "a;5 and 2 more"]],
-  ];
-  for (const [value, named] of unclear)
-    it(`is used with one warning where NO_PROXY is ${value}`, () => {
-      for (const variable of ["NO_PROXY", "no_proxy"]) {
-        const env = { HTTPS_PROXY: "http://me:canary@proxy:3128", [variable]: `localhost,${value}` };
-        const proxy = proxyFor(new URL(api), env);
-        assert.ok(proxy !== undefined && !(proxy instanceof ProxyError));
-        const start = `${variable} holds what pulumi-lucidity does not understand and ignores: ${named.join(", ")}. `;
-        assert.equal(proxy.warning?.slice(0, start.length), start);
-        assert.match(proxy.warning ?? "", /Requests to app\.lucidity\.cloud go through the proxy proxy:3128/);
-        assert.doesNotMatch(proxy.warning ?? "", /canary/);
-      }
-    });
-
-  it("is used without a warning where all of NO_PROXY is understood", () => {
-    const NO_PROXY =
-      "localhost, 127.0.0.1,::1 [::1]:80,.corp.example,*.svc.example,10.0.0.0/8,fd00::/8,h_1:8080,a.";
-    const proxy = proxyFor(new URL(api), { HTTPS_PROXY: "http://proxy:3128", NO_PROXY });
-    assert.ok(proxy !== undefined && !(proxy instanceof ProxyError));
-    assert.equal(proxy.warning, undefined);
+  it("is used with one warning of what is not understood in NO_PROXY, without a password that is in it", () => {
+    const entries = [
+      "127.*",
+      "https://canary:canary@intern.example/",
+      "intern\u200b.example",
+      "a;1",
+      "a;2",
+      "a;3",
+    ];
+    for (const variable of ["NO_PROXY", "no_proxy"]) {
+      const env = { HTTPS_PROXY: "http://me:canary@proxy:3128", [variable]: `localhost,${entries}` };
+      const proxy = proxyFor(new URL(api), env);
+      assert.ok(proxy !== undefined && !(proxy instanceof ProxyError));
+      assert.equal(
+        proxy.warning,
+        `${variable} holds what pulumi-lucidity does not understand and ignores: 127.*, intern.example/, intern\\u200b.example, a;1, a;2 and 1 more. Requests to app.lucidity.cloud go through the proxy proxy:3128. Write host names, domains such as .example.com, addresses, or subnets such as 10.0.0.0/8, with commas between them`,
+      );
+    }
+    const understood = proxyFor(new URL(api), { HTTPS_PROXY: "http://proxy:3128", NO_PROXY: "localhost" });
+    assert.ok(understood !== undefined && !("warning" in understood));
   });
 
   it("is a proxy, none or a ProxyError, whatever the environment holds", () => {

@@ -77,6 +77,36 @@ describe("a status", () => {
     }
   });
 
+  const anywhere: [what: string, data: unknown, status: string | undefined, foundAt?: string][] = [
+    [
+      "under another key",
+      { onboarding: { state: "PARTITION_STATUS_PENDING" } },
+      "PENDING",
+      "data.onboarding.state",
+    ],
+    ["in a list", [{ state: " partition_status_failed " }], "FAILED", "data[0].state"],
+    ["that the guide does not name", { state: "PARTITION_STATUS_RESIZING" }, "RESIZING", "data.state"],
+    ["twice", { a: "PARTITION_STATUS_PENDING", b: ["partition_status_pending"] }, "PENDING", "data.a"],
+    [
+      "beside a sentence about it",
+      { a: "PARTITION_STATUS_PENDING", b: "PARTITION_STATUS_FAILED before" },
+      "PENDING",
+      "data.a",
+    ],
+    ["and another one", { a: "PARTITION_STATUS_PENDING", b: "PARTITION_STATUS_FAILED" }, undefined],
+    ["without its prefix", { state: "PENDING" }, undefined],
+    ["as a key", { PARTITION_STATUS_PENDING: true }, undefined],
+    ["at the place that is expected", { status: "PENDING", other: "PARTITION_STATUS_FAILED" }, "PENDING"],
+  ];
+  for (const [what, data, status, foundAt] of anywhere)
+    it(`with the guide's prefix anywhere in data ${what}: ${status ?? "unreadable"}`, () => {
+      if (status === undefined) assert.throws(() => read({ success: true, data }), UnreadableAnswerError);
+      else {
+        const answer = read({ success: true, data });
+        assert.deepEqual([answer.status, answer.foundAt], [status, foundAt]);
+      }
+    });
+
   it("at the top counts only with a name of the guide", () => {
     for (const status of ["SUCCESS", "OK", 500, "200", true, null, {}, "RESIZING"]) {
       assert.throws(() => read({ status }), UnreadableAnswerError, JSON.stringify(status));
@@ -124,6 +154,6 @@ describe("a status", () => {
 
   it("leave out what was not given", () => {
     assert.deepEqual(Object.keys(read({ success: true, data: { status: "PENDING" } })), ["status"]);
-    assert.deepEqual(Object.keys(read("", 404)), ["status"]);
+    assert.deepEqual(Object.keys(read("{}", 404)), ["status"]);
   });
 });

@@ -3,9 +3,20 @@ import { ApiError, UnreadableAnswerError } from "../../../../provider/lucidity/e
 import { canary, read, thrown } from "./reading";
 
 describe("a request that is not visible", () => {
-  it("is what any 404 means, whatever its body", () => {
-    const bodies = ["", "<h1>not here</h1>", "null", "[]", '{"data":{"status":"ON_BOARDED"}}'];
+  it("is what a 404 in JSON means, whatever it says", () => {
+    const bodies = ["{}", '{"error":"Not Found","path":"/x"}', '{"data":{"status":"ON_BOARDED"}}'];
     for (const body of bodies) assert.equal(read(body, 404).status, "NOT_FOUND", body);
+  });
+
+  it("is not what a 404 means that is not JSON: the answer is unreadable, and the endpoint may be wrong", () => {
+    for (const body of ["", "<h1>not here</h1>", "null", "[]", '"NOT_FOUND"', "404 page not found"]) {
+      const error = thrown(() => read(body, 404));
+      assert.ok(error instanceof UnreadableAnswerError, body);
+      assert.match(
+        error.message,
+        /^the answer to \S+ \(HTTP 404\) cannot be .* \(check lucidity:endpoint\): /,
+      );
+    }
   });
 
   it("brings the message and request id of a 404 along", () => {

@@ -6,6 +6,7 @@ import {
   readAccessToken,
   tokenExchangeBody,
 } from "../../../../provider/lucidity/wire/tokenExchange";
+import { cpuMsOf } from "../../../support/timing";
 import { canary, redaction, thrown } from "./reading";
 
 describe("the answer of a token exchange", () => {
@@ -85,9 +86,11 @@ describe("the answer of a token exchange", () => {
     const known = new Redaction();
     for (let index = 0; index < 500; index++) known.add(`${canary}-${index}`);
     const many = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`key-${index}`, 1]));
-    const startMs = performance.now();
-    const error = thrown(() => readAccessToken(JSON.stringify(many), known));
-    assert.ok(performance.now() - startMs < 1_000, `${performance.now() - startMs} ms`);
+    let error: unknown;
+    const cpuMs = cpuMsOf(() => {
+      error = thrown(() => readAccessToken(JSON.stringify(many), known));
+    });
+    assert.ok(cpuMs < 1_000, `${cpuMs} ms`);
     assert.match(String(error), /the keys key-0, .*key-9 and 59990 more, and no accessToken/);
   });
 });

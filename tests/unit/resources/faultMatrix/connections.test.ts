@@ -1,4 +1,4 @@
-import { breaks, http, testFaults } from "./matrix";
+import { breaks, type Fault, http, testFaults } from "./matrix";
 
 testFaults("connections that break", [
   {
@@ -43,6 +43,18 @@ testFaults("connections that break", [
     effect: "is ridden out",
     says: /HPE_HEADER_OVERFLOW/,
   },
+]);
+
+const untrusted = (code: string): Fault => ({
+  fault: code,
+  reply: breaks(code),
+  effect: "fails at once, but is ridden out after an answer",
+  says: new RegExp(code),
+});
+
+testFaults("a certificate that cannot be trusted", [
+  untrusted("CERT_HAS_EXPIRED"),
+  untrusted("SELF_SIGNED_CERT_IN_CHAIN"),
 ]);
 
 testFaults("a server in trouble", [

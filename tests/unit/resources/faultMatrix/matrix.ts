@@ -30,6 +30,11 @@ const neverReached = /cannot be reached|answered, but not as Lucidity does/;
 /** What faults have in common. */
 const effects = {
   "fails at once": { first: [refused, 1], middle: [refused, 3], last: [refused, 25] },
+  "fails at once, but is ridden out after an answer": {
+    first: [refused, 1],
+    middle: ["onboarded", 6],
+    last: [deadline, 44],
+  },
   "is ridden out": { first: [neverReached, 9], middle: ["onboarded", 6], last: [deadline, 44] },
   // Each poll repeats a dropped connection twice, quickly.
   "is repeated and ridden out": {

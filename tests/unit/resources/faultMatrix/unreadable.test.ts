@@ -2,6 +2,18 @@ import { http, testFaults } from "./matrix";
 
 testFaults("answers that cannot be read", [
   {
+    fault: "a web page with 404",
+    reply: http(404, "<html>No such page</html>"),
+    effect: "is ridden out",
+    says: /POST \/external\/client\/api\/v1\/partition\/create\/status at app\.lucidity\.cloud:443 \(HTTP 404\).*check lucidity:endpoint.*No such page|unreadable/,
+  },
+  {
+    fault: "an empty body with 404",
+    reply: http(404, ""),
+    effect: "is ridden out",
+    says: /it is empty|unreadable/,
+  },
+  {
     fault: "a body that is cut off",
     reply: http(200, '{"success":true,"data":{"sta'),
     effect: "is ridden out",

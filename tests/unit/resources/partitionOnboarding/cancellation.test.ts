@@ -53,6 +53,25 @@ describe("Ctrl-C in the wait of a PartitionOnboarding", () => {
     });
   }
 
+  it("in hundreds of waits says at length once what happens, and in some short lines; each keeps its status", async () => {
+    lifecycle.begin(() => statusReply("PENDING"), { env: { LUCIDITY_REQUESTS_PER_MINUTE: "10000" } });
+    const { world } = lifecycle;
+    const works = Array.from({ length: 400 }, (_, index) =>
+      lifecycle.subject.create({ ...partition, mountPoint: `/p${index}` }, world.call()),
+    );
+    setTimeout(() => world.cancel(), 60_000);
+    const results = await world.value(Promise.all(works));
+    const failures = results.flatMap(({ failure }) => failure ?? []);
+    const lines = failures.flatMap((failure) => failure.split("\n"));
+    assert.ok(lines.length < 24, lines.join("\n"));
+    assert.equal(failures.filter((failure) => failure.includes("\n")).length, 1);
+    assert.match(
+      failures[1] ?? "",
+      /^Cancelled while waiting at PENDING; the next `pulumi up` resumes this wait: partition/,
+    );
+    assert.ok(results.every(({ state }) => state.status === "PENDING"));
+  });
+
   it("before the wait begins sends no request", async () => {
     lifecycle.world.cancel();
     assert.match((await failing(lifecycle.create(partition))).failure, /^Cancelled/);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { statusReply } from "../../../support/world";
+import { notFoundReply, statusReply } from "../../../support/world";
 import { failing, ready } from "../lifecyclePerTest";
 import { id, onboardingPerTest, partition, today } from "./fixtures";
 
@@ -45,7 +45,7 @@ describe("create of a PartitionOnboarding", () => {
 
   for (const status of ["PENDING", "FAILED", "NOT_FOUND", "ON_BOARDED"]) {
     it(`with skipWait polls once and records ${status}`, async () => {
-      lifecycle.begin(status === "NOT_FOUND" ? () => ({ status: 404 }) : status);
+      lifecycle.begin(status === "NOT_FOUND" ? () => notFoundReply : status);
       const properties = await ready(lifecycle.create({ ...partition, skipWait: true }));
       assert.equal(properties.status, status);
       assert.equal(properties.onboardedAt !== undefined, status === "ON_BOARDED");

@@ -65,6 +65,18 @@ const cases: Case[] = [
     expected: changed,
   },
   {
+    what: "a skipWait that is not known yet",
+    olds: onboarded,
+    news: { ...partition, skipWait: unknownValue },
+    expected: changed,
+  },
+  {
+    what: "a trigger that is not known yet",
+    olds: onboarded,
+    news: { ...partition, triggers: [unknownValue] },
+    expected: changed,
+  },
+  {
     what: "a partition that has failed",
     olds: { ...partition, status: "FAILED" },
     news: partition,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { unknownValue } from "../../../../provider/engine/properties";
-import { type Script, statusReply } from "../../../support/world";
+import { notFoundReply, type Script, statusReply } from "../../../support/world";
 import { onboarded, onboardingPerTest, partition } from "./fixtures";
 
 interface Case {
@@ -17,7 +17,7 @@ const cases: Case[] = [
   { sees: "FAILED", script: "FAILED", severity: "warning", isError: true },
   { sees: "FAILED_ONBOARDING", script: "FAILED_ONBOARDING", severity: "warning", isError: true },
   { sees: "a 400", script: () => ({ status: 400 }), severity: "warning", isError: true },
-  { sees: "no request", script: () => ({ status: 404 }), severity: "info" },
+  { sees: "no request", script: () => notFoundReply, severity: "info" },
   { sees: "an outage", script: () => ({ status: 502 }), severity: "warning" },
   { sees: "a 429", script: () => ({ status: 429 }), severity: "warning" },
 ];
@@ -102,7 +102,7 @@ describe("the preview of a PartitionOnboarding", () => {
   });
 
   it("says how long a deployment waits for a request to appear: its own timeout where that is shorter", async () => {
-    lifecycle.begin(() => ({ status: 404 }));
+    lifecycle.begin(() => notFoundReply);
     await lifecycle.preview(partition, undefined, { timeoutMs: 12_000 });
     await lifecycle.preview({ ...partition, mountPoint: "/b" }, undefined, { timeoutMs: 3_600_000 });
     const waits = lifecycle.world.lines.map(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { statusReply } from "../../../support/world";
+import { notFoundReply, statusReply } from "../../../support/world";
 import { failing, ready } from "../lifecyclePerTest";
 import { id, onboarded, onboardingPerTest, partition } from "./fixtures";
 
@@ -11,7 +11,7 @@ describe("read of a PartitionOnboarding", () => {
     assert.deepEqual(result, { id, state: { ...onboarded, later: 1 } });
   });
 
-  for (const reply of [{ status: 404 }, statusReply("UNKNOWN")]) {
+  for (const reply of [notFoundReply, statusReply("UNKNOWN")]) {
     it(`keeps an onboarded partition that is no longer visible, and warns (${reply.body ?? "404"})`, async () => {
       lifecycle.begin(() => reply);
       assert.deepEqual(await ready(lifecycle.read(id, onboarded)), onboarded);
@@ -108,7 +108,7 @@ describe("read of a PartitionOnboarding with refreshMode check", () => {
   });
 
   it("still keeps an onboarded partition that is no longer visible", async () => {
-    lifecycle.begin(() => ({ status: 404 }), checking);
+    lifecycle.begin(() => notFoundReply, checking);
     assert.deepEqual(await ready(lifecycle.read(id, onboarded)), onboarded);
   });
 });

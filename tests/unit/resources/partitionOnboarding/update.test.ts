@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { statusReply } from "../../../support/world";
+import { notFoundReply, statusReply } from "../../../support/world";
 import { failing, ready } from "../lifecyclePerTest";
 import { id, onboarded, onboardingPerTest, partition, today } from "./fixtures";
 
@@ -19,7 +19,7 @@ describe("update of a PartitionOnboarding", () => {
     assert.match(String(properties.onboardedAt), today);
   });
 
-  for (const reply of [{ status: 404 }, statusReply("UNKNOWN")]) {
+  for (const reply of [notFoundReply, statusReply("UNKNOWN")]) {
     it(`keeps an onboarded partition that is no longer visible, and warns (${reply.body ?? "404"})`, async () => {
       lifecycle.begin(() => reply);
       assert.deepEqual(await ready(lifecycle.update(id, onboarded, partition)), onboarded);
@@ -30,16 +30,14 @@ describe("update of a PartitionOnboarding", () => {
   }
 
   it("fails for such a partition once its triggers have changed", async () => {
-    lifecycle.begin(() => ({ status: 404 }));
+    lifecycle.begin(() => notFoundReply);
     const { failure } = await failing(lifecycle.update(id, onboarded, { ...partition, triggers: [1] }));
     assert.match(failure, /^Nothing has requested this onboarding/);
   });
 
   for (const status of ["IN_PROGRESS", "PENDING"]) {
     it(`does not take a 404 for ON_BOARDED after it has seen ${status}`, async () => {
-      lifecycle.begin((n) =>
-        n === 0 ? statusReply(status) : n < 4 ? { status: 404 } : statusReply("FAILED"),
-      );
+      lifecycle.begin((n) => (n === 0 ? statusReply(status) : n < 4 ? notFoundReply : statusReply("FAILED")));
       const { failure } = await failing(lifecycle.update(id, onboarded, partition));
       assert.match(failure, /^Lucidity reports PARTITION_STATUS_FAILED/);
     });
@@ -50,7 +48,7 @@ describe("update of a PartitionOnboarding", () => {
     lifecycle.begin(() => ({ status: 400 }));
     const { properties } = await failing(lifecycle.update(id, onboarded, inputs));
     assert.equal(properties.status, "UNKNOWN");
-    lifecycle.begin(() => ({ status: 404 }));
+    lifecycle.begin(() => notFoundReply);
     const { failure } = await failing(lifecycle.update(id, properties, inputs));
     assert.match(failure, /^Nothing has requested this onboarding/);
   });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { notFoundReply } from "../../../support/world";
 import { failing, ready } from "../lifecyclePerTest";
 import { entriesOf, groupOf, groupPerTest, short } from "./fixtures";
 
@@ -83,7 +84,7 @@ describe("create of a PartitionOnboardingGroup", () => {
   });
 
   it("with skipWait polls each partition once, and records the status that it sees", async () => {
-    group.answering({ "/a": ["PENDING"], "/b": ["FAILED"], "/c": [{ status: 404 }] });
+    group.answering({ "/a": ["PENDING"], "/b": ["FAILED"], "/c": [notFoundReply] });
     const properties = await ready(group.create({ ...groupOf("/a", "/b", "/c", "/d"), skipWait: true }));
     assert.deepEqual(short(properties), ["/a PENDING", "/b FAILED", "/c NOT_FOUND", "/d ON_BOARDED"]);
     assert.equal(properties.onboarded, 1);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { notFoundReply } from "../../../support/world";
 import { failing, ready } from "../lifecyclePerTest";
 import { groupPerTest, onboarded } from "./fixtures";
 
@@ -13,7 +14,7 @@ describe("read of a PartitionOnboardingGroup", () => {
   });
 
   it("keeps partitions that are no longer visible, with one warning for all", async () => {
-    group.answering({ "/a": [{ status: 404 }], "/b": [{ status: 404 }] });
+    group.answering({ "/a": [notFoundReply], "/b": [notFoundReply] });
     const properties = await ready(group.read("id", state));
     assert.deepEqual(properties.statuses, state.statuses);
     const warnings = group.world.lines.filter(({ severity }) => severity === "warning");

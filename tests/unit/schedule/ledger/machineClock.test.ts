@@ -42,7 +42,7 @@ describe("the clock of the machine", () => {
   it("is the same in another time namespace", function () {
     const script = `const { machineClock } = require("./provider/schedule/ledger/machineClock");
       const { id, now } = machineClock(); console.log(JSON.stringify([id, now(), Number(process.hrtime.bigint()) / 1e6]));`;
-    const node = [process.execPath, "--require", "./tests/support/transpile.cjs", "-e", script];
+    const node = [process.execPath, "--require", "./tests/support/preloads/transpile.cjs", "-e", script];
     let printed: string;
     try {
       printed = execFileSync("unshare", ["--time", "--monotonic", "86400", "--", ...node], {

@@ -1,5 +1,5 @@
 /** What the API answers in the scenes. */
-import { type Reply, type Script, statusReply } from "../../../support/world";
+import { notFoundReply, type Reply, type Script, statusReply } from "../../../support/world";
 
 export const aws = {
   cloudProvider: "AWS",
@@ -20,7 +20,7 @@ export const refusal = (status: number, code: string, message: string): Reply =>
 });
 export const failedWith = (status: string, message: string): Reply =>
   statusReply(status, { data: { status: `PARTITION_STATUS_${status}`, message } });
-export const notFound: Reply = { status: 404 };
+export const notFound = notFoundReply;
 
 /** One answer after the other; the last one stays. */
 export function inOrder(...replies: (string | Reply)[]): Script {

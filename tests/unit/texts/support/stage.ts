@@ -84,7 +84,7 @@ export class Stage {
       const diagnostics: Diagnostic[] = [];
       const reads = Object.entries(declared).map(async ([name, { id, state }]) => {
         const row = this.declare(name, state);
-        const { failure } = await this.resourceOf(state).read(id, state, this.world.call());
+        const { failure } = await this.resourceOf(state).read(id, state, this.world.call({ name }));
         if (failure === undefined) return;
         const error = new ReadInitializationError(id, {}, failure);
         diagnostics.push({ row: undefined, text: `${error}: ${error.stack}` });

@@ -27,7 +27,7 @@ public class App {
                 .instanceId(instance)
                 .mountPoint("/dev/sdf")
                 .build(), CustomResourceOptions.builder()
-                .customTimeouts(CustomTimeouts.builder().create(Duration.ofMinutes(30)).build())
+                .customTimeouts(CustomTimeouts.builder().create(Duration.ofMinutes(30)).update(Duration.ofMinutes(30)).build())
                 .build());
 
             var partitions = List.of("/dev/sdg", "/dev/sdh").stream()

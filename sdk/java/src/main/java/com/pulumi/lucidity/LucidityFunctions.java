@@ -15,28 +15,28 @@ import java.util.concurrent.CompletableFuture;
 
 public final class LucidityFunctions {
     /**
-     * Polls a partition once, without waiting.
+     * Polls a partition once from the program, without waiting. A failed onboarding is a status, no error.
      * 
      */
     public static Output<GetPartitionStatusResult> getPartitionStatus(GetPartitionStatusArgs args) {
         return getPartitionStatus(args, InvokeOptions.Empty);
     }
     /**
-     * Polls a partition once, without waiting.
+     * Polls a partition once from the program, without waiting. A failed onboarding is a status, no error.
      * 
      */
     public static CompletableFuture<GetPartitionStatusResult> getPartitionStatusPlain(GetPartitionStatusPlainArgs args) {
         return getPartitionStatusPlain(args, InvokeOptions.Empty);
     }
     /**
-     * Polls a partition once, without waiting.
+     * Polls a partition once from the program, without waiting. A failed onboarding is a status, no error.
      * 
      */
     public static Output<GetPartitionStatusResult> getPartitionStatus(GetPartitionStatusArgs args, InvokeOptions options) {
         return Deployment.getInstance().invoke("lucidity:index:getPartitionStatus", TypeShape.of(GetPartitionStatusResult.class), args, Utilities.withVersion(options));
     }
     /**
-     * Polls a partition once, without waiting.
+     * Polls a partition once from the program, without waiting. A failed onboarding is a status, no error.
      * 
      */
     public static CompletableFuture<GetPartitionStatusResult> getPartitionStatusPlain(GetPartitionStatusPlainArgs args, InvokeOptions options) {

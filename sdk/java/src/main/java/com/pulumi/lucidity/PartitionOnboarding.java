@@ -100,14 +100,14 @@ public class PartitionOnboarding extends com.pulumi.resources.CustomResource {
         return this.instanceId;
     }
     /**
-     * An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+     * As it is stored: a drive letter is a capital without a colon, such as `D`.
      * 
      */
     @Export(name="mountPoint", refs={String.class}, tree="[0]")
     private Output<String> mountPoint;
 
     /**
-     * @return An absolute path such as `/dev/sdf`, or a drive letter such as `D`.
+     * @return As it is stored: a drive letter is a capital without a colon, such as `D`.
      * 
      */
     public Output<String> mountPoint() {

@@ -11,6 +11,7 @@ import com.pulumi.lucidity.PartitionOnboardingGroupArgs;
 import com.pulumi.lucidity.Utilities;
 import com.pulumi.lucidity.inputs.PartitionOnboardingGroupState;
 import com.pulumi.lucidity.outputs.GroupStatus;
+import com.pulumi.lucidity.outputs.Partition;
 import java.lang.Boolean;
 import java.lang.Integer;
 import java.lang.Object;
@@ -84,6 +85,20 @@ public class PartitionOnboardingGroup extends com.pulumi.resources.CustomResourc
      */
     public Output<Integer> onboarded() {
         return this.onboarded;
+    }
+    /**
+     * The partitions it waits for, as they are stored.
+     * 
+     */
+    @Export(name="partitions", refs={List.class,Partition.class}, tree="[0,1]")
+    private Output<List<Partition>> partitions;
+
+    /**
+     * @return The partitions it waits for, as they are stored.
+     * 
+     */
+    public Output<List<Partition>> partitions() {
+        return this.partitions;
     }
     /**
      * Whether it polls once instead of waiting.

@@ -18,12 +18,12 @@ public final class GetPartitionStatusResult {
      */
     private String checkedAt;
     /**
-     * @return The vendor&#39;s reason for a failure, if it gave one.
+     * @return Lucidity&#39;s reason for a failure, if it gave one.
      * 
      */
     private @Nullable String reason;
     /**
-     * @return The id of the vendor&#39;s answer, for its support.
+     * @return The request that Lucidity&#39;s support can look up.
      * 
      */
     private @Nullable String requestId;
@@ -42,14 +42,14 @@ public final class GetPartitionStatusResult {
         return this.checkedAt;
     }
     /**
-     * @return The vendor&#39;s reason for a failure, if it gave one.
+     * @return Lucidity&#39;s reason for a failure, if it gave one.
      * 
      */
     public Optional<String> reason() {
         return Optional.ofNullable(this.reason);
     }
     /**
-     * @return The id of the vendor&#39;s answer, for its support.
+     * @return The request that Lucidity&#39;s support can look up.
      * 
      */
     public Optional<String> requestId() {

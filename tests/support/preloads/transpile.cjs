@@ -6,10 +6,10 @@ const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const ts = require("typescript");
 
-const { config } = ts.readConfigFile(join(__dirname, "..", "..", "tsconfig.json"), (file) =>
-  readFileSync(file, "utf8"),
-);
-const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, join(__dirname, "..", ".."));
+const root = join(__dirname, "..", "..", "..");
+
+const { config } = ts.readConfigFile(join(root, "tsconfig.json"), (file) => readFileSync(file, "utf8"));
+const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
 const compilerOptions = {
   ...options,
   inlineSourceMap: true,

@@ -1,0 +1,29 @@
+/** How often, and over how long, the same trouble must come with nothing else between before it counts as permanent. */
+export interface Permanence {
+  key: string;
+  polls: number;
+  ms: number;
+}
+
+/** Counts the same trouble in a row. */
+export class Streak {
+  private key: string | undefined;
+  private sinceMs = 0;
+  private polls = 0;
+
+  /** @returns whether it counts as permanent now */
+  isPermanent({ key, polls, ms }: Permanence, nowMs: number): boolean {
+    if (this.key !== key) {
+      this.key = key;
+      this.sinceMs = nowMs;
+      this.polls = 0;
+    }
+    this.polls += 1;
+    return this.polls >= polls && nowMs - this.sinceMs >= ms;
+  }
+
+  /** Something else came. */
+  end(): void {
+    this.key = undefined;
+  }
+}

@@ -1,0 +1,101 @@
+import type { Finding } from "../../../provider/command/doctor/finding";
+import { runDoctor } from "../../../provider/command/doctor/run";
+import { partitionOfId } from "../../../provider/inputs/partition";
+import { MemoryLedger } from "../../../provider/schedule/ledger/ledger";
+import { systemClock } from "../../../provider/util/clock";
+import type { Reply } from "../../support/world";
+import { type Scene, testTexts } from "./support/golden";
+import { awsId, inOrder, notFound, refusal } from "./support/scripts";
+
+/** A JSON Web Token of an hour ago. */
+const expired = ["e30", Buffer.from('{"exp":1767319445}').toString("base64url"), "canary"].join(".");
+const token = { LUCIDITY_REFRESH_TOKEN: "canary-refresh" };
+const reached: Finding[] = [
+  { step: "proxy", state: "ok", text: "none is set" },
+  { step: "DNS", state: "ok", text: "app.lucidity.cloud is 192.0.2.7 and 1 more, in 12 ms" },
+  { step: "connection", state: "ok", text: "to app.lucidity.cloud:443, in 21 ms" },
+  { step: "TLS", state: "ok", text: "TLSv1.3 with app.lucidity.cloud, in 48 ms" },
+];
+
+const examined =
+  (id = "", env: Record<string, string> = token): Scene["play"] =>
+  async (stage) => {
+    const result = id === "" ? undefined : partitionOfId(id);
+    const partition = result?.value;
+    const printed: string[] = [];
+    const code = await stage.world.value(
+      runDoctor(
+        partition,
+        { env, signal: new AbortController().signal, json: false, out: (line) => void printed.push(line) },
+        {
+          clock: systemClock,
+          versions: async () => "Node 22.12.0, linux 6.8.0 x64, Pulumi v3.259.0, @pulumi/pulumi 3.259.0",
+          openLedger: () => new MemoryLedger(systemClock.now(), 12),
+          connection: async function* () {
+            yield* reached;
+          },
+        },
+      ),
+    );
+    stage.prints(`pulumi-lucidity doctor ${id}`.trimEnd(), ...printed, `(exit code ${code})`);
+  };
+const scene = (title: string, play: Scene["play"], api?: Scene["api"]): Scene => ({
+  title,
+  play,
+  ...(api !== undefined && { api }),
+});
+const answer = (body: unknown, more: Reply = {}): Reply => ({
+  headers: { "content-type": "application/json" },
+  body: typeof body === "string" ? body : JSON.stringify(body),
+  ...more,
+});
+
+testTexts("doctor", "What `pulumi-lucidity doctor` prints.", [
+  scene("all works", examined(awsId), inOrder("IN_PROGRESS")),
+  scene("no partition is named", examined()),
+  scene("no settings", examined("", {})),
+  scene(
+    "settings of every kind, some wrong",
+    examined("", {
+      LUCIDITY_REFRESH_TOKEN_FILE: "/run/secrets/lucidity",
+      LUCIDITY_REFRESH_TOKEN_COMMAND: '["vault","read","-field=token","secret/lucidity"]',
+      LUCIDITY_ENDPOINT: "ftp://canary@example.com",
+      LUCIDITY_REQUESTS_PER_MINUTE: "20",
+      LUCIDITY_PREVIEW: "strict",
+      LUCIDITY_REFRESHTOKEN: "canary-refresh",
+    }),
+  ),
+  scene("a partition that nothing has requested", examined(awsId), () => notFound),
+  scene("a slow API", examined(awsId), () =>
+    answer({ data: { status: "PARTITION_STATUS_PENDING" } }, { afterS: 4 }),
+  ),
+  scene("a token that the status call refuses", examined(awsId), () =>
+    refusal(401, "UNAUTHORIZED", "the token is not valid"),
+  ),
+  scene("an answer of another shape", examined(awsId), () =>
+    answer({
+      result: { partition: { id: "p-7", state: "IN_PROGRESS", owner: { mail: "someone@example.com" } } },
+      history: [{ code: "E_12", at: 1_700_000_000 }, {}, {}],
+      success: true,
+    }),
+  ),
+  scene("a web page in place of the API", examined(awsId), () =>
+    answer("<!doctype html><title>Welcome</title>", {
+      status: 404,
+      headers: { "content-type": "text/html" },
+    }),
+  ),
+  scene("an error of the API's own", examined(awsId), () =>
+    refusal(500, "INTERNAL_ERROR", "the shard is down"),
+  ),
+  scene("an API that asks to slow down", examined(awsId), () => answer({}, { status: 429 })),
+  scene("a connection that breaks", examined(awsId), () => ({ breaks: "ECONNRESET" })),
+  scene("an access token that has expired", examined(awsId, { LUCIDITY_ACCESS_TOKEN: expired }), () =>
+    refusal(401, "UNAUTHORIZED", "expired"),
+  ),
+  scene(
+    "an access token",
+    examined(awsId, { LUCIDITY_ACCESS_TOKEN: "canary-access" }),
+    inOrder("ON_BOARDED"),
+  ),
+]);
