@@ -10,7 +10,8 @@ export interface DocumentedProgram {
 }
 
 /** Pages of which each block in the language is a whole program. */
-const pagesOf = (fence: string) => ["_index.md", "getting-started.md", `${fence}.md`];
+const shared = ["_index.md", "getting-started.md", "reference.md", "installation-configuration.md"];
+const pagesOf = (fence: string) => [...shared, `${fence}.md`];
 
 /** @param fence the language as a fence names it, such as `python` */
 export function documentedPrograms(fence: string): DocumentedProgram[] {
@@ -28,6 +29,9 @@ export function documentedPrograms(fence: string): DocumentedProgram[] {
   ];
   const block = new RegExp(`^\`\`\`${fence}(?: \\[\\w+\\])?\n(.*?)^\`\`\``, "gms");
   return texts.flatMap(([where, text]) =>
-    [...text.matchAll(block)].map(([, code = ""], index) => ({ where: `${where}, ${index + 1}`, code })),
+    [...text.matchAll(block)]
+      .map(([, code = ""]) => code)
+      .filter((code) => !code.startsWith("plugins:"))
+      .map((code, index) => ({ where: `${where}, ${index + 1}`, code })),
   );
 }
