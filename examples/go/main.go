@@ -1,8 +1,8 @@
 package main
 
 import (
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"example.com/pulumi-lucidity/sdk/go/lucidity"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
 func main() {

@@ -12,7 +12,7 @@ export function writeJournal(file: string, entries: readonly JournalEntry[]): vo
   }
 }
 
-/** What to tell the user when entries are missing from the file. */
+/** The warning where entries are missing from the file. */
 export function droppedNotice(
   file: string,
   entries: readonly JournalEntry[],

@@ -23,8 +23,8 @@ import (
 //
 // import (
 //
-//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 //	"example.com/pulumi-lucidity/sdk/go/lucidity"
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 //
 // )
 //
