@@ -27,7 +27,7 @@ export interface FrontProcess {
   diff(id: string, olds: Properties, oldInputs: Properties, news: Properties): Promise<string[] | undefined>;
   create(inputs: Properties, kind?: Kind): Promise<{ id: string; outputs: Properties }>;
   update(id: string, olds: Properties, news: Properties): Promise<Properties>;
-  read(id: string, outputs: Properties, inputs: Properties, kind?: Kind): Promise<Properties>;
+  read(id: string, outputs: Properties, inputs: Properties): Promise<Properties>;
   delete(id: string, outputs: Properties): Promise<void>;
   cancel(): Promise<unknown>;
   killEngine(): void;
@@ -77,8 +77,8 @@ async function startDynamic({ env, config, hasInput = true }: FrontOptions): Pro
       const both = code("single");
       return without(await provider.update(id, { ...olds, ...both }, { ...news, ...both }));
     },
-    async read(id, outputs, _inputs, kind = "single") {
-      return without((await provider.read(id, { ...outputs, ...code(kind) })).props);
+    async read(id, outputs) {
+      return without((await provider.read(id, { ...outputs, ...code("single") })).props);
     },
     delete: (id, outputs) => provider.delete(id, { ...outputs, ...code("single") }),
     cancel: () => provider.cancel(),
@@ -116,8 +116,8 @@ async function startNative({ env, config = {}, hasInput = true }: FrontOptions):
     },
     create: (inputs, kind = "single") => plugin.create(urns[kind], inputs),
     update: (id, olds, news) => plugin.update(urns.single, { id, olds, news }),
-    async read(id, outputs, inputs, kind = "single") {
-      return (await plugin.read(urns[kind], id, outputs, inputs)).outputs;
+    async read(id, outputs, inputs) {
+      return (await plugin.read(urns.single, id, outputs, inputs)).outputs;
     },
     delete: (id) => plugin.delete(urns.single, id),
     cancel: () => plugin.cancel(),
