@@ -8,6 +8,7 @@ import type { Front } from "../report/fronts";
 import { nameOf } from "../report/partitionName";
 import type { Session } from "../session/session";
 import { isFailure, isInvisible } from "../statuses/statuses";
+import { before } from "../util/abort";
 import { formatDuration } from "../util/durations";
 import { toError } from "../util/errors";
 import { graceMs } from "../wait/rules";
@@ -77,30 +78,15 @@ export class Previews {
   private async pollWithin(ms: number, partition: Partition, signal: AbortSignal): Promise<Poll | undefined> {
     const { clock } = this.session;
     const startedMs = clock.now();
-    const timeout = new AbortController();
-    const stop = () => timeout.abort(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-    let isLate = false;
-    clock.sleep(ms, timeout.signal).then(
-      () => {
-        isLate = true;
-        timeout.abort();
-      },
-      () => {},
-    );
     try {
-      return await this.session.pollOnce(partition, timeout.signal);
-    } catch (error) {
-      if (!isLate) throw error;
+      const poll = await before(clock, startedMs + ms, signal, (until) =>
+        this.session.pollOnce(partition, until),
+      );
+      if (poll !== undefined) return poll;
       if (ms < mostMsEach || this.session.isBudgetSpent) return undefined;
-      return {
-        kind: "trouble",
-        label: "ETIMEDOUT",
-        error: new NetworkError("ETIMEDOUT", `no answer within ${formatDuration(ms)}`),
-      };
+      const error = new NetworkError("ETIMEDOUT", `no answer within ${formatDuration(ms)}`);
+      return { kind: "trouble", label: error.label, error };
     } finally {
-      timeout.abort();
-      signal.removeEventListener("abort", stop);
       this.spentMs += clock.now() - startedMs;
     }
   }

@@ -8,8 +8,8 @@ export interface TurnRequest {
   /** Until this moment it is served as soon as the budget has room, however the turns are spread: a token exchange, a first check. */
   urgentUntilMs: number;
   priority: Pick<Priority, "value">;
-  /** Is told when the turn has been used. */
-  place: { used(): void } | undefined;
+  /** The wait that asks; `undefined` for a token exchange. */
+  place: object | undefined;
 }
 
 /** A queue entry. Without closures and listeners of its own: they would add up over 10,000 waits. */

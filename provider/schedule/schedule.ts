@@ -157,7 +157,7 @@ export class Schedule implements Queue {
       }
     }
     if (next === undefined) return wakeAtMs;
-    const turn = this.grant(next.place);
+    const turn = this.grant();
     // Another process was faster.
     if (turn === undefined) return Math.max(nowMs + 1, this.budget.freeAtMs(nowMs));
     this.drop(next);
@@ -213,14 +213,13 @@ export class Schedule implements Queue {
     );
   }
 
-  private grant(place: QueueEntry["place"]): Turn | undefined {
+  private grant(): Turn | undefined {
     const grant = this.budget.take(this.clock.now());
     if (grant === undefined) return undefined;
     let open = true;
     const close = (made: boolean) => {
       if (!open) return;
       open = false;
-      if (made) place?.used();
       grant.ended(this.clock.now(), made);
       this.serve();
     };

@@ -29,8 +29,12 @@ export interface ScheduledWait {
   acquireUntil(untilMs: number, signal: AbortSignal): Promise<Turn | undefined>;
   /** What the last check saw, also in an answer shared by a sibling; `undefined` where no status came. */
   saw(stage: Stage | undefined): void;
-  /** The wait is over, however. */
-  leave(): void;
+  /**
+   * The wait is over.
+   *
+   * @param isStageOver whether an answer ended it: the stage that it saw last is over, too
+   */
+  leave(isStageOver: boolean): void;
 }
 
 const horizonMs = 60_000;
@@ -45,7 +49,6 @@ export class QueuedWait implements ScheduledWait {
   private checked = false;
   /** Whether it may ask before it is due. Where a check failed, the next one would most probably fail as well. */
   private isEarly = false;
-  private answered = false;
   private present = true;
   private wanted = 0;
 
@@ -84,11 +87,6 @@ export class QueuedWait implements ScheduledWait {
     return this.queue.take(request, untilMs, signal);
   }
 
-  /** One of its turns has been used. */
-  used(): void {
-    this.answered = true;
-  }
-
   saw(stage: Stage | undefined): void {
     const nowMs = this.queue.clock.now();
     const { delayMs, backoffMs } = nextDelayMs(this.backoffMs, this.queue.random);
@@ -96,17 +94,16 @@ export class QueuedWait implements ScheduledWait {
     this.backoffMs = backoffMs;
     this.checked = true;
     this.isEarly = stage !== undefined;
-    this.answered = false;
     this.dueAtMs = Math.ceil(nowMs + delayMs);
     this.askAtMs = this.dueAtMs;
     this.priority.saw(stage, nowMs);
   }
 
-  leave(): void {
+  leave(isStageOver: boolean): void {
     if (!this.present) return;
     this.present = false;
     this.want(0);
-    this.priority.left(this.queue.clock.now(), this.answered);
+    this.priority.left(this.queue.clock.now(), isStageOver);
     this.queue.serve();
   }
 

@@ -148,7 +148,7 @@ export class Session {
       this.checked({ partition, urn: undefined, number: 1, requests, poll, nextInMs: undefined }, undefined);
       return poll;
     } finally {
-      place.leave();
+      place.leave(false);
     }
   }
 

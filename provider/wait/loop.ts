@@ -1,8 +1,9 @@
 /**
  * The wait for one partition: a loop that sleeps, polls and decides (`rules.ts`) until it can RETURN a closed outcome.
- * It knows nothing of Pulumi or HTTP: it is given a clock, a place in the schedule and a `poll` function.
+ * It knows nothing of Pulumi or HTTP: it is given a clock, its entry in the schedule and a `poll` function.
  */
 
+import { before } from "../util/abort";
 import { toError } from "../util/errors";
 import type { Turn } from "../util/turn";
 import { Rules } from "./rules";
@@ -10,14 +11,20 @@ import { CommonFailure, type Outcome, type Poll, type WaitOptions } from "./type
 
 /** The last poll is placed this long before the deadline, so that its answer can still arrive. */
 const lastPollMarginMs = 1_000;
+/** A process that comes this late to its deadline was stopped, or its machine slept: it has not looked when it wanted to. */
+const stoppedMs = 2_000;
+/** How long it may take then to look once more. */
+const lastLookMs = 30_000;
 
 /** Waits until the partition is onboarded or the wait must end otherwise. Never throws. */
 export async function waitForOnboarding(options: WaitOptions): Promise<Outcome> {
   const { clock, place, signal, deadlineMs } = options;
   const rules = new Rules(options, clock);
-  const untilMs = Math.floor(clock.now()) + deadlineMs;
+  let untilMs = Math.floor(clock.now()) + deadlineMs;
+  let isLastLook = false;
+  let isStageOver = false;
   const pause = (remainingMs: number) =>
-    Math.min(untilNextPoll(place.delayMs(), remainingMs), rules.givesUpInMs);
+    isLastLook ? 0 : Math.min(untilNextPoll(place.delayMs(), remainingMs), rules.givesUpInMs);
   try {
     for (;;) {
       signal.throwIfAborted();
@@ -25,15 +32,23 @@ export async function waitForOnboarding(options: WaitOptions): Promise<Outcome> 
       const pauseMs = pause(remainingMs);
       if (pauseMs > 0) await clock.sleep(Math.min(pauseMs, remainingMs), signal);
       const turn = clock.now() < untilMs ? await place.acquireUntil(untilMs, signal) : undefined;
-      const poll = turn && (await pollUntil(options, turn, untilMs));
-      if (!poll) return rules.over({ kind: "timedOut", deadlineMs });
+      const poll = turn && (await pollBefore(options, turn, untilMs));
+      if (poll === undefined && !isLastLook && clock.now() - untilMs >= stoppedMs) {
+        isLastLook = true;
+        untilMs = Math.floor(clock.now()) + lastLookMs;
+        continue;
+      }
+      if (poll === undefined) return rules.over({ kind: "timedOut", deadlineMs });
       const verdict = rules.judge(poll);
       if ("end" in verdict) {
+        const { kind } = verdict.end;
+        isStageOver = kind === "onboarded" || kind === "failed";
         options.checked?.(poll, undefined);
         return rules.over(verdict.end);
       }
       place.saw(verdict.stage);
-      options.checked?.(poll, pause(untilMs - clock.now()));
+      options.checked?.(poll, isLastLook ? undefined : pause(untilMs - clock.now()));
+      if (isLastLook) return rules.over({ kind: "timedOut", deadlineMs });
     }
   } catch (error) {
     if (signal.aborted) {
@@ -41,34 +56,19 @@ export async function waitForOnboarding(options: WaitOptions): Promise<Outcome> 
     }
     return rules.over({ kind: "refused", error: toError(error) });
   } finally {
-    place.leave();
+    place.leave(isStageOver);
   }
 }
 
-/** `undefined` if the deadline comes first. No timer or listener outlasts the call. */
-async function pollUntil(options: WaitOptions, turn: Turn, untilMs: number): Promise<Poll | undefined> {
+/** `undefined` if the deadline comes first. */
+async function pollBefore(options: WaitOptions, turn: Turn, untilMs: number): Promise<Poll | undefined> {
   const { clock, signal } = options;
-  const controller = new AbortController();
-  const cancel = () => controller.abort(signal.reason);
-  signal.addEventListener("abort", cancel, { once: true });
-  let late = false;
-  clock.sleep(untilMs - clock.now(), controller.signal).then(
-    () => {
-      late = true;
-      controller.abort(new Error("the deadline"));
-    },
-    () => {},
-  );
+  let poll: Poll | undefined;
   try {
-    if (signal.aborted) cancel();
-    return await options.poll(turn, controller.signal);
-  } catch (error) {
-    options.checked?.(undefined, undefined);
-    if (late) return undefined;
-    throw error;
+    poll = await before(clock, untilMs, signal, (until) => options.poll(turn, until));
+    return poll;
   } finally {
-    signal.removeEventListener("abort", cancel);
-    controller.abort();
+    if (poll === undefined) options.checked?.(undefined, undefined);
   }
 }
 

@@ -169,7 +169,7 @@ class Examination {
         "request the onboarding in Lucidity, and check how account, instance and mount point are spelled";
       return { state: "warning", text, next };
     } finally {
-      place.leave();
+      place.leave(false);
     }
   }
 

@@ -116,8 +116,8 @@ describe("the schedule", () => {
   it("forgets a wait that has left, even if it leaves twice", async () => {
     const calm = schedule();
     const place = calm.enter();
-    place.leave();
-    place.leave();
+    place.leave(false);
+    place.leave(false);
     const other = calm.enter();
     await clock.run(poll(other));
     assert.equal(other.delayMs(), 2_000);
@@ -158,7 +158,7 @@ describe("the schedule", () => {
             if (throttledEvery > 0 && requests.length % (throttledEvery * 10) === 0) busy.slowDown(1_000);
             place.saw(seen[(index + requests.length) % seen.length] ?? "other");
           }
-          place.leave();
+          place.leave(false);
         };
         await clock.run(Promise.all(Array.from({ length: waits }, (_, index) => live(index))));
         assert.ok(most <= concurrent, `${most} in flight`);

@@ -80,7 +80,7 @@ export async function requestsOf(options: StackOptions): Promise<ServerRequest[]
       if (retryAfterMs !== undefined) schedule.slowDown(retryAfterMs);
       place.saw(retryAfterMs === undefined ? "inProgress" : undefined);
     }
-    place.leave();
+    place.leave(false);
   };
   const stack = async (startMs: number, index: number) => {
     await clock.sleep(startMs + 1_000 * random());

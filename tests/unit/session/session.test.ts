@@ -33,6 +33,32 @@ describe("a session", () => {
     assert.equal(run.world.polls.length, 2);
   });
 
+  it("asks anew for a wait that begins after a failure, and not after another answer", async () => {
+    for (const [status, polls] of [
+      ["FAILED", 2],
+      ["FAILED_ONBOARDING", 2],
+      ["ON_BOARDED", 1],
+    ] as const) {
+      run.begin(status);
+      await wait("/a");
+      await wait("/a");
+      assert.equal(run.world.polls.length, polls, status);
+    }
+  });
+
+  it("says once at debug level where a status was that has no documented place", async () => {
+    run.begin(() => ({
+      body: '{"success":true,"data":{"onboarding":{"state":"PARTITION_STATUS_ON_BOARDED"}}}',
+    }));
+    assert.equal((await wait("/a")).kind, "onboarded");
+    assert.equal((await wait("/b")).kind, "onboarded");
+    const lines = run.world.debugLines.filter(({ message }) => message.includes("documented place"));
+    assert.deepEqual(
+      lines.map(({ message }) => message),
+      ["the status ON_BOARDED was at data.onboarding.state in the answer, which is not a documented place"],
+    );
+  });
+
   const common: [what: string, script: Script, exchange: Exchange | undefined, error: string][] = [
     [
       "a refused token exchange",

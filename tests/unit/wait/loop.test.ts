@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { Poll } from "../../../provider/wait/types";
-import { minuteMs, seen, waitOn } from "./waitOn";
+import type { Poll, WaitOptions } from "../../../provider/wait/types";
+import { VirtualClock } from "../../support/virtualClock";
+import { minuteMs, placed, seen, waitOn } from "./waitOn";
 
 describe("the wait for one partition", () => {
   it("polls at once and ends when the partition is onboarded", async () => {
@@ -11,7 +12,7 @@ describe("the wait for one partition", () => {
     assert.deepEqual(pollsAtMs, [0, 10_000, 20_000, 30_000]);
     assert.equal(outcome.history.onlyOnboarded, false);
     assert.equal(clock.pending, 0, "no sleep is left behind");
-    assert.equal(left, 1, "its place in the schedule is given up");
+    assert.equal(left.length, 1, "its place in the schedule is given up");
   });
 
   it("reports that the partition had no other status", async () => {
@@ -85,8 +86,78 @@ describe("the wait for one partition", () => {
     for (const thrown of [new Error("an unexpected error"), "an unexpected error"]) {
       const { outcome, left, clock } = await waitOn(() => Promise.reject(thrown));
       assert.equal(outcome.kind === "refused" && outcome.error.message, "an unexpected error");
-      assert.equal(left, 1);
+      assert.equal(left.length, 1);
       assert.equal(clock.pending, 0);
     }
   });
+});
+
+describe("the end of a wait, as the schedule learns it", () => {
+  const over: [what: string, last: Poll, isStageOver: boolean][] = [
+    ["ON_BOARDED", seen("ON_BOARDED"), true],
+    ["a failure", seen("FAILED"), true],
+    ["a refusal", { kind: "refused", error: new Error("HTTP 400") }, false],
+  ];
+  for (const [what, last, isStageOver] of over)
+    it(`${isStageOver ? "ends" : "does not end"} the stage before at ${what}`, async () => {
+      const { left } = await waitOn((_ms, index) => (index === 0 ? seen("PENDING") : last));
+      assert.deepEqual(left, [isStageOver]);
+    });
+
+  it("does not end the stage before at the deadline or at Ctrl-C", async () => {
+    assert.deepEqual((await waitOn(() => seen("PENDING"), { deadlineMs: minuteMs })).left, [false]);
+    const cancel = new AbortController();
+    const api = () => {
+      cancel.abort();
+      return seen("PENDING");
+    };
+    assert.deepEqual((await waitOn(api, { signal: cancel.signal })).left, [false]);
+  });
+});
+
+describe("a wait whose process was stopped until after the deadline", () => {
+  /** Stopped for two hours within its n-th sleep. */
+  class StoppedClock extends VirtualClock {
+    private sleeps = 0;
+    private stoppedMs = 0;
+    constructor(private readonly nth: number) {
+      super();
+    }
+    override now(): number {
+      return super.now() + this.stoppedMs;
+    }
+    override sleep(ms: number, signal?: AbortSignal): Promise<void> {
+      const isStopped = this.sleeps++ === this.nth;
+      return super.sleep(ms, signal).then(() => {
+        if (isStopped) this.stoppedMs = 120 * minuteMs;
+      });
+    }
+  }
+  /** Each poll and each pause sleeps once. Where it is stopped within the second poll, that one is never answered. */
+  const stopped = (last: string, nth: number) => {
+    const clock = new StoppedClock(nth);
+    let polls = 0;
+    const poll: WaitOptions["poll"] = (_turn, signal) =>
+      polls++ === 1 && nth === 2
+        ? new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)))
+        : Promise.resolve(seen(polls < 3 ? "PENDING" : last));
+    const place = placed({ delayMs: () => (polls === 0 ? 0 : 10_000) });
+    return waitOn(() => seen("PENDING"), { clock, poll, place }, clock);
+  };
+  for (const [moment, nth, checks] of [
+    ["between two checks", 3, 3],
+    ["within a check", 2, 2],
+  ] as const) {
+    it(`${moment} looks once more, and ends as what it sees`, async () => {
+      const { outcome } = await stopped("ON_BOARDED", nth);
+      assert.equal(outcome.kind, "onboarded");
+      assert.equal(outcome.history.checks, checks);
+    });
+
+    it(`${moment} looks once more and no longer, and ends at its deadline if nothing has changed`, async () => {
+      const { outcome } = await stopped("PENDING", nth);
+      assert.ok(outcome.kind === "timedOut" && outcome.deadlineMs === 60 * minuteMs);
+      assert.equal(outcome.history.checks, checks);
+    });
+  }
 });

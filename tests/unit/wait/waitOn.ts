@@ -31,20 +31,24 @@ export const placed = (more: Partial<ScheduledWait>): ScheduledWait => ({
 export async function waitOn(
   api: (ms: number, index: number) => Poll | Promise<Poll>,
   more: Partial<WaitOptions> = {},
+  clock = new VirtualClock(),
 ): Promise<{
   outcome: Outcome;
   pollsAtMs: number[];
   clock: VirtualClock;
-  left: number;
+  /** For each time it left the schedule: whether its last stage was over. */
+  left: readonly boolean[];
 }> {
-  const clock = new VirtualClock();
   const pollsAtMs: number[] = [];
-  let left = 0;
+  const left: boolean[] = [];
   let polls = 0;
   const outcome = await clock.run(
     waitForOnboarding({
       clock,
-      place: placed({ delayMs: () => (polls === 0 ? 0 : 10_000), leave: () => void left++ }),
+      place: placed({
+        delayMs: () => (polls === 0 ? 0 : 10_000),
+        leave: (isStageOver) => void left.push(isStageOver),
+      }),
       poll: async () => {
         pollsAtMs.push(clock.now());
         return api(clock.now(), polls++);
