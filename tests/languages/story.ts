@@ -14,8 +14,11 @@ export interface Language {
   example: string;
   /** Makes the program ready to run in `folder`, and answers what goes first on the PATH. */
   prepare(folder: string): string[];
-  /** How documents name the language at a block of code, and the file that a program stands in. */
-  fence: string;
+  /** What tells two stories of one example apart. */
+  variant?: string;
+  /** How documents name the language at a block of code. Without it, none of these blocks is run. */
+  fence?: string;
+  /** The file that holds the program. */
   file: string;
   /** What stands before a documented program in that file. */
   head?: string;
@@ -36,8 +39,9 @@ export function tellsTheStory({
   variables = {},
   plugin = () => join(root, "plugin"),
   isAlone = false,
+  variant = "",
 }: Language): void {
-  describe(`examples/${example}${isAlone ? " without Node" : ""}`, function () {
+  describe(`examples/${example}${isAlone ? " without Node" : ""}${variant}`, function () {
     this.timeout(600_000);
     const folder = mkdtempSync(join(tmpdir(), "pulumi-lucidity-language-"));
     let stack: Stack;
@@ -87,7 +91,7 @@ export function tellsTheStory({
       assert.ok(!stack.printed.includes(stack.refreshToken));
     });
 
-    if (!isAlone)
+    if (!isAlone && fence !== undefined)
       for (const { where, code } of documentedPrograms(fence))
         it(`runs the program of ${where} in a preview`, async () => {
           writeFileSync(join(folder, file), head + code);
