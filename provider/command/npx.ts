@@ -7,7 +7,9 @@ const shell = /^(?:ba|da|a|k|z)?sh$/;
 
 /** Calls `ended` once where npx or `npm exec` has started this process and is gone. Keeps no process alive. */
 export function onEndOfNpx(env: Environment, ended: () => void): void {
-  if (env.npm_command !== "exec" || process.platform === "win32") return;
+  // Whatever npx starts inherits its variables: the script is the one that npx itself runs.
+  const isStartedByNpx = env.npm_command === "exec" && env.npm_lifecycle_script?.includes("pulumi-lucidity");
+  if (!isStartedByNpx || process.platform === "win32") return;
   const { ppid } = process;
   const npm = parentOfShell(ppid);
   const timer = setInterval(() => {

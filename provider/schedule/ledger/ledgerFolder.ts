@@ -2,6 +2,7 @@
 import { lstatSync, mkdirSync, readdirSync, type Stats, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { quote } from "../../util/text";
 
 const groupOrOthers = 0o077;
 const writtenByOthers = 0o022;
@@ -24,7 +25,8 @@ export class LedgerFolder {
    */
   static open(named?: string): LedgerFolder {
     const path = named?.trim() || defaultPath();
-    if (!isAbsolute(path)) throw new Error(`LUCIDITY_BUDGET_FOLDER must be an absolute path, not "${path}"`);
+    if (!isAbsolute(path))
+      throw new Error(`LUCIDITY_BUDGET_FOLDER must be an absolute path, not ${quote(path)}`);
     const folder = new LedgerFolder(path, named?.trim() ? writtenByOthers : groupOrOthers);
     try {
       mkdirSync(path, { mode: 0o700 });

@@ -46,6 +46,18 @@ describe("the process of pulumi-lucidity", () => {
       assert.match(err, /run the command again to go on waiting/);
     });
 
+  it("goes on when its parent ends, in the background of what npx has started", async () => {
+    const simulator = await simulate({ partitions: slow });
+    const env = { npm_command: "exec", npm_lifecycle_event: "npx", npm_lifecycle_script: "'mocha'" };
+    const background = ["sh", "-c", 'nohup "$0" "$@" & wait'];
+    const { child, printed, ended } = start(["wait", "--timeout", "6s", idOf("/dev/sdf")], env, background);
+    await printed("sdf PENDING");
+    child.kill("SIGKILL");
+    const { out } = await ended;
+    assert.match(out, /sdf timed out at PENDING after 6s$/m);
+    assert.ok(simulator.journal.length > 2);
+  });
+
   it("logs each request on stderr with --debug, and no token", async () => {
     await simulate({ partitions: slow });
     const { code, out, err } = await run(["status", "--debug", idOf("/dev/sdg")]);

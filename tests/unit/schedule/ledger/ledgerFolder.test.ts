@@ -75,4 +75,12 @@ describe("the folder of the ledger", () => {
     assert.throws(() => LedgerFolder.open(join(parent, "missing", "named")), { code: "ENOENT" });
     assert.throws(() => LedgerFolder.open("budget"), /must be an absolute path, not "budget"$/);
   });
+
+  it("is not shown where a token was set in its place", () => {
+    const token = ["8f3a9b2c7d1e4f6a", "8b0c2d4e"].join("");
+    assert.throws(
+      () => LedgerFolder.open(token),
+      ({ message }: Error) => !message.includes(token),
+    );
+  });
 });
