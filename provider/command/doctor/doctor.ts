@@ -3,7 +3,12 @@
 import type { Settings } from "../../inputs/settings";
 import type { Partition } from "../../lucidity";
 import { LucidityClient } from "../../lucidity/client";
-import { LucidityError, UnreadableAnswerError } from "../../lucidity/errors";
+import {
+  CredentialError,
+  LucidityError,
+  TokenExchangeError,
+  UnreadableAnswerError,
+} from "../../lucidity/errors";
 import type { Reply } from "../../lucidity/http/transport";
 import { Redaction } from "../../lucidity/redaction/redaction";
 import { jwtExpiryMs, readAccessToken } from "../../lucidity/wire/tokenExchange";
@@ -229,8 +234,10 @@ function lifeOf(token: string): string {
 
 function adviceFor(error: Error): string {
   if (!(error instanceof LucidityError)) return "report it as a bug of pulumi-lucidity";
+  if (error instanceof CredentialError) return "repair what the setting names, and run it again";
+  if (error instanceof TokenExchangeError) return "make a new refresh token in Lucidity's dashboard";
   if (error.isOfCredential)
-    return "give a credential that is valid and has the permission, and look at the account";
+    return "compare the permissions of the token, and Lucidity's access to the cloud account";
   if (error.isUnreadable)
     return "check LUCIDITY_ENDPOINT; where it is right, send this text to the maintainers of pulumi-lucidity: the API answers in another form than documented";
   if (error.effect === "throttled") return "wait a minute, and run it again";
