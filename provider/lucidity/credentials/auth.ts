@@ -81,11 +81,13 @@ export class Auth {
   /** After a 401: forgets the token, unless it has been replaced meanwhile. Returns whether another one may help. */
   reject(value: string): boolean {
     if (this.source.kind === "accessToken") return false;
-    if (this.token?.value === value) {
+    const mayHelp = this.replacement !== value;
+    // Where a new token is refused, too, an exchange for each poll would only use up the budget.
+    if (this.token?.value === value && (mayHelp || !this.isNew(value))) {
       this.token = undefined;
       this.isReplacing = true;
     }
-    return this.replacement !== value;
+    return mayHelp;
   }
 
   /** Joins the exchange in flight, or starts one; without success, the present token serves on. @throws signal.reason on abort */

@@ -126,15 +126,15 @@ describe("a failure that all partitions have in common", () => {
     assert.ok(world.nowMs < 5_000, `${world.nowMs} ms`);
   });
 
-  it("ends a group of 300 soon when the API begins to answer 401 to every token", async () => {
+  it("ends a group of 300 a minute after the API begins to answer 401 to every token", async () => {
     run.begin((_n, { atMs }) => (atMs < 120_000 ? statusReply("PENDING") : { status: 401 }), {
       exchange: (n) => tokenReply(`canary-${n}`),
     });
     const { world } = run;
     const { failure } = await failing(world.value(run.subject.group.create({ partitions }, world.call())));
     assert.match(failure, /HTTP 401.*LUCIDITY_REFRESH_TOKEN/);
-    assert.ok(world.exchanges.length <= 3, `${world.exchanges.length} exchanges`);
-    assert.ok(world.nowMs < 150_000, `${world.nowMs} ms`);
+    assert.ok(world.exchanges.length <= 8, `${world.exchanges.length} exchanges`);
+    assert.ok(world.nowMs >= 180_000 && world.nowMs < 200_000, `${world.nowMs} ms`);
   });
 
   it("of one cloud account does not end the waits for another account", async () => {
