@@ -87,7 +87,8 @@ export class PartitionOnboardingGroup extends pulumi.CustomResource {
       sparingInternalInputs(opts, argumentNames),
     );
     // Reordering the args is not a change, so the state keeps the old order.
-    const declared = pulumi.output(args.partitions as unknown);
+    // The ids in `statuses` name the partitions in plain text, as all ids do: a secret among the args hides none of them.
+    const declared = pulumi.unsecret(pulumi.output(args.partitions as unknown));
     // From the program, not from the state; and not before the group has waited.
     this.partitions = pulumi
       .all([pulumi.output(args.partitions), this.statuses])

@@ -74,6 +74,12 @@ describe("the options and arguments of a resource", () => {
     assert.deepEqual(group, ["partitions", "triggers", "skipWait", "failFast"]);
   });
 
+  it("leave a group's statuses in plain text, as ids are, where an argument is a secret", async () => {
+    const secret = { ...partition, mountPoint: pulumi.secret("/dev/sdf") };
+    const group = new lucidity.PartitionOnboardingGroup("disks", { partitions: [secret] });
+    assert.equal(await pulumi.isSecret(group.statuses), false);
+  });
+
   it("name the row below a parent whose name holds ::", async () => {
     const parent = new pulumi.ComponentResource("acme:index:Disks", "a::b");
     await known(new lucidity.PartitionOnboarding("data::1", partition, { parent }).urn);
