@@ -1,5 +1,5 @@
 /** The vendor's API in virtual time, with its limits. A refused request does not count towards them. */
-import type { Random } from "./random";
+import type { Random } from "../../tests/support/random";
 import { statusAt, type Trace } from "./traces";
 
 /** A status, or a 429 with the seconds of its Retry-After. */

@@ -1,7 +1,7 @@
 /** Runs a policy against a trace, in virtual time. */
 import FakeTimers from "@sinonjs/fake-timers";
+import { type Random, seeded } from "../../tests/support/random";
 import { type Api, Connection, Server } from "./api";
-import { type Random, seeded } from "./random";
 import { endS, type Trace } from "./traces";
 
 /** What a policy is given. */

@@ -1,5 +1,6 @@
 /** What happens to each partition: the scenarios of the benchmark, and traces from CSV files. */
-import { lognormal, type Random, seeded, shuffled } from "./random";
+import { type Random, seeded } from "../../tests/support/random";
+import { lognormal, shuffled } from "./random";
 
 export const finals = ["ON_BOARDED", "FAILED", "FAILED_ONBOARDING"] as const;
 export type Final = (typeof finals)[number];

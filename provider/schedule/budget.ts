@@ -51,7 +51,7 @@ export class Budget {
     this.rate = new Rate(requestsPerMinute, wallOriginMs, nowMs);
   }
 
-  /** Requests a minute as things stand: the vendor may have asked for fewer. */
+  /** Requests a minute now: the vendor may have asked for fewer. */
   perMinute(nowMs: number): number {
     return this.rate.perMinute(nowMs);
   }

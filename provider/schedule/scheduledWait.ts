@@ -56,7 +56,7 @@ export class QueuedWait implements ScheduledWait {
     private readonly queue: Queue,
     private readonly priority: Priority,
   ) {
-    // Whole milliseconds take no memory of their own.
+    // An integer, which V8 does not box.
     this.dueAtMs = Math.floor(queue.clock.now());
     this.askAtMs = this.dueAtMs;
     this.want(1 + checksWithin(horizonMs, firstDelayMs));

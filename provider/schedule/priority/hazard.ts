@@ -1,6 +1,6 @@
 /**
  * How long a stage lasts, learned while it is watched: the rate at which it ends (its hazard) for each age, from how often it
- * ended there and how long it was seen not to. Waits that are not over count as well, so early news does not mislead.
+ * ended there and how long it was seen not to. Unfinished waits count as censored.
  */
 
 const firstMs = 8_000;
@@ -19,7 +19,7 @@ export class Hazard {
   private readonly total = new Float64Array(bounds.length);
   private stale = true;
 
-  /** The stage was seen to last on from one age to the other. */
+  /** The stage was still running between the two ages. */
   lasted(fromMs: number, toMs: number): void {
     spread(this.watchedMs, fromMs, toMs, toMs - fromMs);
     this.stale = true;
@@ -79,6 +79,6 @@ function rangeOf(ageMs: number): number {
 
 const at = (numbers: ArrayLike<number>, index: number) => numbers[index] ?? 0;
 
-/** Neighbouring ages are alike. */
+/** Smooths over adjacent ranges. */
 const smooth = (numbers: Float64Array, index: number) =>
   at(numbers, index - 1) / 4 + at(numbers, index) / 2 + at(numbers, index + 1) / 4;

@@ -20,7 +20,7 @@ export class LearnedPriority implements PriorityPolicy {
   }
 }
 
-/** One wait as the policy sees it. Moments are whole milliseconds, which take no memory of their own. */
+/** One wait as the policy sees it. Times are integers, which V8 does not box. */
 class Wait implements Priority {
   private stage: Stage = "new";
   private checkedMs: number;

@@ -1,8 +1,9 @@
 /** Several processes with more to check than the vendor's limit allows, in virtual time. */
-import { seeded } from "../../../bench/world/random";
+
 import type { Ledger } from "../../../provider/schedule/ledger/ledger";
 import { Schedule } from "../../../provider/schedule/schedule";
 import type { Clock } from "../../../provider/util/clock";
+import { seeded } from "../../support/random";
 import { VirtualClock } from "../../support/virtualClock";
 
 export const limit = 50;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { seeded } from "../../../bench/world/random";
 import type { Engine } from "../../../provider/engine/channel";
 import { partitionOnboarding } from "../../../provider/resources/partitionOnboarding";
 import { ProviderHost } from "../../../provider/resources/providerHost";
+import { seeded } from "../../support/random";
 import { notFoundReply, type Reply, statusReply, World } from "../../support/world";
 
 setFlagsFromString("--expose-gc");
