@@ -8,7 +8,8 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { Stack } from "../../tests/e2e/support/stack";
 import { installation, removeInstallations, root } from "../../tests/support/packages";
-import { ProviderUnderTest, providers } from "../../tests/support/providerProcess";
+import { codeFor, urnOf } from "../../tests/support/providerMessages";
+import { ProviderProcess } from "../../tests/support/providerProcess";
 
 type Kind = "single" | "trivial" | "group";
 
@@ -133,10 +134,14 @@ async function readiness(): Promise<void> {
     instanceId: "i-0abc",
     mountPoint: "/dev/sdf",
   };
+  const urn = urnOf("data");
   const ready = async (provider: string) => {
     const startedMs = performance.now();
-    const process = await ProviderUnderTest.start({ env: { LUCIDITY_REFRESH_TOKEN: "token" } });
-    await process.check({ ...partition, __provider: provider });
+    const process = await ProviderProcess.start({
+      front: "dynamic",
+      env: { LUCIDITY_REFRESH_TOKEN: "token" },
+    });
+    await process.check(urn, { ...partition, __provider: provider });
     const ms = performance.now() - startedMs;
     await process.stop();
     return ms;
@@ -145,7 +150,7 @@ async function readiness(): Promise<void> {
   const differences: number[] = [];
   for (let time = 0; time < 9; time++) {
     const sdk = await ready(trivial);
-    differences.push((await ready(providers.single)) - sdk);
+    differences.push((await ready(codeFor(urn))) - sdk);
   }
   const ms = median(differences);
   console.log(

@@ -6,7 +6,8 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSimulator } from "../../simulator";
-import { ProviderUnderTest, providers } from "../support/providerProcess";
+import { urnOf } from "../support/providerMessages";
+import { ProviderProcess } from "../support/providerProcess";
 import { until } from "../support/timing";
 
 const limit = 50;
@@ -68,7 +69,7 @@ describe("a provider process", function () {
     instanceId: "i-0abc",
     mountPoint: "/data",
   };
-  const inputs = { ...partition, __provider: providers.single };
+  const urn = urnOf("data");
 
   it("leaves what it sent to the next one, in a folder that does not depend on TMPDIR", async () => {
     const simulator = await startSimulator({ partitions: [{ instanceId: "i-0abc", mountPoint: "/data" }] });
@@ -80,8 +81,11 @@ describe("a provider process", function () {
     };
     try {
       for (let operation = 1; operation <= 3; operation++) {
-        const provider = await ProviderUnderTest.start({ env: { ...env, TMPDIR: `/job-${operation}` } });
-        assert.equal((await provider.create(inputs)).outs.status, "ON_BOARDED");
+        const provider = await ProviderProcess.start({
+          front: "dynamic",
+          env: { ...env, TMPDIR: `/job-${operation}` },
+        });
+        assert.equal((await provider.create(urn, partition)).outputs.status, "ON_BOARDED");
         await provider.stop();
         const files = readdirSync(folder).map((name) => join(folder, name));
         // The exchange and the check, and a turn given back for the exchange; each has a beginning and an end.
@@ -107,11 +111,11 @@ describe("a provider process", function () {
         LUCIDITY_REFRESH_TOKEN: "canary-refresh",
         LUCIDITY_BUDGET_FOLDER: folder,
       };
-      const provider = await ProviderUnderTest.start({ env });
+      const provider = await ProviderProcess.start({ front: "dynamic", env });
       try {
         for (let times = 0; times < 2; times++)
-          if (command === "a preview") await provider.check({ ...inputs, __preview: true });
-          else assert.equal((await provider.create(inputs)).outs.status, "ON_BOARDED");
+          if (command === "a preview") await provider.check(urn, { ...partition, __preview: true });
+          else assert.equal((await provider.create(urn, partition)).outputs.status, "ON_BOARDED");
         const lines = provider.logged.filter((line) => line.severity > 0);
         assert.deepEqual(
           lines.map((line) => [line.severity, line.message]),

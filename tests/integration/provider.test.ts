@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { type Simulator, startSimulator } from "../../simulator";
+import { failing, urnOf } from "../support/providerMessages";
+import { frontNames, ProviderProcess } from "../support/providerProcess";
 import { until } from "../support/timing";
-import { type FrontProcess, failing, frontProcesses } from "./frontProcesses";
 
 const partition = {
   cloudProvider: "AWS",
@@ -12,14 +13,17 @@ const partition = {
 const inputs = partition;
 const id = "AWS/123456789012/i-0abc/%2Fdata";
 
-for (const [front, startProcess] of Object.entries(frontProcesses))
+const urn = urnOf("data");
+const urnOfGroup = urnOf("disks", "PartitionOnboardingGroup");
+
+for (const front of frontNames)
   describe(`the provider process (${front})`, function () {
     this.timeout(30_000);
     let simulator: Simulator;
-    let provider: FrontProcess;
+    let provider: ProviderProcess;
     const env = () => ({ LUCIDITY_ENDPOINT: simulator.url, LUCIDITY_REFRESH_TOKEN: "canary-refresh" });
     const start = async (more: Record<string, string> = {}, config: Record<string, string> = {}) => {
-      provider = await startProcess({ env: { ...env(), ...more }, config });
+      provider = await ProviderProcess.start({ front, env: { ...env(), ...more }, config });
     };
     beforeEach(async () => {
       simulator = await startSimulator({ partitions: [{ instanceId: "i-0abc", mountPoint: "/data" }] });
@@ -31,20 +35,31 @@ for (const [front, startProcess] of Object.entries(frontProcesses))
 
     it("checks, compares, creates, reads, updates and deletes", async () => {
       await start();
-      const checked = await provider.check({ ...inputs, skipWait: false });
+      const checked = await provider.check(urn, { ...inputs, skipWait: false });
       assert.deepEqual(checked, { inputs, failures: [] });
-      const created = await provider.create(inputs);
+      const created = await provider.create(urn, inputs);
       assert.equal(created.id, id);
       assert.equal(created.outputs.status, "ON_BOARDED");
-      const diff = (news: object) => provider.diff(id, created.outputs, inputs, { ...inputs, ...news });
+      const diff = (news: object) =>
+        provider.replaces(urn, {
+          id,
+          olds: created.outputs,
+          oldInputs: inputs,
+          news: { ...inputs, ...news },
+        });
       assert.equal(await diff({}), undefined);
       assert.deepEqual(await diff({ mountPoint: "/other" }), ["mountPoint"]);
       assert.deepEqual(await diff({ triggers: [1] }), []);
-      assert.deepEqual(await provider.read(id, created.outputs, inputs), created.outputs);
-      const updated = await provider.update(id, created.outputs, { ...inputs, triggers: [1] });
+      const read = await provider.read(urn, id, created.outputs, inputs);
+      assert.deepEqual(read.outputs, created.outputs);
+      const updated = await provider.update(urn, {
+        id,
+        olds: created.outputs,
+        news: { ...inputs, triggers: [1] },
+      });
       assert.equal(updated.onboardedAt, created.outputs.onboardedAt);
       const requests = simulator.journal.length;
-      await provider.delete(id, updated);
+      await provider.delete(urn, id, updated);
       assert.equal(simulator.journal.length, requests);
     });
 
@@ -52,17 +67,18 @@ for (const [front, startProcess] of Object.entries(frontProcesses))
       await start(
         { LUCIDITY_REFRESH_TOKEN: "", LUCIDITY_ENDPOINT: "" },
         {
-          "lucidity:refreshToken": "canary-config",
-          "lucidity:endpoint": simulator.url,
+          refreshToken: "canary-config",
+          endpoint: simulator.url,
         },
       );
-      assert.equal((await provider.create(inputs)).outputs.status, "ON_BOARDED");
+      assert.equal((await provider.create(urn, inputs)).outputs.status, "ON_BOARDED");
     });
 
     it("names every problem at its property", async () => {
       await start();
-      const { failures } = await provider.check({ cloudProvider: "AZURE" });
-      assert.deepEqual(failures, [
+      const { failures } = await provider.check(urn, { cloudProvider: "AZURE" });
+      const reasons = failures.map(({ property, reason }) => `${property}: ${reason}`);
+      assert.deepEqual(reasons, [
         "cloudProviderAccountId: cloudProviderAccountId is required",
         "instanceId: instanceId is required",
         "resourceGroup: resourceGroup is required for AZURE",
@@ -73,18 +89,18 @@ for (const [front, startProcess] of Object.entries(frontProcesses))
     it("sends its progress to the engine, in the resource's row", async () => {
       simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", inProgressS: 1 });
       await start();
-      await provider.check(inputs);
-      await provider.create(inputs);
+      await provider.check(urn, inputs);
+      await provider.create(urn, inputs);
       const debug = 0;
       const shown = provider.logged.filter(({ severity }) => severity !== debug);
       assert.deepEqual(
         shown.map(({ urn, ephemeral }) => [urn, ephemeral]),
         [
-          [provider.urn, true],
-          [provider.urn, true],
+          [urn, true],
+          [urn, true],
         ],
       );
-      assert.match(shown[1]?.message ?? "", /^IN_PROGRESS -> ON_BOARDED after 2s$/);
+      assert.match(shown[1]?.message ?? "", /^IN_PROGRESS -> ON_BOARDED after \d+s$/);
     });
 
     it("reports a failed create as a failed initialisation, with its state", async () => {
@@ -95,7 +111,7 @@ for (const [front, startProcess] of Object.entries(frontProcesses))
         reason: "disk is busy",
       });
       await start();
-      const { initFailed } = await failing(provider.create(inputs));
+      const { initFailed } = await failing(provider.create(urn, inputs));
       assert.equal(initFailed.id, id);
       assert.deepEqual(initFailed.properties, { ...inputs, status: "FAILED" });
       assert.match(
@@ -107,7 +123,9 @@ for (const [front, startProcess] of Object.entries(frontProcesses))
     it("reports a failed read the same way, and prints no stack trace", async () => {
       simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", final: "FAILED" });
       await start();
-      const { initFailed } = await failing(provider.read(id, { ...inputs, status: "ON_BOARDED" }, inputs));
+      const { initFailed } = await failing(
+        provider.read(urn, id, { ...inputs, status: "ON_BOARDED" }, inputs),
+      );
       assert.equal(initFailed.properties.status, "FAILED");
       assert.match(initFailed.reasons[0] ?? "", /^Lucidity reports PARTITION_STATUS_FAILED/);
       assert.doesNotMatch(JSON.stringify(provider.printed), /\\n\s+at /);
@@ -118,14 +136,14 @@ for (const [front, startProcess] of Object.entries(frontProcesses))
       const list = ["/a", "/b"].map((mountPoint) => ({ ...partition, mountPoint }));
       simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/a" });
       simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/b", final: "FAILED" });
-      const { initFailed } = await failing(provider.create({ partitions: list }, "group"));
+      const { initFailed } = await failing(provider.create(urnOfGroup, { partitions: list }));
       assert.equal(initFailed.properties.onboarded, 1);
     });
 
     it("shares one token and one budget between both kinds of resource", async () => {
       await start();
       const group = { partitions: [{ ...partition, mountPoint: "/data" }] };
-      await Promise.all([provider.create(inputs), provider.create(group, "group")]);
+      await Promise.all([provider.create(urn, inputs), provider.create(urnOfGroup, group)]);
       assert.equal(simulator.journal.filter(({ kind }) => kind === "mint").length, 1);
       assert.equal(simulator.journal.filter(({ kind }) => kind === "status").length, 1);
     });
@@ -136,7 +154,7 @@ for (const [front, startProcess] of Object.entries(frontProcesses))
       slow();
       await start();
       const works = ["/data", "/x", "/y"].map((mountPoint) =>
-        failing(provider.create({ ...inputs, mountPoint })),
+        failing(provider.create(urn, { ...inputs, mountPoint })),
       );
       await until(() => simulator.journal.length >= 4);
       const atMs = Date.now();
@@ -150,7 +168,7 @@ for (const [front, startProcess] of Object.entries(frontProcesses))
     it("ends a hanging request at Cancel", async () => {
       simulator.addFault({ kind: "hang", on: "status" });
       await start();
-      const work = failing(provider.create(inputs));
+      const work = failing(provider.create(urn, inputs));
       await until(() => simulator.journal.length >= 2);
       await provider.cancel();
       assert.match((await work).initFailed.reasons[0] ?? "", /^Cancelled/);
@@ -159,7 +177,7 @@ for (const [front, startProcess] of Object.entries(frontProcesses))
     it("exits within 10 s of the end of its engine, during a wait", async () => {
       slow();
       await start();
-      void failing(provider.create(inputs));
+      void failing(provider.create(urn, inputs));
       await until(() => simulator.journal.length >= 2);
       const atMs = Date.now();
       provider.killEngine();
@@ -168,18 +186,25 @@ for (const [front, startProcess] of Object.entries(frontProcesses))
     });
 
     it("keeps running if its standard input is closed from the start", async () => {
-      provider = await startProcess({ env: env(), hasInput: false });
+      provider = await ProviderProcess.start({ front, env: env(), config: {}, stdin: "ignore" });
       simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", pendingS: 4 });
-      const { outputs } = await provider.create(inputs);
+      const { outputs } = await provider.create(urn, inputs);
       assert.equal(outputs.status, "ON_BOARDED");
-      assert.equal(provider.exitCode, null);
+      assert.equal(provider.child.exitCode, null);
     });
 
     it("shows no token in its output, log lines, results or arguments", async () => {
       simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/data", final: "FAILED" });
       await start();
-      const error = await failing(provider.create(inputs));
-      const texts = [provider.printed, provider.logged, error.message, error.initFailed, simulator.journal];
+      const error = await failing(provider.create(urn, inputs));
+      const texts = [
+        provider.printed,
+        provider.child.spawnargs,
+        provider.logged,
+        error.message,
+        error.initFailed,
+        simulator.journal,
+      ];
       assert.doesNotMatch(JSON.stringify(texts), /canary/);
     });
   });

@@ -1,145 +1,234 @@
-/** The SDK's real dynamic-provider process, as the engine starts it, with a stand-in for the engine at the other end. */
+/**
+ * The real provider process of either front, as the engine starts it, with a stand-in for the engine at the other end. What the SDK
+ * or the engine adds to the properties of a dynamic resource is added here, and taken out of what comes back.
+ */
+import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import type * as grpc from "@grpc/grpc-js";
+import { credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { FakeEngine, type Logged } from "./fakeEngine";
+import { bag, codeFor, type Properties, props } from "./providerMessages";
 
-const root = join(__dirname, "..", "..");
-const pulumiRequire = createRequire(require.resolve("@pulumi/pulumi/package.json"));
-const grpcjs = pulumiRequire("@grpc/grpc-js") as typeof grpc;
-const proto = (name: string) => pulumiRequire(`@pulumi/pulumi/proto/${name}`);
-const { Struct } = pulumiRequire("google-protobuf/google/protobuf/struct_pb.js");
+type Reply<T> = (error: ServiceError | null, response: T) => void;
 
-type Properties = Record<string, unknown>;
+export const pluginExecutable = join(__dirname, "..", "..", "plugin", "pulumi-resource-lucidity");
 
-export const providers = {
-  single: `exports.handler = () => require("pulumi-lucidity/provider")`,
-  group: `exports.handler = () => require("pulumi-lucidity/provider/group")`,
-};
+export type FrontName = "dynamic" | "native";
+export const frontNames: FrontName[] = ["dynamic", "native"];
 
-export interface ProviderOptions {
-  env: Record<string, string>;
-  config?: Record<string, string>;
-  /** `"closed"`: no standard input from the start. Default: a pipe, as the engine gives it. */
-  stdin?: "pipe" | "closed";
+export interface ProcessOptions {
+  /** Default: native. */
+  front?: FrontName;
+  env?: Record<string, string>;
+  /** The settings, without `lucidity:`. */
+  config?: Properties;
+  /** Of the provider; `undefined` is a provider that is in the state already. */
+  providerId?: string;
+  stdin?: "pipe" | "ignore";
+  /** Started by a person, for an engine that has PULUMI_DEBUG_PROVIDERS. */
+  isHeldByDebugger?: boolean;
 }
 
-export class ProviderUnderTest {
-  printed = "";
-  /** The engine's span that makes each call. */
+const dynamicProvider = require.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js");
+const root = join(__dirname, "..", "..");
+type Change = Record<"olds" | "oldInputs" | "news", Properties> & { id: string };
+
+export class ProviderProcess {
+  /** The engine's span that creates. */
   traceparent: string | undefined;
+  /** Its standard error. */
+  printed = "";
 
   private constructor(
     readonly child: ChildProcess,
-    private readonly client: grpc.Client & Record<string, unknown>,
+    readonly client: ResourceProviderClient,
     private readonly engine: FakeEngine,
+    private readonly isDynamic: boolean,
   ) {
     child.stderr?.on("data", (chunk: Buffer) => {
       this.printed += String(chunk);
     });
   }
 
+  static async start({
+    front = "native",
+    env = {},
+    config,
+    providerId,
+    stdin = "pipe",
+    isHeldByDebugger = false,
+  }: ProcessOptions = {}) {
+    const engine = await FakeEngine.start();
+    const isDynamic = front === "dynamic";
+    const [command, ...args] = isDynamic ? [process.execPath, dynamicProvider] : [pluginExecutable];
+    const child = spawn(command, [...args, ...(isHeldByDebugger ? [] : [engine.address])], {
+      cwd: root,
+      env: { PATH: process.env.PATH ?? "", ...env },
+      stdio: [stdin, "pipe", "pipe"],
+    });
+    const ended = once(child, "close").then(() => assert.fail("it has ended before it printed its port"));
+    const printed = once(child.stdout as NodeJS.ReadableStream, "data");
+    const [line] = (await Promise.race([printed, ended])) as [Buffer];
+    ended.catch(() => {});
+    const client = new ResourceProviderClient(
+      `127.0.0.1:${String(line).trim()}`,
+      credentials.createInsecure(),
+    );
+    const provider = new ProviderProcess(child, client, engine, isDynamic);
+    if (!isDynamic) await provider.handshake();
+    if (isDynamic || config !== undefined) await provider.configure(config ?? {}, providerId);
+    return provider;
+  }
+
   get logged(): readonly Logged[] {
     return this.engine.logged;
   }
 
-  static async start({ env, config = {}, stdin = "pipe" }: ProviderOptions): Promise<ProviderUnderTest> {
-    const engine = await FakeEngine.start();
-    const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js");
-    const child = spawn(process.execPath, [script, engine.address], {
-      cwd: root,
-      env: { PATH: process.env.PATH ?? "", ...env },
-      stdio: [stdin === "pipe" ? "pipe" : "ignore", "pipe", "pipe"],
-    });
-    const [line] = (await once(child.stdout as NodeJS.ReadableStream, "data")) as [Buffer];
-    const { ResourceProviderClient } = proto("provider_grpc_pb");
-    const client = new ResourceProviderClient(
-      `127.0.0.1:${String(line).trim()}`,
-      grpcjs.credentials.createInsecure(),
-    );
-    const started = new ProviderUnderTest(child, client, engine);
-    await started.call("configure", "ConfigureRequest", { Args: Struct.fromJavaScript(config) });
-    return started;
+  /** What the state of a dynamic resource holds beside its properties. */
+  private bag(urn: string, properties: Properties): Struct {
+    return bag(this.isDynamic ? { __provider: codeFor(urn), ...properties } : properties);
   }
 
-  /** Calls one method; properties go as the engine sends them. @throws ServiceError */
-  private call(
-    method: string,
-    request: string,
-    fields: Record<string, unknown>,
-  ): Promise<Record<string, () => never>> {
-    const message = new (proto("provider_pb")[request])();
-    for (const [name, value] of Object.entries(fields)) message[`set${name}`](value);
-    const metadata = new grpcjs.Metadata();
+  private call<T>(send: (done: Reply<T>) => unknown): Promise<T> {
+    return new Promise((resolve, reject) => {
+      send((error, response) => (error ? reject(error) : resolve(response)));
+    });
+  }
+
+  handshake(): Promise<messages.ProviderHandshakeResponse> {
+    const request = new messages.ProviderHandshakeRequest().setEngineAddress(this.engine.address);
+    return this.call((done) => this.client.handshake(request, done));
+  }
+
+  configure(config: Properties, providerId = "a-provider"): Promise<messages.ConfigureResponse> {
+    const keyed = Object.entries(config).map(([key, value]) => [`lucidity:${key}`, value]);
+    const args = this.isDynamic ? Object.fromEntries(keyed) : config;
+    const request = new messages.ConfigureRequest().setArgs(bag(args)).setId(providerId);
+    return this.call((done) => this.client.configure(request, done));
+  }
+
+  async checkConfig(news: Properties): Promise<Properties> {
+    const request = new messages.CheckRequest().setNews(bag(news));
+    const reply = await this.call<messages.CheckResponse>((done) => this.client.checkConfig(request, done));
+    return props(reply.getInputs());
+  }
+
+  async diffConfig(olds: Properties, news: Properties): Promise<messages.DiffResponse.AsObject> {
+    const request = new messages.DiffRequest().setOldInputs(bag(olds)).setNews(bag(news));
+    const reply = await this.call<messages.DiffResponse>((done) => this.client.diffConfig(request, done));
+    return reply.toObject();
+  }
+
+  async check(urn: string, news: Properties) {
+    const given = this.isDynamic ? { ...news, __urn: urn } : news;
+    const request = new messages.CheckRequest().setUrn(urn).setNews(this.bag(urn, given));
+    // The SDK cannot do without.
+    if (this.isDynamic) request.setOlds(bag({}));
+    const reply = await this.call<messages.CheckResponse>((done) => this.client.check(request, done));
+    return { inputs: props(reply.getInputs()), failures: reply.toObject().failuresList };
+  }
+
+  private async diffReply(
+    urn: string,
+    { id, olds, oldInputs, news }: Change,
+  ): Promise<messages.DiffResponse> {
+    const request = new messages.DiffRequest()
+      .setUrn(urn)
+      .setId(id)
+      .setOlds(this.bag(urn, olds))
+      .setOldInputs(this.bag(urn, oldInputs))
+      .setNews(this.bag(urn, news));
+    return this.call((done) => this.client.diff(request, done));
+  }
+
+  /** How the engine would show it: `{ mountPoint: "UPDATE_REPLACE" }`, or `undefined` where nothing differs. */
+  async diff(urn: string, change: Change): Promise<Record<string, string | undefined> | undefined> {
+    const reply = await this.diffReply(urn, change);
+    if (reply.getChanges() !== messages.DiffResponse.DiffChanges.DIFF_SOME) return undefined;
+    const kinds = Object.entries(messages.PropertyDiff.Kind);
+    const found: Record<string, string | undefined> = {};
+    reply.getDetaileddiffMap().forEach((diff, key) => {
+      found[key] = kinds.find(([, value]) => value === diff.getKind())?.[0];
+    });
+    return found;
+  }
+
+  /** Which inputs replace, or `undefined` where nothing differs. */
+  async replaces(urn: string, change: Change): Promise<string[] | undefined> {
+    const details = await this.diff(urn, change);
+    if (this.isDynamic) return details && (await this.diffReply(urn, change)).getReplacesList();
+    return details && Object.keys(details).filter((key) => details[key]?.endsWith("REPLACE"));
+  }
+
+  async create(urn: string, inputs: Properties, { preview = false, timeout = 0 } = {}) {
+    const request = new messages.CreateRequest()
+      .setUrn(urn)
+      .setProperties(this.bag(urn, inputs))
+      .setPreview(preview)
+      .setTimeout(timeout);
+    const metadata = new Metadata();
     if (this.traceparent !== undefined) metadata.set("traceparent", this.traceparent);
-    return new Promise((resolve, reject) => {
-      const send = this.client[method] as (
-        message: object,
-        metadata: grpc.Metadata,
-        done: (error: grpc.ServiceError | null, reply: Record<string, () => never>) => void,
-      ) => void;
-      send.call(this.client, message, metadata, (error, reply) => (error ? reject(error) : resolve(reply)));
-    });
+    const reply = await this.call<messages.CreateResponse>((done) =>
+      this.client.create(request, metadata, done),
+    );
+    return { id: reply.getId(), outputs: props(reply.getProperties()) };
   }
 
-  async check(news: Properties, olds: Properties = {}): Promise<{ inputs: Properties; failures: string[] }> {
-    const reply = await this.call("check", "CheckRequest", { News: structOf(news), Olds: structOf(olds) });
-    return {
-      inputs: propertiesOf(reply.getInputs?.()),
-      failures: ((reply.getFailuresList?.() ?? []) as Record<string, () => string>[]).map(
-        (failure) => `${failure.getProperty?.()}: ${failure.getReason?.()}`,
-      ),
-    };
+  async update(
+    urn: string,
+    { id, olds, news }: { id: string; olds: Properties; news: Properties },
+    { preview = false, timeout = 0 } = {},
+  ) {
+    const request = new messages.UpdateRequest()
+      .setUrn(urn)
+      .setId(id)
+      .setOlds(this.bag(urn, olds))
+      .setNews(this.bag(urn, news))
+      .setPreview(preview)
+      .setTimeout(timeout);
+    const reply = await this.call<messages.UpdateResponse>((done) => this.client.update(request, done));
+    return props(reply.getProperties());
   }
 
-  async diff(
-    id: string,
-    olds: Properties,
-    news: Properties,
-  ): Promise<{ changes: number; replaces: string[] }> {
-    const reply = await this.call("diff", "DiffRequest", {
-      Id: id,
-      Olds: structOf(olds),
-      News: structOf(news),
-    });
-    return { changes: reply.getChanges?.() ?? 0, replaces: reply.getReplacesList?.() ?? [] };
+  /** Without inputs it is an import. */
+  async read(urn: string, id: string, state: Properties, inputs?: Properties, timeout = 0) {
+    const request = new messages.ReadRequest()
+      .setUrn(urn)
+      .setId(id)
+      .setProperties(this.bag(urn, state))
+      .setTimeout(timeout);
+    if (inputs !== undefined) request.setInputs(this.bag(urn, inputs));
+    const reply = await this.call<messages.ReadResponse>((done) => this.client.read(request, done));
+    return { id: reply.getId(), outputs: props(reply.getProperties()), inputs: props(reply.getInputs()) };
   }
 
-  async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
-    const reply = await this.call("create", "CreateRequest", { Properties: structOf(inputs) });
-    return { id: reply.getId?.() ?? "", outs: propertiesOf(reply.getProperties?.()) };
+  async delete(urn: string, id: string, state: Properties = {}): Promise<void> {
+    const request = new messages.DeleteRequest().setUrn(urn).setId(id).setProperties(this.bag(urn, state));
+    await this.call<Empty>((done) => this.client.delete(request, done));
   }
 
-  async update(id: string, olds: Properties, news: Properties): Promise<Properties> {
-    const reply = await this.call("update", "UpdateRequest", {
-      Id: id,
-      Olds: structOf(olds),
-      News: structOf(news),
-    });
-    return propertiesOf(reply.getProperties?.());
+  async invoke(token: string, args: Properties): Promise<Properties> {
+    const request = new messages.InvokeRequest().setTok(token).setArgs(bag(args));
+    const reply = await this.call<messages.InvokeResponse>((done) => this.client.invoke(request, done));
+    return props(reply.getReturn());
   }
 
-  async read(id: string, properties: Properties): Promise<{ id: string; props: Properties }> {
-    const reply = await this.call("read", "ReadRequest", { Id: id, Properties: structOf(properties) });
-    return { id: reply.getId?.() ?? "", props: propertiesOf(reply.getProperties?.()) };
+  async schema(): Promise<Properties> {
+    const request = new messages.GetSchemaRequest();
+    const reply = await this.call<messages.GetSchemaResponse>((done) => this.client.getSchema(request, done));
+    return JSON.parse(reply.getSchema()) as Properties;
   }
 
-  async delete(id: string, properties: Properties): Promise<void> {
-    await this.call("delete", "DeleteRequest", { Id: id, Properties: structOf(properties) });
+  cancel(): Promise<Empty> {
+    return this.call((done) => this.client.cancel(new Empty(), done));
   }
 
-  /** What the engine sends at Ctrl-C, and at the end of every operation. */
-  cancel(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const { Empty } = pulumiRequire("google-protobuf/google/protobuf/empty_pb.js");
-      const send = this.client.cancel as (message: object, done: (error: Error | null) => void) => void;
-      send.call(this.client, new Empty(), (error) => (error ? reject(error) : resolve()));
-    });
-  }
-
-  /** Closes all that a killed engine would close. */
+  /** As if the engine were killed: its end of everything is closed. */
   killEngine(): void {
     this.engine.stop();
     this.client.close();
@@ -147,9 +236,8 @@ export class ProviderUnderTest {
   }
 
   get exited(): Promise<unknown> {
-    return this.child.exitCode === null && this.child.signalCode === null
-      ? once(this.child, "exit")
-      : Promise.resolve();
+    const { exitCode, signalCode } = this.child;
+    return exitCode === null && signalCode === null ? once(this.child, "exit") : Promise.resolve();
   }
 
   async stop(): Promise<void> {
@@ -159,7 +247,3 @@ export class ProviderUnderTest {
     await this.exited;
   }
 }
-
-const structOf = (properties: Properties) => Struct.fromJavaScript(properties);
-const propertiesOf = (struct: unknown): Properties =>
-  (struct as { toJavaScript(): Properties } | undefined)?.toJavaScript() ?? {};

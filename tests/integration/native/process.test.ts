@@ -7,7 +7,8 @@ import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { DiffResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type Simulator, startSimulator } from "../../../simulator";
-import { type PluginOptions, PluginUnderTest, pluginExecutable, urnOf } from "../../support/pluginProcess";
+import { urnOf } from "../../support/providerMessages";
+import { type ProcessOptions, ProviderProcess, pluginExecutable } from "../../support/providerProcess";
 import { until } from "../../support/timing";
 
 const identity = {
@@ -22,9 +23,9 @@ const root = join(__dirname, "..", "..", "..");
 describe("the native plugin's", function () {
   this.timeout(30_000);
   let simulator: Simulator;
-  let plugin: PluginUnderTest;
-  const start = async (options: PluginOptions) => {
-    plugin = await PluginUnderTest.start(options);
+  let plugin: ProviderProcess;
+  const start = async (options: ProcessOptions) => {
+    plugin = await ProviderProcess.start(options);
   };
   const config = () => ({ endpoint: simulator.url, refreshToken: "canary-config" });
   beforeEach(async () => {

@@ -1,7 +1,8 @@
 /** Waits through each front's real process, called as the engine calls it. */
-import type { Logged } from "../../support/fakeEngine";
-import { PluginUnderTest, urnOf } from "../../support/pluginProcess";
-import { ProviderUnderTest, providers } from "../../support/providerProcess";
+import { urnOf } from "../../support/providerMessages";
+import { type FrontName, ProviderProcess } from "../../support/providerProcess";
+
+const instance = { cloudProvider: "AWS", cloudProviderAccountId: "123456789012", instanceId: "i-0abc" };
 
 interface Options {
   /** The span of the engine that calls. */
@@ -9,52 +10,29 @@ interface Options {
   timeoutS?: number;
 }
 
-export interface Front {
-  readonly logged: readonly Logged[];
-  readonly pid: number | undefined;
-  /** @returns the failure's text, if it failed */
-  create(mountPoint: string, options?: Options): Promise<string | undefined>;
-  cancel(): Promise<unknown>;
-  stop(): Promise<void>;
-}
-
-const instance = { cloudProvider: "AWS", cloudProviderAccountId: "123456789012", instanceId: "i-0abc" };
-const failureOf = (work: Promise<unknown>) =>
-  work.then(
-    () => undefined,
-    (error: Error) => error.message,
-  );
-
-async function startDynamic(env: Record<string, string>): Promise<Front> {
-  const provider = await ProviderUnderTest.start({ env });
-  const kept = { __provider: providers.single };
+async function start(front: FrontName, env: Record<string, string>) {
+  const provider = await ProviderProcess.start({ front, env, config: {} });
   return {
     logged: provider.logged,
     pid: provider.child.pid,
-    create: async (mountPoint, { traceparent, timeoutS = 3_600 } = {}) => {
-      const told = { __urn: urnOf(mountPoint), __timeouts: { create: `${timeoutS}s` } };
-      const { inputs: checked } = await provider.check({ ...instance, mountPoint, ...kept, ...told });
+    /** @returns the failure's text, if it failed */
+    async create(mountPoint: string, { traceparent, timeoutS = 3_600 }: Options = {}) {
+      const urn = urnOf(mountPoint);
+      const ofDynamic = front === "dynamic" && { __timeouts: { create: `${timeoutS}s` } };
+      const { inputs } = await provider.check(urn, { ...instance, mountPoint, ...ofDynamic });
       provider.traceparent = traceparent;
-      return failureOf(provider.create({ ...checked, ...kept }));
+      return provider.create(urn, inputs, { timeout: timeoutS }).then(
+        () => undefined,
+        (error: Error) => error.message,
+      );
     },
     cancel: () => provider.cancel(),
     stop: () => provider.stop(),
   };
 }
+export type Front = Awaited<ReturnType<typeof start>>;
 
-async function startNative(env: Record<string, string>): Promise<Front> {
-  const plugin = await PluginUnderTest.start({ env, config: {} });
-  return {
-    logged: plugin.logged,
-    pid: plugin.child.pid,
-    create: (mountPoint, { traceparent, timeoutS = 0 } = {}) => {
-      plugin.traceparent = traceparent;
-      const inputs = { ...instance, mountPoint };
-      return failureOf(plugin.create(urnOf(mountPoint), inputs, { timeout: timeoutS }));
-    },
-    cancel: () => plugin.cancel(),
-    stop: () => plugin.stop(),
-  };
-}
-
-export const fronts = { "dynamic provider": startDynamic, "native plugin": startNative };
+export const fronts = {
+  "dynamic provider": (env: Record<string, string>) => start("dynamic", env),
+  "native plugin": (env: Record<string, string>) => start("native", env),
+};

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type Simulator, startSimulator } from "../../../simulator";
 import { type OtlpReceiver, receiveGrpc, receiveHttp } from "../../support/otlp/receiver";
-import { urnOf } from "../../support/pluginProcess";
+import { urnOf } from "../../support/providerMessages";
 import { until } from "../../support/timing";
 import { type Front, fronts } from "./fronts";
 
