@@ -1,7 +1,7 @@
 /** One run of the command: reads what was typed and the settings, waits, and answers with the exit code. */
 
 import { SettingsError } from "../inputs/settingErrors";
-import { environmentName } from "../inputs/settingKeys";
+import { environmentName, tokenKeys } from "../inputs/settingKeys";
 import { noConfig } from "../inputs/settings";
 import type { Partition } from "../lucidity";
 import { Redaction } from "../lucidity/redaction/redaction";
@@ -84,8 +84,7 @@ async function diagnose(partition: Partition | undefined, { json }: Typed, shell
 /** For errors that repeat what was typed, such as the credential in a wrong place. */
 function withoutCredential({ env, streams: { out, err } }: Shell): Streams {
   const redaction = new Redaction();
-  for (const name of ["refreshToken", "accessToken"].map(environmentName))
-    redaction.add(variable(env, name) ?? "");
+  for (const name of tokenKeys.map(environmentName)) redaction.add(variable(env, name) ?? "");
   const cleaned = (line: string) => redaction.clean(line, longestLine);
   return { out, err: (text) => err(text.split("\n").map(cleaned).join("\n")) };
 }
