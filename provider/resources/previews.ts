@@ -112,7 +112,7 @@ export class Previews {
       }
       case "trouble":
       case "throttled":
-        // The engine previews several resources of a plugin at once: one of them tells.
+        // The engine previews several resources of a plugin at once: one of them reports it.
         if (this.isUnreachable) {
           this.skipped += 1;
           return [];

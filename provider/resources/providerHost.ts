@@ -38,7 +38,7 @@ export class ProviderHost {
   readonly previews: Previews;
   readonly slots: Slots;
   /** Errors whose full text has been printed, with the partition it was printed for. */
-  private readonly told = new WeakMap<Error, Partition>();
+  private readonly described = new WeakMap<Error, Partition>();
   private hasToldLimits = false;
   /** How many single waits Ctrl-C has ended. */
   private cancelled = 0;
@@ -83,9 +83,9 @@ export class ProviderHost {
     if (outcome.kind !== "refused" && outcome.kind !== "unreachable")
       return describeFailure(outcome, context);
     // A failure that hits all waits is the same error object for each.
-    const first = this.told.get(outcome.error);
+    const first = this.described.get(outcome.error);
     if (first !== undefined) return describeAgain(outcome, context, first);
-    this.told.set(outcome.error, partition);
+    this.described.set(outcome.error, partition);
     return describeFailure(outcome, context);
   }
 

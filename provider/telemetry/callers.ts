@@ -12,7 +12,7 @@ export const calledBy = <T>(traceparent: unknown, work: () => T): T =>
   typeof traceparent === "string" ? callers.run(traceparent, work) : work();
 
 /**
- * Tells of the callers in a process whose gRPC server is not ours, as the SDK's dynamic provider hands no metadata on. All that
+ * Finds the callers in a process whose gRPC server is not ours: the SDK's dynamic provider passes no metadata on. All that
  * a call's HTTP/2 stream emits runs as called by the span in its headers, so the SDK's handler and what it awaits do, too.
  */
 export function listenForCallers(): void {

@@ -1,4 +1,4 @@
-/** What a session tells for diagnosis: lines for `--debug`, and traces. */
+/** What a session reports for diagnosis: lines for `--debug`, and traces. */
 import type { Line } from "../engine/engineLog";
 import type { Observers } from "../session/observers";
 import type { Environment } from "../util/environment";

@@ -3,7 +3,7 @@
 export interface Patience {
   mostMs: number;
   /** Whether no answer within that time counts as a failure. */
-  tellsOfDelay: boolean;
+  warnsOfDelay: boolean;
 }
 
 export class Sending {
@@ -23,12 +23,12 @@ export class Sending {
   ) {}
 
   /** Resolves when all spans that have ended are sent, and after `mostMs` at the latest. Where sending fails, nothing waits for it again. */
-  async flush({ mostMs, tellsOfDelay }: Patience): Promise<void> {
+  async flush({ mostMs, warnsOfDelay }: Patience): Promise<void> {
     if (this.isBroken) return;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(() => {
-        if (tellsOfDelay) this.lost(`no answer within ${mostMs / 1_000} s`);
+        if (warnsOfDelay) this.lost(`no answer within ${mostMs / 1_000} s`);
         resolve();
       }, mostMs);
     });

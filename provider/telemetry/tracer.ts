@@ -16,13 +16,13 @@ import { wantedTraces } from "./variables";
 import { spanName, startAttributes, WaitSpan } from "./waitSpan";
 
 /** How long the end of a wait may be held up until its span is sent. At Ctrl-C, thousands may be on their way at once. */
-const patience = { mostMs: 5_000, tellsOfDelay: true };
-const patienceAtCancel = { mostMs: 500, tellsOfDelay: false };
+const patience = { mostMs: 5_000, warnsOfDelay: true };
+const patienceAtCancel = { mostMs: 500, warnsOfDelay: false };
 
 export interface TracerOptions {
   env: Environment;
   modules: TelemetryModules;
-  /** Tells the user, once, that spans are lost. */
+  /** Warns the user, once, that spans are lost. */
   warn(message: string): void;
 }
 
@@ -92,7 +92,7 @@ export class Tracer implements WaitTracer {
     return { source, sending };
   }
 
-  /** The span that is active, the engine's that called, or the one in which the command runs. */
+  /** The active span, else the engine's calling span, else the span in which the command runs. */
   private parent(): Context {
     const { env, modules } = this.options;
     const { context, defaultTextMapGetter, trace } = modules.api();

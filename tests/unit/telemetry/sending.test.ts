@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { reasonOf, Sending } from "../../../provider/telemetry/sending";
 
-const patient = (mostMs: number) => ({ mostMs, tellsOfDelay: true });
+const patient = (mostMs: number) => ({ mostMs, warnsOfDelay: true });
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe("the sending of spans", () => {
@@ -70,7 +70,7 @@ describe("the sending of spans", () => {
 
   it("does not count a delay at Ctrl-C as a failure", async () => {
     const sending = new Sending(() => new Promise(() => {}), assert.fail);
-    await sending.flush({ mostMs: 5, tellsOfDelay: false });
+    await sending.flush({ mostMs: 5, warnsOfDelay: false });
   });
 
   it("names a failure by its code or class, never by its message", () => {
