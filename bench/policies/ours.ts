@@ -4,6 +4,7 @@ import { Schedule } from "../../provider/schedule/schedule";
 import { systemClock as clock } from "../../provider/util/clock";
 import type { Turn } from "../../provider/util/turn";
 import { waitForOnboarding } from "../../provider/wait/loop";
+import { Reachability } from "../../provider/wait/reachability";
 import type { Poll } from "../../provider/wait/types";
 import { concurrent, perMinute } from "../world/api";
 import type { Policy, World } from "../world/run";
@@ -23,7 +24,7 @@ export function ours(name: string, priority?: () => PriorityPolicy): Policy {
         random,
         ...(priority && { policy: priority() }),
       });
-      const reachability = { answered: false };
+      const reachability = new Reachability(clock);
       const once = (index: number) => {
         const place = schedule.enter();
         return waitForOnboarding({

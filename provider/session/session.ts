@@ -20,7 +20,8 @@ import { toError } from "../util/errors";
 import type { Turn } from "../util/turn";
 import { ApiHealth, type RequestRate } from "../wait/apiHealth";
 import { waitForOnboarding } from "../wait/loop";
-import { type Checked, historyOf, type Outcome, type Poll, type Reachability } from "../wait/types";
+import { Reachability } from "../wait/reachability";
+import { type Checked, historyOf, type Outcome, type Poll } from "../wait/types";
 import { CommonFailures } from "./commonFailures";
 import type { Check, Observers } from "./observers";
 import { type Opened, open } from "./opened";
@@ -29,7 +30,7 @@ import { SharedPolls } from "./sharedPolls";
 import type { Watch } from "./watch";
 
 export class Session {
-  readonly reachability: Reachability = { answered: false };
+  readonly reachability: Reachability;
   private readonly shared: SharedPolls<Answer>;
   private readonly common = new CommonFailures();
   private wrong: Error | undefined;
@@ -46,6 +47,7 @@ export class Session {
   ) {
     // A wait that begins after a failure asks anew: whoever retries at once must not get the failure that it retries for.
     this.shared = new SharedPolls(clock, ({ status }) => !isFailure(status));
+    this.reachability = new Reachability(clock);
     this.health = new ApiHealth(
       clock,
       () => this.rate,
@@ -126,11 +128,10 @@ export class Session {
     return waitForOnboarding(wait).then((outcome) => {
       this.waits -= 1;
       this.health.ended(wait);
-      if (outcome.kind === "unreachable" && !this.reachability.answered) {
+      if (outcome.kind === "unreachable" && !this.reachability.hasAnswered) {
         this.common.neverReached({ kind: "unreachable", error: outcome.error });
       }
-      // Without a wait under way nothing shows that the API stays out of reach.
-      if (this.waits === 0) delete this.reachability.lostSinceMs;
+      if (this.waits === 0) this.reachability.allWaitsOver();
       return outcome;
     });
   }

@@ -2,7 +2,8 @@ import type { Partition, SentRequest } from "../lucidity";
 import type { ScheduledWait } from "../schedule/schedule";
 import type { Clock } from "../util/clock";
 import type { Turn } from "../util/turn";
-import type { Goal, Poll, Reachability, WaitOptions } from "../wait/types";
+import type { Reachability } from "../wait/reachability";
+import type { Goal, Poll, WaitOptions } from "../wait/types";
 import type { Check } from "./observers";
 import type { Watch } from "./watch";
 

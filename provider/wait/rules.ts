@@ -15,8 +15,8 @@ export type Verdict = { end: End } | { stage: Stage | undefined };
 /** A wait gives up if at least this many answers in a row, over at least this long, did not show the partition. */
 const fewestInvisible = 3;
 export const graceMs = 5 * 60_000;
-/** A process that has never had an answer gives up after this long. */
-const firstContactMs = 60_000;
+/** With `once`, an outage may last this long. */
+const longestOutageMs = 60_000;
 
 type Seen = Extract<Poll, { kind: "seen" }>;
 type Trouble = Extract<Poll, { kind: "trouble" }>;
@@ -53,7 +53,7 @@ export class Rules {
     this.remember(poll);
     if (poll.kind === "refused") return { end: { kind: "refused", error: poll.error } };
     if (poll.kind === "trouble") return this.judgeTrouble(poll);
-    this.options.reachability.answered = true;
+    this.options.reachability.answered();
     this.streak?.end();
     this.lostSinceMs = undefined;
     if (poll.kind === "throttled") {
@@ -66,9 +66,7 @@ export class Rules {
 
   /** How long until an API that was never reached is given up on; infinity where one has answered, or none was asked. */
   get givesUpInMs(): number {
-    const { answered, lostSinceMs } = this.options.reachability;
-    if (answered || lostSinceMs === undefined) return Number.POSITIVE_INFINITY;
-    return Math.max(0, lostSinceMs + firstContactMs - this.clock.now());
+    return this.options.reachability.givesUpInMs;
   }
 
   over(end: End): Outcome {
@@ -98,18 +96,15 @@ export class Rules {
     const { elapsedMs } = this;
     this.lostSinceMs ??= elapsedMs;
     this.blindSinceMs ??= elapsedMs;
-    if (!reachability.answered) {
-      // One minute for the whole process: with a minute for each wait, a queue of waits would take hours.
-      reachability.lostSinceMs ??= this.clock.now();
-      return this.clock.now() - reachability.lostSinceMs >= firstContactMs
-        ? { end: { kind: "unreachable", error } }
-        : withoutStatus;
+    if (!reachability.hasAnswered) {
+      reachability.failed();
+      return reachability.givesUpInMs > 0 ? withoutStatus : { end: { kind: "unreachable", error } };
     }
     if (permanence !== undefined) this.streak ??= new Streak();
     else this.streak?.end();
     if (permanence !== undefined && this.streak?.isPermanent(permanence, elapsedMs))
       return { end: { kind: "refused", error } };
-    const givesUp = once === true && elapsedMs - this.lostSinceMs >= firstContactMs;
+    const givesUp = once === true && elapsedMs - this.lostSinceMs >= longestOutageMs;
     return givesUp ? { end: { kind: isOfCredential ? "refused" : "unreachable", error } } : withoutStatus;
   }
 

@@ -3,6 +3,7 @@ import type { ScheduledWait } from "../schedule/schedule";
 import { isFailure } from "../statuses/statuses";
 import type { Clock } from "../util/clock";
 import type { Turn } from "../util/turn";
+import type { Reachability } from "./reachability";
 import type { Permanence } from "./streak";
 
 /** The result of one request for the status. */
@@ -117,13 +118,6 @@ export interface WaitObserver {
   checked(check: Checked): void;
 }
 
-/** Shared by all waits of a process: once any of them has had an answer, outages are waited out. */
-export interface Reachability {
-  answered: boolean;
-  /** When the first request failed, while there has been no answer at all; on the waits' clock. */
-  lostSinceMs?: number;
-}
-
 export interface WaitOptions {
   clock: Clock;
   place: ScheduledWait;
@@ -133,6 +127,7 @@ export interface WaitOptions {
   deadlineMs: number;
   /** Ctrl-C. */
   signal: AbortSignal;
+  /** Shared by all waits of a process. */
   reachability: Reachability;
   /** Ends with the first status the API answers (`skipWait`); an outage may last a minute at most. */
   once?: boolean;

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { guideName, rankOf, statuses as table, wordsOf } from "../../../provider/statuses/statuses";
+import { Reachability } from "../../../provider/wait/reachability";
 import { type End, Rules } from "../../../provider/wait/rules";
 import { statuses } from "../../support/statuses";
 
 /** How the first answer ends a wait, or the stage for the schedule. */
 function meaningFor(status: string): End["kind"] | string | undefined {
   const clock = { now: () => 0, sleep: () => Promise.reject(new Error("it does not sleep")) };
-  const verdict = new Rules({ reachability: { answered: false } }, clock).judge({ kind: "seen", status });
+  const verdict = new Rules({ reachability: new Reachability(clock) }, clock).judge({ kind: "seen", status });
   return "end" in verdict ? verdict.end.kind : verdict.stage;
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type End, Rules } from "../../../provider/wait/rules";
 import type { Poll } from "../../../provider/wait/types";
+import { reached } from "./waitOn";
 
 const seen = (status: string): Poll => ({ kind: "seen", status });
 const notFound = seen("NOT_FOUND");
@@ -11,7 +12,7 @@ const throttled: Poll = { kind: "throttled", label: "429", error: new Error("429
 function endOf(...polls: readonly [atS: number, poll: Poll][]): End | undefined {
   let nowS = 0;
   const clock = { now: () => nowS * 1_000, sleep: () => Promise.reject(new Error("the rules do not sleep")) };
-  const rules = new Rules({ reachability: { answered: true } }, clock);
+  const rules = new Rules({ reachability: reached(clock) }, clock);
   for (const [atS, poll] of polls) {
     nowS = atS;
     const verdict = rules.judge(poll);

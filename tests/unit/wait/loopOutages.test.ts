@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { minuteMs, seen, throttled, trouble, waitOn } from "./waitOn";
+import { minuteMs, reached, seen, throttled, trouble, waitOn } from "./waitOn";
 
 describe("the wait for one partition whose API is out of reach", () => {
   it("gives up after a minute if no wait of this process has had an answer", async () => {
@@ -18,7 +18,7 @@ describe("the wait for one partition whose API is out of reach", () => {
 
   it("rides an outage out once another wait has had an answer", async () => {
     const { outcome } = await waitOn((ms) => (ms < 2 * minuteMs ? trouble() : seen("ON_BOARDED")), {
-      reachability: { answered: true },
+      reachability: reached(),
     });
     assert.equal(outcome.kind, "onboarded");
   });
@@ -38,7 +38,7 @@ describe("the wait for one partition whose API is out of reach", () => {
   });
 
   it("with once, gives up on an outage after a minute even when another wait has had an answer", async () => {
-    const { outcome } = await waitOn(() => trouble(), { once: true, reachability: { answered: true } });
+    const { outcome } = await waitOn(() => trouble(), { once: true, reachability: reached() });
     assert.equal(outcome.kind, "unreachable");
   });
 });

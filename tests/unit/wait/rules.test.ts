@@ -1,17 +1,15 @@
 import assert from "node:assert/strict";
 import type { Stage } from "../../../provider/schedule/priority/priority";
+import { Reachability } from "../../../provider/wait/reachability";
 import { type End, Rules } from "../../../provider/wait/rules";
 import type { Poll } from "../../../provider/wait/types";
+import { reached } from "./waitOn";
 
 function setUp(options: { answered?: boolean; once?: boolean } = {}) {
   const time = { nowMs: 7_000_000 };
-  const rules = new Rules(
-    {
-      reachability: { answered: options.answered ?? false },
-      ...(options.once !== undefined && { once: options.once }),
-    },
-    { now: () => time.nowMs, sleep: () => Promise.reject(new Error("it does not sleep")) },
-  );
+  const clock = { now: () => time.nowMs, sleep: () => Promise.reject(new Error("it does not sleep")) };
+  const reachability = options.answered ? reached(clock) : new Reachability(clock);
+  const rules = new Rules({ reachability, ...(options.once !== undefined && { once: options.once }) }, clock);
   /** How the wait ends at a poll, or the stage for the schedule. */
   const judge = (poll: Poll): End | Stage | undefined => {
     const verdict = rules.judge(poll);

@@ -1,6 +1,8 @@
 /** A wait in virtual time, against an API that a test scripts. */
 import type { ScheduledWait } from "../../../provider/schedule/schedule";
+import type { Clock } from "../../../provider/util/clock";
 import { waitForOnboarding } from "../../../provider/wait/loop";
+import { Reachability } from "../../../provider/wait/reachability";
 import type { Outcome, Poll, WaitOptions } from "../../../provider/wait/types";
 import { VirtualClock } from "../../support/virtualClock";
 
@@ -55,9 +57,16 @@ export async function waitOn(
       },
       deadlineMs: 60 * minuteMs,
       signal: new AbortController().signal,
-      reachability: { answered: false },
+      reachability: new Reachability(clock),
       ...more,
     }),
   );
   return { outcome, pollsAtMs, clock, left };
+}
+
+/** Of a process that has had an answer. */
+export function reached(clock: Clock = new VirtualClock()): Reachability {
+  const reachability = new Reachability(clock);
+  reachability.answered();
+  return reachability;
 }

@@ -1,0 +1,37 @@
+import type { Clock } from "../util/clock";
+
+/** A process whose requests have all failed gives up after this long. */
+const firstContactMs = 60_000;
+
+/** Whether the API has answered any wait of this process: if so, outages are ridden out. */
+export class Reachability {
+  private isReached = false;
+  private failingSinceMs: number | undefined;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** A wait was answered. */
+  answered(): void {
+    this.isReached = true;
+  }
+
+  /** A poll failed. One minute counts for the whole process: with a minute for each wait, a queue of waits would take hours. */
+  failed(): void {
+    this.failingSinceMs ??= this.clock.now();
+  }
+
+  /** Without a wait under way nothing shows that the API stays out of reach. */
+  allWaitsOver(): void {
+    this.failingSinceMs = undefined;
+  }
+
+  get hasAnswered(): boolean {
+    return this.isReached;
+  }
+
+  /** How long until an API that was never reached is given up on; infinity where it was, or no request has failed. */
+  get givesUpInMs(): number {
+    if (this.isReached || this.failingSinceMs === undefined) return Number.POSITIVE_INFINITY;
+    return Math.max(0, this.failingSinceMs + firstContactMs - this.clock.now());
+  }
+}
