@@ -53,6 +53,7 @@ export type Script = (n: number, request: SentRequest) => Reply;
 export type Exchange = (n: number, request: SentRequest) => Reply;
 
 export class World {
+  private static last: World | undefined;
   /** What the engine was told, and when. Lines for `--debug` are apart. */
   readonly lines: (Line & { atMs: number })[] = [];
   readonly debugLines: Line[] = [];
@@ -74,6 +75,9 @@ export class World {
     env: Record<string, string> = {},
     config: Record<string, string> = {},
   ) {
+    // A test that took too long has not left its own.
+    World.last?.leave();
+    World.last = this;
     this.timers = FakeTimers.install({
       now: Date.UTC(2026, 0, 2, 3, 4, 5),
       toFake: ["setTimeout", "clearTimeout", "Date", "performance"],
