@@ -9,7 +9,7 @@ const answersForOneMore = 8;
 /** How much later than a process that has waited longer each process takes its turn. */
 const yieldMs = 25;
 /** So much of the budget is used where processes have to share it. */
-const contestedFrom = 0.8;
+const contestedFrom = 0.5;
 /** When to look again for the end of a request in flight that has to end first: it may be another process's. */
 const retryMs = 1_000;
 
