@@ -75,7 +75,7 @@ describe("shell commands in the documents", function () {
     it(`name what npm can do here: ${words.join(" ")} (${where})`, () => {
       const [, verb = "", name = ""] = words;
       if (verb === "run") assert.ok(name in scripts, name);
-      else assert.ok(["ci", "install", "pack", "test"].includes(verb), verb);
+      else assert.ok(["ci", "install", "pack", "test", "uninstall"].includes(verb), verb);
     });
 
   const ours = [...of("npx"), ...of("node")].flatMap(({ where, words: [, first = "", ...args] }) => {
