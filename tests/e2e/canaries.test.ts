@@ -53,6 +53,7 @@ describe("a canary", function () {
       ],
       {
         LUCIDITY_MAX_CONCURRENT_REQUESTS: "100",
+        LUCIDITY_REQUESTS_PER_MINUTE: "1000",
         PULUMI_RETAIN_CHECKPOINTS: "true",
         // Or the CLI knows no --event-log.
         PULUMI_DEBUG_COMMANDS: "1",

@@ -23,13 +23,14 @@ export const ofProcess = difference({
 });
 
 export const inTheState = difference({
-  why: "A dynamic resource keeps the code that loads its provider; the engine finds a plugin by the type.",
+  why: "A dynamic resource keeps the code that loads its provider; the engine finds a plugin by the type. A program reads a group's partitions from its own arguments, generated code from the outputs.",
   dynamic: {
     keys: ["__provider"],
     single: /^(?=.*require\("pulumi-lucidity\/provider"\)).{1,300}$/s,
     group: /^(?=.*require\("pulumi-lucidity\/provider\/group"\)).{1,300}$/s,
+    isListed: false,
   },
-  native: { keys: [], single: /^undefined$/, group: /^undefined$/ },
+  native: { keys: [], single: /^undefined$/, group: /^undefined$/, isListed: true },
 });
 
 export const strictPreview = difference({

@@ -68,7 +68,12 @@ describe("the native plugin's process", function () {
   it("says of each changed input whether it replaces", async () => {
     const olds = { ...identity, triggers: [1], status: "ON_BOARDED" };
     const { status: _output, ...oldInputs } = olds;
-    const azure = { ...identity, cloudProvider: "AZURE", resourceGroup: "rg" };
+    const azure = {
+      ...identity,
+      cloudProvider: "AZURE",
+      cloudProviderAccountId: "6f9619ff-8b86-4011-b42d-00c04fc964ff",
+      resourceGroup: "rg",
+    };
     const changed = (news: Record<string, unknown>) => plugin.diff(urn, { id, olds, oldInputs, news });
     assert.deepEqual(await changed({ ...identity, mountPoint: "/other" }), {
       mountPoint: "UPDATE_REPLACE",
@@ -76,6 +81,7 @@ describe("the native plugin's process", function () {
     });
     assert.deepEqual(await changed({ ...azure, triggers: [1] }), {
       cloudProvider: "UPDATE_REPLACE",
+      cloudProviderAccountId: "UPDATE_REPLACE",
       resourceGroup: "ADD_REPLACE",
     });
     const unfinished = { ...olds, status: "PENDING" };
@@ -107,7 +113,7 @@ describe("the native plugin's process", function () {
     const olds = { ...identity, status: "ON_BOARDED", onboardedAt: "2026-01-01T00:00:00.000Z" };
     const news = { ...identity, triggers: [1] };
     const updated = await plugin.update(urn, { id, olds, news }, { preview: true });
-    assert.deepEqual(updated, { ...olds, triggers: [1] });
+    assert.deepEqual(updated, { ...news, status: unknown, onboardedAt: unknown });
     await plugin.create(urn, { ...identity, instanceId: unknown }, { preview: true });
     assert.equal(looks(), 1, "what is not known or is onboarded is not polled");
   });

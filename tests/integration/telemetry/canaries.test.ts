@@ -45,10 +45,10 @@ for (const [name, start] of Object.entries(fronts)) {
       await begin(await receiveHttp());
       const failures = Object.entries(failuresWith(access, refresh));
       for (const [what, [fault]] of failures) simulator.addFault({ ...fault, mountPoint: `/${what}` });
-      // The last ends all other waits.
+      // Last: before a token has been accepted, it would end all other waits.
       const all = failures.map(([what]) => what).filter((what) => what !== "401");
       await Promise.all(all.map((what) => front.create(`/${what}`, { timeoutS: 6 })));
-      await front.create("/401");
+      await front.create("/401", { timeoutS: 6 });
       const spans = JSON.stringify(receiver.spans);
       const lines = front.logged.map(({ message }) => message).join("\n");
       assert.equal(receiver.spans.length, failures.length, spans);
