@@ -5,6 +5,7 @@ import { onOneFront } from "../support/fronts";
 import type { Stack } from "../support/stack";
 
 const old = { from: "pulumi-lucidity" } as const;
+const timed = { customTimeouts: { create: "5m" } };
 
 onOneFront(bothAtOnce, "from one front to the other", (front) => {
   let stack: Stack;
@@ -17,7 +18,7 @@ onOneFront(bothAtOnce, "from one front to the other", (front) => {
   let onboardedAt: unknown;
 
   it("a program may use both at once", async () => {
-    stack.declare(partition("aliased", old), partition("plain", old), partition("new"));
+    stack.declare(partition("aliased", { ...old, opts: timed }), partition("plain", old), partition("new"));
     const { code, text } = await stack.up();
     assert.equal(code, 0, text);
     assert.deepEqual(kept().sort(), [
@@ -30,7 +31,11 @@ onOneFront(bothAtOnce, "from one front to the other", (front) => {
 
   it("to native, an alias keeps the resource as it is, and without one the new resource adopts", async () => {
     const aliases = [{ type: type.dynamic }];
-    stack.declare(partition("aliased", { opts: { aliases } }), partition("plain"), partition("new"));
+    stack.declare(
+      partition("aliased", { opts: { aliases, ...timed } }),
+      partition("plain"),
+      partition("new"),
+    );
     const shown = await stack.preview();
     assert.equal(shown.code, 0, shown.text);
     assert.match(shown.text, /\+ 1 to create\n +- 1 to delete\n/);
@@ -41,15 +46,32 @@ onOneFront(bothAtOnce, "from one front to the other", (front) => {
     assert.equal(stack.partitions.length, 3);
     assert.equal(stack.partition("aliased").outputs?.onboardedAt, onboardedAt);
     assert.equal(stack.polls("/aliased"), polls, "it is not polled again");
-    const again = await stack.up();
+    const again = await stack.run(["up", "--yes", "--skip-preview", "--diff"]);
     assert.match(again.text, /4 unchanged/);
+    const refreshed = await stack.refresh();
+    assert.equal(refreshed.code, 0, refreshed.text);
+    assert.deepEqual(
+      Object.keys(stack.partition("aliased").outputs ?? {}).filter((key) => /^__p|timeouts/.test(key)),
+      [],
+    );
   });
 
-  it("back to dynamic, the new resource adopts", async () => {
-    stack.declare(partition("aliased", old), partition("plain", old), partition("new", old));
+  it("back to dynamic, an alias keeps the resource without a request, and without one the new resource adopts", async () => {
+    const aliases = [{ type: type.native }];
+    const back = { ...old, opts: { aliases } };
+    const onlyBack = () => stack.declare(partition("aliased", back), partition("plain", old));
+    stack.declare(partition("aliased", back), partition("plain", old), partition("new", back));
+    const polls = stack.polls("/aliased");
     const { code, text } = await stack.up();
     assert.equal(code, 0, text);
     assert.ok(kept().every(([, kind, status]) => kind === type.dynamic && status === "ON_BOARDED"));
     assert.equal(stack.partitions.length, 3);
+    assert.equal(stack.partition("aliased").outputs?.onboardedAt, onboardedAt);
+    assert.equal(stack.polls("/aliased"), polls, "it is not polled again");
+    for (const next of [stack.refresh, () => onlyBack().up(), stack.destroy]) {
+      const ended = await next();
+      assert.equal(ended.code, 0, ended.text);
+    }
+    assert.deepEqual(stack.partitions, []);
   });
 });
