@@ -114,7 +114,7 @@ describe("a canary", function () {
       }
       stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/fails", final: "FAILED" });
       stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/works" });
-      const opts = { customTimeouts: { create: "15s", update: "15s", read: "15s" } };
+      const opts = { customTimeouts: { create: "30s", update: "30s", read: "30s" } };
       // What is refused to one account ends the waits of that account.
       const account = (index: number) => ({ cloudProviderAccountId: String(100_000_000_000 + index) });
       const explicit = provider && { provider: "explicit" };
