@@ -42,7 +42,14 @@ const runE2e = () =>
         .filter((name) => name.endsWith(".test.ts"))
         .map((name) => `${folder}/${name}`);
     const runsOf = (files) => files.map((file) => ({ layers: ["e2e"], file }));
-    const together = [...new Set([...longest, ...filesOf("tests/e2e"), ...filesOf("tests/e2e/native")])];
+    const together = [
+      ...new Set([
+        ...longest,
+        ...filesOf("tests/e2e"),
+        ...filesOf("tests/e2e/engine"),
+        ...filesOf("tests/e2e/native"),
+      ]),
+    ];
     console.log(`\ne2e: ${together.length} files, ${e2eJobs} side by side; each is shown when it ends`);
     const counts = [
       await runMocha(runsOf(together), { env, timeoutMs: e2eMs, jobs: e2eJobs }),

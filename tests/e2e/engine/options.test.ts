@@ -1,9 +1,9 @@
 /** What the engine does with a resource beyond up, refresh and destroy: its options, plans and the diff of a refresh. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type Declared, partition } from "./support/declarations";
-import { onEachFront } from "./support/fronts";
-import type { Stack } from "./support/stack";
+import { type Declared, partition } from "../support/declarations";
+import { onEachFront } from "../support/fronts";
+import type { Stack } from "../support/stack";
 
 const mine = (name: string, opts: Record<string, unknown>, args: Record<string, unknown> = {}): Declared =>
   partition(name, { opts, args });
