@@ -24,7 +24,7 @@ test("declares the disk", async () => {
 test("polls a partition", async () => {
   pulumi.runtime.resetOptions("project", "stack", -1, "", "", false, "");
   pulumi.runtime.setAllConfig(config);
-  expect((await lucidity.getPartitionStatus(${partition})).status).toBe("ON_BOARDED");
+  expect((await lucidity.getPartitionStatus(${partition})).status).toBe("PENDING");
 });
 `;
 
