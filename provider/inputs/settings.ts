@@ -63,7 +63,7 @@ function fromEnvironment(key: SettingKey, env: Environment): Found | undefined {
   return value === undefined ? undefined : { key, name, value };
 }
 
-/** The value is never shown, except for what nobody can see of it. */
+/** Never shows the value: only its invisible characters are named. */
 const wrong = ({ name, value }: Found, rule: string) =>
   new SettingsError([{ what: `${name} ${rule}${invisibleIn(value)}` }]);
 

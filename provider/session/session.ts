@@ -45,7 +45,7 @@ export class Session {
     readonly clock: Clock = systemClock,
     private readonly observers: Observers = {},
   ) {
-    // A wait that begins after a failure asks anew: whoever retries at once must not get the failure that it retries for.
+    // A wait that begins after a failed answer sends a request of its own: a retry must not get the answer that it retries for.
     this.shared = new SharedPolls(clock, ({ status }) => !isFailure(status));
     this.reachability = new Reachability(clock);
     this.health = new ApiHealth(
@@ -205,7 +205,7 @@ export class Session {
     }
   }
 
-  /** For whoever writes the next release: the place is one that nobody has documented. */
+  /** Logs once where the status was, if that place is not documented: the next release can read it there. */
   private tellPlace(foundAt: string, status: string): void {
     if (this.hasToldPlace) return;
     this.hasToldPlace = true;

@@ -1,6 +1,8 @@
 /** Whether the collector can be connected to. The exporter tries again for 10 s before it says that it cannot. */
 import { connect } from "node:net";
 import { connectOptions } from "../lucidity/http/connectOptions";
+import { bare } from "../lucidity/http/noProxy";
+import { portOf } from "../lucidity/http/proxy";
 import { type Environment, firstSet } from "../util/environment";
 import type { Target } from "./variables";
 
@@ -14,9 +16,8 @@ export function collectorAddress({ protocol, url }: Target, env: Environment) {
   const text = url ?? given ?? `http://localhost:${defaultPorts[protocol]}`;
   const address = text.includes("://") ? text : `http://${text}`;
   if (!/^https?:/i.test(address) || !URL.canParse(address)) return undefined;
-  const { hostname, port, protocol: scheme } = new URL(address);
-  const usual = scheme === "https:" ? 443 : 80;
-  return { host: hostname.replace(/^\[|\]$/g, ""), port: port === "" ? usual : Number(port) };
+  const parsed = new URL(address);
+  return { host: bare(parsed.hostname), port: portOf(parsed) };
 }
 
 /** Resolves when connected. @throws the connection's error, such as ECONNREFUSED */

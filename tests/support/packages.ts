@@ -93,7 +93,7 @@ export function installPackages(packages: Packages, installer: Installer = "npm"
 export const installation = (installer: Installer = "npm", sdk = sdkVersions.newest): string =>
   installPackages({ ...dependencies, "@pulumi/pulumi": sdk }, installer);
 
-/** Called at the end by whoever uses it: mocha below, or the benchmark. */
+/** Must be called at the end: by mocha below, or by the benchmark. */
 export function removeInstallations(): void {
   if (own !== undefined) rmSync(own, { recursive: true, force: true });
   own = undefined;

@@ -6,7 +6,7 @@ import type { Duplex } from "node:stream";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { LucidityError, ProxyError, TlsError } from "../../lucidity/errors";
 import { explainBreakage } from "../../lucidity/http/breakage";
-import { connectOptions } from "../../lucidity/http/connectOptions";
+import { connectOptions, tlsOptions } from "../../lucidity/http/connectOptions";
 import { bare } from "../../lucidity/http/noProxy";
 import { type ProxyServer, portOf, proxyFor, proxyVariables } from "../../lucidity/http/proxy";
 import { TunnelAgent } from "../../lucidity/http/tunnel";
@@ -17,7 +17,6 @@ import { shown, visible } from "../../util/text";
 import { type Finding, tookMs } from "./finding";
 
 const timeoutMs = 10_000;
-const tls = { ...connectOptions, minVersion: "TLSv1.2" } as const;
 
 /** Ends with the first step that fails. */
 export async function* checkConnection(
@@ -105,14 +104,14 @@ async function connected(host: string, port: number, name: string): Promise<stri
 }
 
 async function secured(endpoint: URL, proxy: ProxyServer | undefined): Promise<string> {
-  const protocol = await withTls(endpoint, proxy, tls, (socket) => socket.getProtocol());
+  const protocol = await withTls(endpoint, proxy, tlsOptions, (socket) => socket.getProtocol());
   return `${protocol ?? "TLS"} with ${endpoint.hostname}`;
 }
 
 /** Who has signed a certificate that is not trusted. Nothing is sent over this connection. */
 async function issuerOf(endpoint: URL, proxy: ProxyServer | undefined): Promise<string> {
   try {
-    const unchecked = { ...tls, rejectUnauthorized: false };
+    const unchecked = { ...tlsOptions, rejectUnauthorized: false };
     const found = await withTls(endpoint, proxy, unchecked, (socket) => socket.getPeerCertificate());
     const { CN, O } = found.issuer;
     return `; it is issued by ${shown([CN ?? O].flat().join(", "))}, and valid until ${shown(found.valid_to)}`;
@@ -124,7 +123,7 @@ async function issuerOf(endpoint: URL, proxy: ProxyServer | undefined): Promise<
 async function withTls<T>(
   endpoint: URL,
   proxy: ProxyServer | undefined,
-  options: typeof tls & { rejectUnauthorized?: boolean },
+  options: typeof tlsOptions & { rejectUnauthorized?: boolean },
   use: (socket: TLSSocket) => T,
 ): Promise<T> {
   const host = bare(endpoint.hostname);

@@ -216,7 +216,7 @@ function budgetFinding(count: number | undefined, most: number, warnings: readon
   return { step, state: "warning", text, next };
 }
 
-/** Not the excerpt of an answer that could not be read: its values are nobody's business. */
+/** Without the excerpt of an answer that could not be read: its values may be private. */
 function textOf(error: Error): string {
   if (error instanceof UnreadableAnswerError) return "the answer cannot be read as one of Lucidity's";
   const id = error instanceof LucidityError ? error.requestId : undefined;

@@ -5,3 +5,6 @@ const addressTimeoutMs = Math.max(3_000, getDefaultAutoSelectFamilyAttemptTimeou
 
 /** Options for every connection that this package opens. */
 export const connectOptions = { autoSelectFamilyAttemptTimeout: addressTimeoutMs } as const;
+
+/** Options for every TLS connection to the API. */
+export const tlsOptions = { ...connectOptions, minVersion: "TLSv1.2" } as const;

@@ -6,7 +6,7 @@ import type { Environment } from "../../util/environment";
 import { type LucidityError, NetworkError, ProxyError } from "../errors";
 import { explainBreakage } from "./breakage";
 import { attemptsOf, RecordingHttpAgent, RecordingHttpsAgent } from "./connecting";
-import { connectOptions } from "./connectOptions";
+import { connectOptions, tlsOptions } from "./connectOptions";
 import { bare } from "./noProxy";
 import { type ProxyServer, portOf, proxyFor } from "./proxy";
 import { TunnelAgent } from "./tunnel";
@@ -45,7 +45,7 @@ export class Transport {
     else this.proxy = proxy;
     this.peer = bare((this.proxy?.url ?? url).hostname);
     const tcp = { keepAlive: true, ...connectOptions };
-    const tls = { ...tcp, minVersion: "TLSv1.2" } as const;
+    const tls = { keepAlive: true, ...tlsOptions };
     this.agents = [
       new RecordingHttpAgent(tcp),
       this.proxy ? new TunnelAgent(this.proxy, timeoutMs, tls) : new RecordingHttpsAgent(tls),

@@ -24,10 +24,11 @@ export class LedgerFolder {
    * @throws Error where the folder cannot be made, or is not private
    */
   static open(named?: string): LedgerFolder {
-    const path = named?.trim() || defaultPath();
+    const chosen = named?.trim();
+    const path = chosen || defaultPath();
     if (!isAbsolute(path))
       throw new Error(`LUCIDITY_BUDGET_FOLDER must be an absolute path, not ${quote(path)}`);
-    const folder = new LedgerFolder(path, named?.trim() ? writtenByOthers : groupOrOthers);
+    const folder = new LedgerFolder(path, chosen ? writtenByOthers : groupOrOthers);
     try {
       mkdirSync(path, { mode: 0o700 });
     } catch (error) {

@@ -112,7 +112,7 @@ describe("the native plugin's", function () {
     assert.equal((await plugin.create(urn, identity)).outputs.status, "ON_BOARDED");
   });
 
-  it("process is configured once, whoever asks again", async () => {
+  it("process can be configured only once", async () => {
     await start({ config: config() });
     const other = { endpoint: "https://elsewhere.example", refreshTokenCommand: '["touch", "/tmp/canary"]' };
     await assert.rejects(plugin.configure(other), /a second Configure is refused/);

@@ -1,4 +1,4 @@
-/** Settings with characters that nobody can see, around them and within them. */
+/** Settings with invisible characters around and within them. */
 import assert from "node:assert/strict";
 import { readSettings } from "../../../provider/inputs/settings";
 

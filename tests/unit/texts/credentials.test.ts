@@ -100,7 +100,7 @@ testTexts("credentials", "What is said of credentials that cannot be read, or ar
   {
     title: "a file that is removed during a wait, for good",
     env: { ...unset, LUCIDITY_REFRESH_TOKEN_FILE: fileOf("removed", "canary-refresh") },
-    // Refused since it was replaced elsewhere: a new one is needed, and cannot be had.
+    // Refused since it was replaced elsewhere: a new one is needed, but cannot be obtained.
     api: (n) => {
       if (n === 2) rmSync(join(dir, "removed"));
       return n < 2 ? statusReply("PENDING") : { status: 401 };
