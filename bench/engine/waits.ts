@@ -7,7 +7,7 @@ import { DynamicAdapter } from "../../provider/dynamic/adapter";
 import type { Engine } from "../../provider/engine/channel";
 import { partitionOnboarding } from "../../provider/resources/partitionOnboarding";
 import { partitionOnboardingGroup } from "../../provider/resources/partitionOnboardingGroup";
-import { ProviderHost } from "../../provider/resources/providerHost";
+import { ProviderContext } from "../../provider/resources/providerContext";
 
 const waits = 10_000;
 const settleMs = 2_000;
@@ -33,7 +33,7 @@ async function main(kind: string): Promise<void> {
     onEnd: () => {},
     limits: [],
   };
-  const host = new ProviderHost(() => undefined, { env: { LUCIDITY_REFRESH_TOKEN: "token" }, engine });
+  const host = new ProviderContext(() => undefined, { env: { LUCIDITY_REFRESH_TOKEN: "token" }, engine });
   const partition = (index: number) => ({
     cloudProvider: "AWS",
     cloudProviderAccountId: "123456789012",

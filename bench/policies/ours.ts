@@ -31,7 +31,7 @@ export function ours(name: string, priority?: () => PriorityPolicy): Policy {
           clock,
           place,
           poll: (turn) => poll(api, index, schedule, turn),
-          deadlineMs: farAwayMs,
+          timeoutMs: farAwayMs,
           signal: new AbortController().signal,
           reachability,
         });

@@ -17,7 +17,7 @@ export interface LiveTableOptions {
   goal: Goal;
   /** Whether each partition is polled once: then no status lasts. */
   once: boolean;
-  deadlineMs: number;
+  timeoutMs: number;
   /** Milliseconds since the start. */
   elapsedMs: () => number;
   /** How old the statuses are, and how long until all have been seen, where that is worth a word. */
@@ -77,8 +77,8 @@ export class LiveTable implements View {
   }
 
   private show(): void {
-    const { stream, elapsedMs, deadlineMs } = this.options;
-    const time = `${formatDuration(elapsedMs())} of ${roughDuration(deadlineMs)}`;
+    const { stream, elapsedMs, timeoutMs } = this.options;
+    const time = `${formatDuration(elapsedMs())} of ${roughDuration(timeoutMs)}`;
     const lines = (stream.rows || usual.rows) - 1;
     const notes = [this.options.freshness().join("; "), this.said ?? ""].filter((text) => text !== "");
     this.frame.draw(this.table({ time, lines, notes }));

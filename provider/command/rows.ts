@@ -1,8 +1,8 @@
 /** What the command knows of each partition, and the words for it. */
 import type { Partition } from "../lucidity";
-import { inTheWordsOf } from "../report/fronts";
 import { label } from "../report/groupFailures";
 import { counted, endWord, type Seen, stateWord, word } from "../report/waitWords";
+import { inTheWordsOf } from "../report/wording";
 import { roughDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
 import { type Goal, isDone, type Outcome } from "../wait/types";

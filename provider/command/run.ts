@@ -6,9 +6,9 @@ import { noConfig } from "../inputs/settings";
 import type { Partition } from "../lucidity";
 import { Redaction } from "../lucidity/redaction/redaction";
 import { describeFailure } from "../report/failures";
-import { inTheWordsOf } from "../report/fronts";
 import { describeGroup } from "../report/groupFailures";
 import type { WaitTracker } from "../report/waitTracker";
+import { inTheWordsOf } from "../report/wording";
 import { Session } from "../session/session";
 import { debugObservers } from "../telemetry/checkLine";
 import { modulesOfPulumi } from "../telemetry/modules";
@@ -67,7 +67,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
       });
     const [partition] = result.request.partitions;
     const refusal = { kind: "refused", error: wrong, history: historyOf(0) } as const;
-    shell.streams.err(describeFailure(refusal, { partition, front: "command" }));
+    shell.streams.err(describeFailure(refusal, { partition, wording: "command" }));
     return wrong.isOfCredential ? exitCodes.credentials : exitCodes.usage;
   } finally {
     session.close();
@@ -92,7 +92,7 @@ function withoutCredential({ env, streams: { out, err } }: Shell): Streams {
 /** Opens the session. */
 function wrongSettings(session: Session): SettingsError | undefined {
   try {
-    void session.host;
+    void session.apiHost;
     return undefined;
   } catch (error) {
     if (error instanceof SettingsError) return error;
@@ -106,19 +106,19 @@ async function ask(
   shell: Shell,
   watch: (tracker: WaitTracker) => void,
 ): Promise<number> {
-  const { partitions, goal, timeoutMs: deadlineMs, command, failFast } = request;
+  const { partitions, goal, timeoutMs, command, failFast } = request;
   const once = command === "status";
   const rows = rowsOf(partitions);
   let tracker: WaitTracker | undefined;
   const view = viewFor(request, rows, shell, () => tracker?.freshness() ?? []);
   const { signal } = shell;
   const clock = systemClock;
-  const waits = { session, clock, goal, once, deadlineMs, failFast, signal };
+  const waits = { session, clock, goal, once, timeoutMs, failFast, signal };
   await waitForAll(rows, view, waits, (begun) => {
     tracker = begun;
     watch(begun);
   });
-  const text = failuresOf(rows, goal, session.host);
+  const text = failuresOf(rows, goal, session.apiHost);
   // A blank line between the table and the failures.
   if (text !== undefined) shell.streams.err(view.isLive ? `\n${text}` : text);
   return exitCodeOf(rows.flatMap(({ end }) => (end === undefined ? [] : [end.ending])));
@@ -137,17 +137,17 @@ function viewFor(
   if (live === undefined || debug) return new Lines(streams, once);
   const startedMs = systemClock.now();
   const elapsedMs = () => systemClock.now() - startedMs;
-  return live({ rows, goal, once, deadlineMs: timeoutMs, elapsedMs, freshness });
+  return live({ rows, goal, once, timeoutMs, elapsedMs, freshness });
 }
 
 /** What went wrong, in the text of a deployment; what to do next is that of a command. */
-function failuresOf(rows: readonly Row[], goal: Goal, host: string): string | undefined {
+function failuresOf(rows: readonly Row[], goal: Goal, apiHost: string): string | undefined {
   const ends = rows.flatMap(({ partition, end }) =>
     end === undefined || isDone(end.outcome) ? [] : [{ partition, outcome: end.outcome, ending: end.ending }],
   );
   const failures = ends.filter(({ ending }) => ending !== "endedEarly");
   const describe = (outcome: FailedOutcome, partition: Partition) =>
-    describeFailure(outcome, { partition, host, front: "command", goal });
+    describeFailure(outcome, { partition, apiHost, wording: "command", goal });
   const [first] = failures;
   if (first === undefined) return undefined;
   if (rows.length === 1) return describe(first.outcome, first.partition);

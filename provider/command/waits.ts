@@ -16,7 +16,7 @@ export interface WaitsOptions {
   goal: Goal;
   /** Polls each partition once, whatever its status is. */
   once: boolean;
-  deadlineMs: number;
+  timeoutMs: number;
   /** Ends all waits at the first failure. */
   failFast: boolean;
   signal: AbortSignal;
@@ -32,7 +32,7 @@ export async function waitForAll(
   options: WaitsOptions,
   watch?: (tracker: WaitTracker) => void,
 ): Promise<void> {
-  const { clock, session, goal, once, deadlineMs, failFast } = options;
+  const { clock, session, goal, once, timeoutMs, failFast } = options;
   const firstFailure = new AbortController();
   const signal = AbortSignal.any([options.signal, firstFailure.signal]);
   const isEarly = (outcome: Outcome) => outcome.kind === "cancelled" && !options.signal.aborted;
@@ -42,9 +42,9 @@ export async function waitForAll(
   watch?.(tracker);
   const waitFor = async (row: Row) => {
     const { partition } = row;
-    const observer = tracker.begin(partition, { limitMs: deadlineMs });
+    const observer = tracker.begin(partition, { limitMs: timeoutMs });
     row.wait = observer;
-    const found = await session.wait({ partition, deadlineMs, signal, once, goal, observer });
+    const found = await session.wait({ partition, timeoutMs, signal, once, goal, observer });
     const outcome = unlessUnreached(goal === "visible" ? found : unlessFailed(found));
     observer.ended(outcome);
     if (failFast && !isDone(outcome)) firstFailure.abort();
@@ -57,7 +57,7 @@ export async function waitForAll(
 function viewOf(
   rows: readonly Row[],
   view: View,
-  { clock, goal, deadlineMs }: WaitsOptions,
+  { clock, goal, timeoutMs }: WaitsOptions,
   endingOfRow: (outcome: Outcome) => Ending,
   freshness: () => string[],
 ): ProgressView {
@@ -83,7 +83,7 @@ function viewOf(
     beat: () => {
       if (view.isLive) return;
       const elapsedMs = clock.now() - startedMs;
-      const time = `${roughDuration(elapsedMs)} of ${roughDuration(deadlineMs)}`;
+      const time = `${roughDuration(elapsedMs)} of ${roughDuration(timeoutMs)}`;
       view.note([`${time}: ${summaryOf(rows, goal)}`, ...freshness()].join("; "));
     },
     note: ({ text }) => view.note(text),

@@ -15,7 +15,7 @@ import {
   timeoutSource,
   type WaitCall,
 } from "../resources/lifecycle";
-import type { ProviderHost } from "../resources/providerHost";
+import type { ProviderContext } from "../resources/providerContext";
 import type { Resource } from "../resources/resource";
 import { parseDuration } from "../util/durations";
 import { keepProvider, keepTimeouts, ownOf, unpack } from "./internalInputs";
@@ -32,7 +32,7 @@ export class DynamicAdapter {
   private readonly replaceOnChanges = new Map<string, readonly string[]>();
 
   constructor(
-    private readonly host: ProviderHost,
+    private readonly context: ProviderContext,
     private readonly resource: Resource,
   ) {}
 
@@ -48,7 +48,7 @@ export class DynamicAdapter {
     const isNew = Object.keys(ownOf(olds)).length === 0;
     this.urns.note(inputs, urn);
     if (urn !== undefined) this.replaceOnChanges.set(urn, internal.replaceOnChanges);
-    if (failures.length === 0 && !preview) this.host.slots.expect(urn, { isNew });
+    if (failures.length === 0 && !preview) this.context.slots.expect(urn, { isNew });
     if (failures.length > 0 || !preview) return { inputs, failures };
     if (urn !== undefined) this.previewed.add(urn);
     if (!isNew) return { inputs, failures };
@@ -67,7 +67,7 @@ export class DynamicAdapter {
     const replaces = [...new Set([...found.replaces, ...replacedBy(paths, found.changed, state, inputs)])];
     // A resource that is replaced is checked again, as a new one.
     if (isOfResource && replaces.length === 0) {
-      for (const urn of urns) this.host.slots.expectUpdate(urn);
+      for (const urn of urns) this.context.slots.expectUpdate(urn);
       await this.previewUpdate(news, state);
     }
     return { changes, replaces };
@@ -111,7 +111,7 @@ export class DynamicAdapter {
 
   private waitCall(urn: string | undefined, inputs: Properties, operation: keyof Timeouts): WaitCall {
     const name = urn === undefined ? undefined : nameOfUrn(urn);
-    return { urn, name, signal: this.host.engine.signal, ...timeoutOf(inputs, operation) };
+    return { urn, name, signal: this.context.engine.signal, ...timeoutOf(inputs, operation) };
   }
 
   /** Not an async function: ten thousand of them would take memory until their waits end. */
@@ -121,7 +121,7 @@ export class DynamicAdapter {
   ): Promise<Result> {
     const urn = this.urns.take(unpack(inputs).own);
     const start = () => new Promise<Result>((resolve) => resolve(work(urn)));
-    return this.host.slots.run(urn, start).finally(() => this.urns.release(urn));
+    return this.context.slots.run(urn, start).finally(() => this.urns.release(urn));
   }
 }
 

@@ -1,13 +1,13 @@
-/** The one provider host of this process, and its configuration. */
+/** The one provider context of this process, and its configuration. */
 import type { ReadConfig } from "../inputs/settings";
-import { ProviderHost } from "../resources/providerHost";
+import { ProviderContext } from "../resources/providerContext";
 import type { Resource } from "../resources/resource";
 import { listenForCallers } from "../telemetry/callers";
 import { isTraced } from "../telemetry/tracer";
 import { DynamicAdapter } from "./adapter";
 
 let readConfig: ReadConfig = () => undefined;
-let host: ProviderHost | undefined;
+let context: ProviderContext | undefined;
 
 /** Keeps the stack config. The first poll validates it: the SDK does not wait for this promise. */
 export async function configure(request: { config: { get(key: string): unknown } }): Promise<void> {
@@ -15,18 +15,18 @@ export async function configure(request: { config: { get(key: string): unknown }
 }
 
 /** The adapter of a resource, made when the first call needs it. */
-export function adapterOf(resource: (host: ProviderHost) => Resource): () => DynamicAdapter {
+export function adapterOf(resource: (context: ProviderContext) => Resource): () => DynamicAdapter {
   let adapter: DynamicAdapter | undefined;
   return () => {
-    host ??= start();
-    adapter ??= new DynamicAdapter(host, resource(host));
+    context ??= start();
+    adapter ??= new DynamicAdapter(context, resource(context));
     return adapter;
   };
 }
 
-function start(): ProviderHost {
+function start(): ProviderContext {
   if (isTraced(process.env)) listenForCallers();
-  return new ProviderHost((key) => readConfig(key));
+  return new ProviderContext((key) => readConfig(key));
 }
 
 /** `delete`: removes nothing at Lucidity, so it needs neither credentials nor valid settings. */

@@ -31,7 +31,7 @@ export function check(run: Run, request: CheckRequest) {
   const urn = request.getUrn();
   const checked = run.resourceOf(urn).check(fromStruct(request.getNews()));
   if (checked.problems.length === 0)
-    run.host.slots.expect(urn, { isNew: Object.keys(fromStruct(request.getOlds())).length === 0 });
+    run.context.slots.expect(urn, { isNew: Object.keys(fromStruct(request.getOlds())).length === 0 });
   return checkResponse(checked);
 }
 
@@ -41,7 +41,7 @@ export function diff(run: Run, request: DiffRequest) {
   const found = run.resourceOf(urn).diff(request.getId(), ownOf(fromStruct(request.getOlds())), news);
   // A resource that is replaced is checked again, as a new one.
   if (found.changes && found.drift === undefined && found.replaces.length === 0)
-    run.host.slots.expectUpdate(urn);
+    run.context.slots.expectUpdate(urn);
   return diffResponse(found, ownOf(fromStruct(request.getOldInputs())), news);
 }
 
@@ -54,7 +54,7 @@ export async function create(run: Run, request: CreateRequest): Promise<CreateRe
     refuse(await resource.preview(inputs, undefined, call));
     return new CreateResponse().setProperties(toStruct(resource.expected(inputs, undefined)));
   }
-  const result = await run.host.slots.run(call.urn, () => resource.create(inputs, call));
+  const result = await run.context.slots.run(call.urn, () => resource.create(inputs, call));
   return new CreateResponse().setId(result.id).setProperties(toStruct(ready(result, inputs)));
 }
 
@@ -69,7 +69,7 @@ export async function update(run: Run, request: UpdateRequest): Promise<UpdateRe
     return new UpdateResponse().setProperties(toStruct(resource.expected(inputs, olds)));
   }
   const id = request.getId();
-  const result = await run.host.slots.run(call.urn, () => resource.update(id, olds, inputs, call));
+  const result = await run.context.slots.run(call.urn, () => resource.update(id, olds, inputs, call));
   return new UpdateResponse().setProperties(toStruct(ready(result, inputs)));
 }
 

@@ -1,8 +1,8 @@
-/** What lives as long as one operation of the engine: its resources under one host. */
+/** What lives as long as one operation of the engine: its resources under one context. */
 import { type Properties, unknownValue } from "../engine/properties";
 import { partitionOnboarding } from "../resources/partitionOnboarding";
 import { partitionOnboardingGroup } from "../resources/partitionOnboardingGroup";
-import { ProviderHost } from "../resources/providerHost";
+import { ProviderContext } from "../resources/providerContext";
 import type { Resource } from "../resources/resource";
 import { shown } from "../util/text";
 import { bundledTelemetry } from "./bundledTelemetry";
@@ -12,17 +12,17 @@ import { PluginEngine } from "./pluginEngine";
 export class Run {
   /** The engine says so of some calls; of those that look a resource up it does not. */
   isPreview = false;
-  readonly host: ProviderHost;
+  readonly context: ProviderContext;
   private readonly resources: ReadonlyMap<string, Resource>;
 
   constructor(
     readonly engine: PluginEngine,
     config: Properties = {},
   ) {
-    this.host = new ProviderHost(readerOf(config), { engine, telemetry: bundledTelemetry });
+    this.context = new ProviderContext(readerOf(config), { engine, telemetry: bundledTelemetry });
     this.resources = new Map([
-      ["lucidity:index:PartitionOnboarding", partitionOnboarding(this.host)],
-      ["lucidity:index:PartitionOnboardingGroup", partitionOnboardingGroup(this.host)],
+      ["lucidity:index:PartitionOnboarding", partitionOnboarding(this.context)],
+      ["lucidity:index:PartitionOnboardingGroup", partitionOnboardingGroup(this.context)],
     ]);
   }
 

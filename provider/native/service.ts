@@ -88,8 +88,8 @@ export function service(address: string | undefined, schema: () => object): Serv
     invoke: unary(async (request: InvokeRequest) => {
       if (request.getTok() !== functionToken)
         throw new Error(`lucidity has no function ${shown(request.getTok())}`);
-      const { host, engine } = run;
-      const found = await statusFrom(host.session, fromStruct(request.getArgs()), engine.signal);
+      const { context, engine } = run;
+      const found = await statusFrom(context.session, fromStruct(request.getArgs()), engine.signal);
       return new InvokeResponse().setReturn(toStruct(found));
     }),
     cancel: unary(async () => {

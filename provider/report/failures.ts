@@ -13,15 +13,15 @@ import { guideName, isInvisible } from "../statuses/statuses";
 import { formatDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
 import type { FailedOutcome, Goal, History } from "../wait/types";
-import { type Front, inTheWordsOf, phrasesOf } from "./fronts";
 import { nameOf } from "./partitionName";
+import { inTheWordsOf, phrasesOf, type Wording } from "./wording";
 
 export interface FailureContext {
   partition: Partition;
   /** The API's host and port, if the settings could be read. */
-  host?: string;
+  apiHost?: string;
   /** Default: `deployment`. */
-  front?: Front;
+  wording?: Wording;
   /** What the wait was for. Default: `onboarded`. */
   goal?: Goal;
   /** Where its limit comes from, such as `customTimeouts.update`. */
@@ -40,7 +40,7 @@ interface Words {
 
 /** The text of a failed wait, on several short lines. */
 export function describeFailure(outcome: FailedOutcome, context: FailureContext): string {
-  return inTheWordsOf(context.front ?? "deployment", describe(outcome, context));
+  return inTheWordsOf(context.wording ?? "deployment", describe(outcome, context));
 }
 
 function describe(outcome: FailedOutcome, context: FailureContext): string {
@@ -95,7 +95,7 @@ function describeSettings({ problems }: SettingsError, context: FailureContext, 
   ].join("\n");
 }
 
-const phrases = ({ front = "deployment" }: FailureContext) => phrasesOf[front];
+const phrases = ({ wording = "deployment" }: FailureContext) => phrasesOf[wording];
 
 const support = "send this text to Lucidity's support, and have the onboarding requested again";
 const askSupport = "send this text to Lucidity's support";
@@ -121,7 +121,7 @@ function words(outcome: FailedOutcome, context: FailureContext): Words {
       };
     case "timedOut":
       return {
-        what: `Not ${context.goal ?? "onboarded"} within ${formatDuration(outcome.deadlineMs)}; ${lastStatus(history)}`,
+        what: `Not ${context.goal ?? "onboarded"} within ${formatDuration(outcome.timeoutMs)}; ${lastStatus(history)}`,
         ...last,
         ...(history.lastStatus === undefined && history.lastError && detail(history.lastError)),
         next: isMissing(history) ? request(context) : moreTime(history, context),
@@ -150,10 +150,10 @@ function words(outcome: FailedOutcome, context: FailureContext): Words {
   }
 }
 
-function unreached(error: Error, { host }: FailureContext): string {
+function unreached(error: Error, { apiHost }: FailureContext): string {
   if (error instanceof UnreadableAnswerError)
-    return `${host ?? "The server"} answered, but not as Lucidity does`;
-  const api = `Lucidity's API${host ? ` at ${host}` : ""}`;
+    return `${apiHost ?? "The server"} answered, but not as Lucidity does`;
+  const api = `Lucidity's API${apiHost ? ` at ${apiHost}` : ""}`;
   return isOfApi(error) ? `${api} answers with an error of its own` : `${api} cannot be reached`;
 }
 
@@ -171,7 +171,7 @@ function moreTime({ lastStatus: last, lastError }: History, context: FailureCont
 const limitLine = (outcome: FailedOutcome, { limitSource }: FailureContext): string[] =>
   outcome.kind !== "timedOut" || limitSource === undefined
     ? []
-    : [`  limit: ${formatDuration(outcome.deadlineMs)}, ${limitSource}`];
+    : [`  limit: ${formatDuration(outcome.timeoutMs)}, ${limitSource}`];
 
 const isMissing = ({ lastStatus: last }: History) => last !== undefined && isInvisible(last);
 

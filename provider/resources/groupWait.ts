@@ -6,7 +6,7 @@ import { GroupRow } from "../report/groupRow";
 import { isDone, unlessFailed } from "../wait/types";
 import { entryAfter } from "./groupState";
 import type { WaitCall } from "./lifecycle";
-import type { ProviderHost } from "./providerHost";
+import type { ProviderContext } from "./providerContext";
 
 /** One partition of the group before a wait. */
 export interface Member {
@@ -39,27 +39,18 @@ interface GroupCall extends WaitCall {
 }
 
 export async function waitForMembers(
-  host: ProviderHost,
+  context: ProviderContext,
   members: readonly Member[],
-  {
-    urn,
-    name,
-    signal: cancelled,
-    timeoutMs: deadlineMs,
-    once,
-    failFast,
-    recordsFailures,
-    isRefresh,
-  }: GroupCall,
+  { urn, name, signal: cancelled, timeoutMs, once, failFast, recordsFailures, isRefresh }: GroupCall,
 ): Promise<Waited> {
   const firstFailure = new AbortController();
   const signal = AbortSignal.any([cancelled, firstFailure.signal]);
   const waited: Waited = { entries: [], failures: [], endedEarly: 0, noLonger: [] };
   const failedFast = () => firstFailure.signal.aborted && !cancelled.aborted;
   const row = new GroupRow({
-    clock: host.session.clock,
-    log: (line) => host.engine.log(line),
-    perMinute: () => host.session.rate.perMinute,
+    clock: context.session.clock,
+    log: (line) => context.engine.log(line),
+    perMinute: () => context.session.rate.perMinute,
     urn,
     total: members.length,
     onboarded: members.filter(({ isKept }) => isKept).length,
@@ -70,8 +61,16 @@ export async function waitForMembers(
   const waitFor = async ({ partition, before, isKept, keepsUnseen }: Member, index: number) => {
     waited.entries[index] = before;
     if (isKept) return;
-    const wait = row.tracker.begin(partition, { limitMs: deadlineMs });
-    const found = await host.wait({ partition, urn, deadlineMs, once, keepsUnseen, signal, observer: wait });
+    const wait = row.tracker.begin(partition, { limitMs: timeoutMs });
+    const found = await context.wait({
+      partition,
+      urn,
+      timeoutMs,
+      once,
+      keepsUnseen,
+      signal,
+      observer: wait,
+    });
     const outcome = recordsFailures ? found : unlessFailed(found);
     if (keepsUnseen && outcome.kind === "unseen") {
       wait.ended({ kind: "onboarded", history: outcome.history });
@@ -90,7 +89,7 @@ export async function waitForMembers(
   };
   await Promise.all(members.map(waitFor));
   row.end();
-  await host.engine.flushed();
+  await context.engine.flushed();
   // In the order of the members, without the gaps between them: the texts do not depend on who was answered first.
   return { ...waited, failures: Object.values(waited.failures), noLonger: Object.values(waited.noLonger) };
 }

@@ -19,17 +19,17 @@ import { isInvisible } from "../statuses/statuses";
 import { isDone, type Outcome, unlessFailed } from "../wait/types";
 import type { Lifecycle, OperationResult, ReadCall, ResourceDiff, WaitCall } from "./lifecycle";
 import { onboardedSince, statusOf } from "./outcomes";
-import type { ProviderHost } from "./providerHost";
+import type { ProviderContext } from "./providerContext";
 import { type Resource, TypedResource } from "./resource";
 
 type Result = OperationResult<PartitionState>;
 
-export const partitionOnboarding = (host: ProviderHost): Resource =>
-  new TypedResource(partitionShape, new PartitionOnboardingLifecycle(host));
+export const partitionOnboarding = (context: ProviderContext): Resource =>
+  new TypedResource(partitionShape, new PartitionOnboardingLifecycle(context));
 
 /** What waits is no async function: ten thousand of them would take memory until their waits end. */
 class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, PartitionState> {
-  constructor(private readonly host: ProviderHost) {}
+  constructor(private readonly context: ProviderContext) {}
 
   diff(id: string, state: PartitionState, inputs: PartitionInputs): ResourceDiff {
     const replaces: string[] = identityChanges(state.names, inputs.partition);
@@ -50,8 +50,8 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
     const partition = knownPartition(inputs.partition);
     if (partition === undefined || hasUnknowns(inputs) || inputs.skipWait === true) return [];
     if (state?.status === "ON_BOARDED" && identityChanges(state.names, partition).length === 0) return [];
-    const problems = await this.host.previews.check(partition, call);
-    await this.host.engine.flushed();
+    const problems = await this.context.previews.check(partition, call);
+    await this.context.engine.flushed();
     return problems;
   }
 
@@ -87,7 +87,7 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
 
     const wasOnboarded = state.status === "ON_BOARDED";
     const { skipWait } = state;
-    const once = skipWait || (!call.isGet && this.host.readsOnce());
+    const once = skipWait || (!call.isGet && this.context.readsOnce());
     const keepsUnseen = wasOnboarded && !skipWait;
     const isRefresh = !call.isGet && !once;
     const found = await this.wait(partition, call, { once, keepsUnseen, isRefresh });
@@ -128,7 +128,7 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
     state: PartitionState,
     call: WaitCall,
   ): Promise<Result> {
-    const { status, problems } = await this.host.previews.status(partition, call);
+    const { status, problems } = await this.context.previews.status(partition, call);
     if (problems.length > 0) return { id, state, failure: listed(problems).trim() };
     return { id, state: status === undefined ? state : { ...state, status } };
   }
@@ -175,28 +175,28 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
       ...(status !== undefined && { status }),
       ...(onboardedAt !== undefined && { onboardedAt }),
     };
-    const failure = isDone(outcome) ? undefined : this.host.failureOf(outcome, partition, context);
+    const failure = isDone(outcome) ? undefined : this.context.failureOf(outcome, partition, context);
     return { id, state, ...(failure !== undefined && { failure }) };
   }
 
   private warnNoLongerVisible(partition: Partition, outcome: Outcome, urn: string | undefined): void {
     const message = noLongerVisible([partition], outcome.history.lastStatus);
-    this.host.engine.log({ severity: "warning", message, urn });
+    this.context.engine.log({ severity: "warning", message, urn });
   }
 
   private wait(
     partition: Partition,
-    { urn, signal, timeoutMs: deadlineMs, limitNote }: WaitCall,
+    { urn, signal, timeoutMs, limitNote }: WaitCall,
     options: { once: boolean; keepsUnseen: boolean; isRefresh?: boolean },
   ): Promise<Outcome> {
-    const { host } = this;
+    const { context } = this;
     const { once, keepsUnseen, isRefresh = false } = options;
-    const observer = host.singles.begin(partition, { limitMs: deadlineMs, limitNote, urn, isRefresh });
-    return host
-      .wait({ partition, urn, deadlineMs, signal, once, keepsUnseen, observer })
+    const observer = context.singles.begin(partition, { limitMs: timeoutMs, limitNote, urn, isRefresh });
+    return context
+      .wait({ partition, urn, timeoutMs, signal, once, keepsUnseen, observer })
       .then(async (outcome) => {
         observer.ended(outcome);
-        await host.engine.flushed();
+        await context.engine.flushed();
         return outcome;
       });
   }

@@ -19,18 +19,18 @@ import { noLongerVisible } from "../report/partitionName";
 import { unverified } from "./groupState";
 import { type Member, type Waited, waitForMembers } from "./groupWait";
 import type { Lifecycle, OperationResult, ReadCall, ResourceDiff, WaitCall } from "./lifecycle";
-import type { ProviderHost } from "./providerHost";
+import type { ProviderContext } from "./providerContext";
 import { type Resource, TypedResource } from "./resource";
 
 type Result = OperationResult<GroupState>;
 
 const nothing: GroupState = { entries: [], skipWait: false, failFast: false };
 
-export const partitionOnboardingGroup = (host: ProviderHost): Resource =>
-  new TypedResource(groupShape, new PartitionOnboardingGroupLifecycle(host));
+export const partitionOnboardingGroup = (context: ProviderContext): Resource =>
+  new TypedResource(groupShape, new PartitionOnboardingGroupLifecycle(context));
 
 class PartitionOnboardingGroupLifecycle implements Lifecycle<GroupInputs, GroupState> {
-  constructor(private readonly host: ProviderHost) {}
+  constructor(private readonly context: ProviderContext) {}
 
   diff(_id: string, state: GroupState, inputs: GroupInputs): ResourceDiff {
     const entries = byPartition(state.entries);
@@ -52,10 +52,10 @@ class PartitionOnboardingGroupLifecycle implements Lifecycle<GroupInputs, GroupS
     const found: Problem[] = [];
     for (const [index, partition] of partitionsOf(inputs).entries()) {
       if (known.get(partitionKey(partition))?.status === "ON_BOARDED") continue;
-      const problems = await this.host.previews.check(partition, call);
+      const problems = await this.context.previews.check(partition, call);
       found.push(...problems.map(({ reason }) => ({ property: `partitions[${index}]`, reason })));
     }
-    await this.host.engine.flushed();
+    await this.context.engine.flushed();
     return found;
   }
 
@@ -88,9 +88,9 @@ class PartitionOnboardingGroupLifecycle implements Lifecycle<GroupInputs, GroupS
       return { id, state, failure };
     }
     const { skipWait } = state;
-    const once = skipWait || this.host.readsOnce();
+    const once = skipWait || this.context.readsOnce();
     const options = { once, failFast: false, recordsFailures: skipWait, isRefresh: true };
-    const waited = await waitForMembers(this.host, members, { ...call, ...options });
+    const waited = await waitForMembers(this.context, members, { ...call, ...options });
     return this.resultOf(id, state, waited, call, { isRead: true });
   }
 
@@ -109,7 +109,7 @@ class PartitionOnboardingGroupLifecycle implements Lifecycle<GroupInputs, GroupS
     });
     const state = stateOf(inputs);
     const options = { once: state.skipWait, failFast: state.failFast, recordsFailures: state.skipWait };
-    const waited = await waitForMembers(this.host, members, { ...call, ...options });
+    const waited = await waitForMembers(this.context, members, { ...call, ...options });
     return this.resultOf(id, state, waited, call, { isRead: false });
   }
 
@@ -127,13 +127,13 @@ class PartitionOnboardingGroupLifecycle implements Lifecycle<GroupInputs, GroupS
     const total = entries.length;
     const onboarded = entries.filter(({ status }) => status === "ON_BOARDED").length;
     const result = { total, onboarded, failures, endedEarly, isRead };
-    const failure = this.host.describeGroup(result, timeoutSource);
+    const failure = this.context.describeGroup(result, timeoutSource);
     return { id, state, failure };
   }
 
   private warnNoLongerVisible([first, ...others]: readonly Partition[], urn: string | undefined): void {
     if (first === undefined) return;
-    this.host.engine.log({ severity: "warning", message: noLongerVisible([first, ...others]), urn });
+    this.context.engine.log({ severity: "warning", message: noLongerVisible([first, ...others]), urn });
   }
 }
 

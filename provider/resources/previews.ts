@@ -4,8 +4,8 @@ import type { Problem } from "../inputs/problems";
 import { SettingsError } from "../inputs/settingErrors";
 import type { Partition } from "../lucidity";
 import { NetworkError } from "../lucidity/errors";
-import type { Front } from "../report/fronts";
 import { nameOf } from "../report/partitionName";
+import type { Wording } from "../report/wording";
 import type { Session } from "../session/session";
 import { isFailure, isInvisible } from "../statuses/statuses";
 import { before } from "../util/abort";
@@ -21,7 +21,7 @@ const mostMs = 10_000;
 const mostMsEach = 5_000;
 
 /** Returns the text of a failure. */
-type Describe = (outcome: FailedOutcome, partition: Partition, options: { front: Front }) => string;
+type Describe = (outcome: FailedOutcome, partition: Partition, options: { wording: Wording }) => string;
 
 /** One per process: each preview has a process of its own. */
 export class Previews {
@@ -120,7 +120,7 @@ export class Previews {
         this.isUnreachable = poll.kind === "trouble";
         this.engine.log({
           severity: "warning",
-          message: `The preview could not check ${nameOf(partition)}: Lucidity's API at ${this.session.host} ${outageOf(poll)}: ${poll.error.message}`,
+          message: `The preview could not check ${nameOf(partition)}: Lucidity's API at ${this.session.apiHost} ${outageOf(poll)}: ${poll.error.message}`,
           urn,
         });
         return [];
@@ -128,7 +128,7 @@ export class Previews {
   }
 
   private fault(outcome: FailedOutcome, partition: Partition, urn: string | undefined): Problem[] {
-    const reason = this.describe(outcome, partition, { front: "preview" });
+    const reason = this.describe(outcome, partition, { wording: "preview" });
     if (this.isStrict()) return [{ property: "", reason }];
     this.engine.log({ severity: "warning", message: reason, urn });
     return [];

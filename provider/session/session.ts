@@ -85,7 +85,7 @@ export class Session {
   }
 
   /** Host and port of the API, for messages. */
-  get host(): string {
+  get apiHost(): string {
     return this.open().client.host;
   }
 

@@ -47,8 +47,8 @@ export class SessionWait implements WaitOptions {
     return this.polls.reachability;
   }
 
-  get deadlineMs(): number {
-    return this.watch.deadlineMs;
+  get timeoutMs(): number {
+    return this.watch.timeoutMs;
   }
 
   get once(): boolean {

@@ -6,7 +6,7 @@ export interface Watch {
   partition: Partition;
   /** The resource that waits, for diagnosis. */
   urn?: string | undefined;
-  deadlineMs: number;
+  timeoutMs: number;
   signal: AbortSignal;
   /** Ends with the first status the API answers. */
   once?: boolean;

@@ -11,10 +11,10 @@ export const spanName = "lucidity.wait";
 /** `SpanStatusCode.ERROR` of @opentelemetry/api, which this file must not load. */
 const errorCode = 2;
 
-export const startAttributes = ({ partition, urn, deadlineMs }: Watch): Attributes => ({
+export const startAttributes = ({ partition, urn, timeoutMs }: Watch): Attributes => ({
   ...partitionAttributes(partition),
   ...(urn !== undefined && { "pulumi.urn": urn }),
-  "lucidity.limit_ms": deadlineMs,
+  "lucidity.limit_ms": timeoutMs,
 });
 
 const partitionAttributes = (partition: Partition): Attributes => ({

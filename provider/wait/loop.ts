@@ -18,9 +18,9 @@ const lastLookMs = 30_000;
 
 /** Waits until the partition is onboarded or the wait must end otherwise. Never throws. */
 export async function waitForOnboarding(options: WaitOptions): Promise<Outcome> {
-  const { clock, place, signal, deadlineMs } = options;
+  const { clock, place, signal, timeoutMs } = options;
   const rules = new Rules(options, clock);
-  let untilMs = Math.floor(clock.now()) + deadlineMs;
+  let untilMs = Math.floor(clock.now()) + timeoutMs;
   let isLastLook = false;
   let isStageOver = false;
   const pause = (remainingMs: number) =>
@@ -38,7 +38,7 @@ export async function waitForOnboarding(options: WaitOptions): Promise<Outcome> 
         untilMs = Math.floor(clock.now()) + lastLookMs;
         continue;
       }
-      if (poll === undefined) return rules.over({ kind: "timedOut", deadlineMs });
+      if (poll === undefined) return rules.over({ kind: "timedOut", timeoutMs });
       const verdict = rules.judge(poll);
       if ("end" in verdict) {
         const { kind } = verdict.end;
@@ -48,7 +48,7 @@ export async function waitForOnboarding(options: WaitOptions): Promise<Outcome> 
       }
       place.saw(verdict.stage);
       options.checked?.(poll, isLastLook ? undefined : pause(untilMs - clock.now()));
-      if (isLastLook) return rules.over({ kind: "timedOut", deadlineMs });
+      if (isLastLook) return rules.over({ kind: "timedOut", timeoutMs });
     }
   } catch (error) {
     if (signal.aborted) {

@@ -66,7 +66,7 @@ export type Outcome = { history: History } & (
   | { kind: "failed"; status: string; reason?: string; requestId?: string }
   /** For `graceMs`, no answer showed a request for this onboarding. */
   | { kind: "unseen"; graceMs: number }
-  | { kind: "timedOut"; deadlineMs: number }
+  | { kind: "timedOut"; timeoutMs: number }
   | { kind: "cancelled" }
   | { kind: "refused"; error: Error }
   /** No wait of this process ever had an answer. */
@@ -124,7 +124,7 @@ export interface WaitOptions {
   /** Polls once, and gives the turn back. Aborting the signal must make it reject at once. */
   poll(turn: Turn, signal: AbortSignal): Promise<Poll>;
   /** From the start of the wait. */
-  deadlineMs: number;
+  timeoutMs: number;
   /** Ctrl-C. */
   signal: AbortSignal;
   /** Shared by all waits of a process. */

@@ -7,7 +7,7 @@ import FakeTimers from "@sinonjs/fake-timers";
 import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from "axios";
 import type { Engine, Line } from "../../provider/engine/channel";
 import { defaultTimeoutMs, type ReadCall } from "../../provider/resources/lifecycle";
-import { ProviderHost } from "../../provider/resources/providerHost";
+import { ProviderContext } from "../../provider/resources/providerContext";
 import { systemClock } from "../../provider/util/clock";
 
 /** What comes back for one request. */
@@ -59,7 +59,7 @@ export class World {
   readonly debugLines: Line[] = [];
   readonly polls: SentRequest[] = [];
   readonly exchanges: SentRequest[] = [];
-  readonly host: ProviderHost;
+  readonly context: ProviderContext;
   readonly timers: FakeTimers.Clock;
   private readonly cancelled = new AbortController();
   private readonly ended: (() => void)[] = [];
@@ -94,7 +94,7 @@ export class World {
       onEnd: (done) => void this.ended.push(done),
       limits: [],
     };
-    this.host = new ProviderHost((key) => config[key], {
+    this.context = new ProviderContext((key) => config[key], {
       env: { LUCIDITY_REFRESH_TOKEN: "canary-refresh", ...env },
       engine,
     });
@@ -166,7 +166,7 @@ export class World {
   leave(): void {
     if (this.left) return;
     this.left = true;
-    this.host.session.close();
+    this.context.session.close();
     axios.defaults.adapter = this.adapter as NonNullable<typeof this.adapter>;
     Math.random = this.random;
     this.timers.uninstall();
@@ -218,8 +218,8 @@ interface Begin {
 export class WorldPerTest<Subject> {
   private current: { world: World; subject: Subject } | undefined;
 
-  /** @param make what is tested, on the host of the world's process */
-  constructor(private readonly make: (host: ProviderHost) => Subject) {
+  /** @param make what is tested, on the context of the world's process */
+  constructor(private readonly make: (context: ProviderContext) => Subject) {
     beforeEach(() => this.begin("ON_BOARDED"));
     afterEach(() => this.world.leave());
   }
@@ -228,7 +228,7 @@ export class WorldPerTest<Subject> {
   begin(script: Script | string, { env = {}, exchange }: Begin = {}): void {
     this.current?.world.leave();
     const world = new World(typeof script === "string" ? () => statusReply(script) : script, exchange, env);
-    this.current = { world, subject: this.make(world.host) };
+    this.current = { world, subject: this.make(world.context) };
   }
 
   get world(): World {

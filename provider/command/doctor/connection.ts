@@ -10,7 +10,7 @@ import { connectOptions, tlsOptions } from "../../lucidity/http/connectOptions";
 import { bare } from "../../lucidity/http/noProxy";
 import { type ProxyServer, portOf, proxyFor, proxyVariables } from "../../lucidity/http/proxy";
 import { TunnelAgent } from "../../lucidity/http/tunnel";
-import { inTheWordsOf } from "../../report/fronts";
+import { inTheWordsOf } from "../../report/wording";
 import { orAbort } from "../../util/abort";
 import { type Environment, firstSet } from "../../util/environment";
 import { shown, visible } from "../../util/text";

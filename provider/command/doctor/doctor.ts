@@ -12,9 +12,9 @@ import {
 import type { Reply } from "../../lucidity/http/transport";
 import { Redaction } from "../../lucidity/redaction/redaction";
 import { jwtExpiryMs, readAccessToken } from "../../lucidity/wire/tokenExchange";
-import { inTheWordsOf } from "../../report/fronts";
 import { nameOf } from "../../report/partitionName";
 import { word } from "../../report/waitWords";
+import { inTheWordsOf } from "../../report/wording";
 import type { openLedger } from "../../schedule/ledger/openLedger";
 import { Schedule } from "../../schedule/schedule";
 import { version } from "../../session/version";

@@ -4,7 +4,7 @@ import { connectToEngine } from "../../../provider/engine/channel";
 import { bundledTelemetry } from "../../../provider/native/bundledTelemetry";
 import { defaultTimeoutMs } from "../../../provider/resources/lifecycle";
 import { partitionOnboarding } from "../../../provider/resources/partitionOnboarding";
-import { ProviderHost } from "../../../provider/resources/providerHost";
+import { ProviderContext } from "../../../provider/resources/providerContext";
 
 const partition = {
   cloudProvider: "AWS",
@@ -16,7 +16,7 @@ const partition = {
 async function main(front: string | undefined): Promise<void> {
   const telemetry = front === "native plugin" ? { telemetry: bundledTelemetry } : {};
   const engine = connectToEngine([]);
-  const host = new ProviderHost(() => undefined, { engine, ...telemetry });
+  const host = new ProviderContext(() => undefined, { engine, ...telemetry });
   const call = {
     urn: undefined,
     name: undefined,

@@ -26,7 +26,7 @@ const cases: [what: string, outcome: Outcome, ending: Ending, code: number][] = 
   ["an onboarding that was not requested", { kind: "unseen", graceMs: 1, history }, "failed", 1],
   ["a request that the API refuses", refused(new ApiError(400, "X", "x", undefined)), "failed", 1],
   ["an error that is none of the API's", refused(new Error("a bug")), "failed", 1],
-  ["a deadline", { kind: "timedOut", deadlineMs: 1, history }, "timedOut", 3],
+  ["a deadline", { kind: "timedOut", timeoutMs: 1, history }, "timedOut", 3],
   ["a refused refresh token", refused(new TokenExchangeError("x", 400, "x", undefined)), "credentials", 4],
   ["an unreadable token file", refused(new CredentialError("x", "x")), "credentials", 4],
   ["a refused access token", refused(new UnauthorizedError("x", "accessToken")), "credentials", 4],
@@ -68,7 +68,7 @@ describe("a deadline before the first answer", () => {
   const endOf = (lastError: Error | undefined, lastStatus?: string): string =>
     unlessUnreached({
       kind: "timedOut",
-      deadlineMs: 1,
+      timeoutMs: 1,
       history: historyWith({ ...(lastError && { lastError }), ...(lastStatus && { lastStatus }) }),
     }).kind;
 

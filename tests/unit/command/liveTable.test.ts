@@ -48,7 +48,7 @@ describe("the live table", () => {
       rows,
       goal: "onboarded",
       once: false,
-      deadlineMs: 3_600_000,
+      timeoutMs: 3_600_000,
       elapsedMs: () => 65_000,
       freshness: () => ["seen up to 3m ago"],
     });

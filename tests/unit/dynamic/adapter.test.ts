@@ -14,9 +14,9 @@ const internal = {
 
 describe("the adapter of a resource", () => {
   let resource: RecordingResource;
-  const run = new WorldPerTest((host) => {
+  const run = new WorldPerTest((context) => {
     resource = new RecordingResource();
-    return new DynamicAdapter(host, resource);
+    return new DynamicAdapter(context, resource);
   });
 
   it("hands over no key that begins with __", async () => {

@@ -18,7 +18,7 @@ const id = "AWS/123456789012/i-0abc/%2Fdev%2Fsdf";
 const onboarded = { ...partition, status: "ON_BOARDED", onboardedAt: "2025-01-01T00:00:00.000Z" };
 
 describe("the adapter of a PartitionOnboarding", () => {
-  const run = new WorldPerTest((host) => new DynamicAdapter(host, partitionOnboarding(host)));
+  const run = new WorldPerTest((context) => new DynamicAdapter(context, partitionOnboarding(context)));
   const initFailure = async (work: Promise<unknown>) => {
     const result = await run.world.settle(work);
     assert.ok("error" in result && result.error instanceof InitializationError, "it fails");

@@ -22,7 +22,7 @@ const onboarded = (mountPoint: string) => ({
 const oneFailed: Script = (_n, { body }) => statusReply(body.mountPoint === "/b" ? "FAILED" : "ON_BOARDED");
 
 describe("the adapter of a PartitionOnboardingGroup", () => {
-  const run = new WorldPerTest((host) => new DynamicAdapter(host, partitionOnboardingGroup(host)));
+  const run = new WorldPerTest((context) => new DynamicAdapter(context, partitionOnboardingGroup(context)));
   const initFailure = async (work: Promise<unknown>) => {
     const result = await run.world.settle(work);
     assert.ok("error" in result && result.error instanceof InitializationError, "it fails");

@@ -10,9 +10,9 @@ const minuteMs = 60_000;
 
 describe("the adapter of a resource that waits", () => {
   let resource: RecordingResource;
-  const run = new WorldPerTest((host) => {
+  const run = new WorldPerTest((context) => {
     resource = new RecordingResource();
-    return new DynamicAdapter(host, resource);
+    return new DynamicAdapter(context, resource);
   });
 
   const thrownBy = async <E>(work: Promise<unknown>, kind: new (...given: never[]) => E): Promise<E> => {

@@ -19,7 +19,7 @@ const history = (more: Partial<History> = {}): History => ({
   ...more,
 });
 const textOf = (outcome: FailedOutcome, of = partition) =>
-  describeFailure(outcome, { partition: of, host: "api.example:443" });
+  describeFailure(outcome, { partition: of, apiHost: "api.example:443" });
 
 const outcomes: [string, FailedOutcome, RegExp[]][] = [
   [
@@ -47,7 +47,7 @@ const outcomes: [string, FailedOutcome, RegExp[]][] = [
     "a timeout",
     {
       kind: "timedOut",
-      deadlineMs: 3_600_000,
+      timeoutMs: 3_600_000,
       history: history({ lastStatus: "PENDING", troubles: new Map([["503", 3]]) }),
     },
     [
@@ -60,7 +60,7 @@ const outcomes: [string, FailedOutcome, RegExp[]][] = [
     "a timeout without any status",
     {
       kind: "timedOut",
-      deadlineMs: 5_000,
+      timeoutMs: 5_000,
       history: history({ lastError: new Error("no answer within 10 s") }),
     },
     [/has not answered with a status/, /reason: no answer within 10 s/],
@@ -118,7 +118,7 @@ describe("the text of a failure", () => {
   }
 
   it("names the limit that a wait has reached, and where it comes from", () => {
-    const outcome: FailedOutcome = { kind: "timedOut", deadlineMs: 7_000, history: history() };
+    const outcome: FailedOutcome = { kind: "timedOut", timeoutMs: 7_000, history: history() };
     const text = describeFailure(outcome, { partition, limitSource: "customTimeouts.update" });
     assert.match(text, /^ {2}limit: 7s, customTimeouts\.update$/m);
     assert.doesNotMatch(textOf(outcome), /limit:/);
@@ -144,13 +144,13 @@ describe("the text of a failure", () => {
 describe("the text of a failure, outside a deployment", () => {
   for (const [what, outcome] of outcomes)
     it(`for ${what} leads to the command, and to nothing of Pulumi`, () => {
-      const text = describeFailure(outcome, { partition, front: "command" });
+      const text = describeFailure(outcome, { partition, wording: "command" });
       assert.match(text, /next: .*run the command again/);
       assert.doesNotMatch(text, /pulumi up|resource|customTimeouts|lucidity:/);
     });
 
   it("says what the wait was for", () => {
-    const outcome: FailedOutcome = { kind: "timedOut", deadlineMs: 60_000, history: history() };
+    const outcome: FailedOutcome = { kind: "timedOut", timeoutMs: 60_000, history: history() };
     assert.match(describeFailure(outcome, { partition, goal: "visible" }), /^Not visible within 1m;/);
   });
 });
@@ -170,7 +170,7 @@ describe("the text of a failure, whole", () => {
       "holds the last reason and request id, and what else was seen",
       {
         kind: "timedOut",
-        deadlineMs: 3_600_000,
+        timeoutMs: 3_600_000,
         history: history({
           lastStatus: "PENDING",
           lastReason: "queued",
@@ -194,7 +194,7 @@ describe("the text of a failure, whole", () => {
       "quotes an error only if no status came or an answer was unreadable",
       {
         kind: "timedOut",
-        deadlineMs: 3_600_000,
+        timeoutMs: 3_600_000,
         history: history({
           lastStatus: "PENDING",
           lastError: new Error("502 Bad Gateway"),

@@ -88,8 +88,8 @@ describe("the report of a group's failures", () => {
     const rest: FailedOutcome[] = [
       failed,
       { kind: "unseen", graceMs: 300_000, history },
-      { kind: "timedOut", deadlineMs: 60_000, history },
-      { kind: "timedOut", deadlineMs: 60_000, history: { ...history, lastStatus: "PENDING" } },
+      { kind: "timedOut", timeoutMs: 60_000, history },
+      { kind: "timedOut", timeoutMs: 60_000, history: { ...history, lastStatus: "PENDING" } },
     ];
     const failures = [...Array.from({ length: 20 }, () => failed), ...rest].map((outcome, index) =>
       failureOf(`/p${index}`, outcome),

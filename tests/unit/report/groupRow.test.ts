@@ -66,7 +66,7 @@ describe("the row of a group", () => {
     wait(1).ended(failed("the volume is not attached"));
     wait(2).ended({
       kind: "timedOut",
-      deadlineMs: minuteMs,
+      timeoutMs: minuteMs,
       history: { ...historyOf(1), lastStatus: "PENDING" },
     });
     wait(3).ended(refused(new Error("HTTP 403")));

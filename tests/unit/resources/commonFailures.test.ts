@@ -17,9 +17,9 @@ const refusal = (code: string, message: string) =>
   JSON.stringify({ success: false, data: null, error: { code, message }, requestId: "req-9" });
 
 describe("a failure that all partitions have in common", () => {
-  const run = new WorldPerTest((host) => ({
-    single: partitionOnboarding(host),
-    group: partitionOnboardingGroup(host),
+  const run = new WorldPerTest((context) => ({
+    single: partitionOnboarding(context),
+    group: partitionOnboardingGroup(context),
   }));
 
   interface Case {

@@ -49,7 +49,7 @@ describe("the entries of a group's state", () => {
     ],
     [
       "keep the last reason of a wait that did not fail",
-      { kind: "timedOut", deadlineMs: 1, history: history({ lastStatus: "PENDING", lastReason: "queued" }) },
+      { kind: "timedOut", timeoutMs: 1, history: history({ lastStatus: "PENDING", lastReason: "queued" }) },
       { id, status: "PENDING", reason: "queued" },
     ],
     [

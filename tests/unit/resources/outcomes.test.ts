@@ -17,7 +17,7 @@ describe("the status that an outcome leaves in the state", () => {
     ],
     [
       "of a wait that timed out is the last one",
-      { kind: "timedOut", deadlineMs: 1, history: history({ lastStatus: "IN_PROGRESS" }) },
+      { kind: "timedOut", timeoutMs: 1, history: history({ lastStatus: "IN_PROGRESS" }) },
       "IN_PROGRESS",
     ],
     [

@@ -18,7 +18,7 @@ const onlyGood: Exchange = (_n, { body }) =>
   Object.values(body).includes("canary-good") ? tokenReply("canary-access") : { status: 401 };
 
 describe("a session whose credential was refused", () => {
-  const run = new WorldPerTest((host): Session => host.session);
+  const run = new WorldPerTest((context): Session => context.session);
   let directory: string;
   let file: string;
   beforeEach(() => {
@@ -33,7 +33,7 @@ describe("a session whose credential was refused", () => {
   /** All waits of a process end at the same Ctrl-C. */
   const never = new AbortController().signal;
   const wait = async (signal = never) => {
-    const watch = { partition, deadlineMs: 3_600_000, signal };
+    const watch = { partition, timeoutMs: 3_600_000, signal };
     return (await run.world.value(run.subject.wait(watch))).kind;
   };
   const pass = (seconds: number) =>

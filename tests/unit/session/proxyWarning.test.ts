@@ -14,7 +14,10 @@ describe("a session with a proxy", () => {
     const warnings: string[] = [];
     const env = { LUCIDITY_REFRESH_TOKEN: "canary-refresh" };
     const session = new Session(noConfig, env, systemClock, { warn: (message) => warnings.push(message) });
-    assert.deepEqual([session.host, session.host], ["app.lucidity.cloud:443", "app.lucidity.cloud:443"]);
+    assert.deepEqual(
+      [session.apiHost, session.apiHost],
+      ["app.lucidity.cloud:443", "app.lucidity.cloud:443"],
+    );
     session.close();
     assert.equal(warnings.length, 1);
     assert.match(`${warnings}`, /^no_proxy holds .*: 127\.\*\. /);

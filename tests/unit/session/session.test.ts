@@ -14,10 +14,10 @@ const never = new AbortController().signal;
 const errorOf = (outcome: Outcome) => ("error" in outcome ? outcome.error : undefined);
 
 describe("a session", () => {
-  const run = new WorldPerTest((host): Session => host.session);
+  const run = new WorldPerTest((context): Session => context.session);
   const watch = (mountPoint: string, account?: string, signal = never) => ({
     partition: partition(mountPoint, account),
-    deadlineMs: 3_600_000,
+    timeoutMs: 3_600_000,
     signal,
   });
   const wait = (mountPoint: string, account?: string) =>
@@ -140,12 +140,12 @@ describe("a session", () => {
     run.begin((_n, { atMs }) =>
       atMs > 1_000 && atMs < 600_000 ? { breaks: "ECONNREFUSED" } : statusReply("PENDING"),
     );
-    const outcome = await run.world.value(run.subject.wait({ ...watch("/a"), deadlineMs: 900_000 }));
+    const outcome = await run.world.value(run.subject.wait({ ...watch("/a"), timeoutMs: 900_000 }));
     assert.equal(outcome.kind, "timedOut");
     run.begin((_n, { atMs }) => (atMs > 1_000 ? { breaks: "ECONNREFUSED" } : statusReply("ON_BOARDED")));
     await wait("/a");
     await run.world.value(new Promise((resolve) => setTimeout(resolve, 2_000)));
-    const late = await run.world.value(run.subject.wait({ ...watch("/b"), deadlineMs: 300_000 }));
+    const late = await run.world.value(run.subject.wait({ ...watch("/b"), timeoutMs: 300_000 }));
     assert.equal(late.kind, "timedOut");
   });
 

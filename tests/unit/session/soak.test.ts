@@ -3,7 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { Engine } from "../../../provider/engine/channel";
 import { partitionOnboarding } from "../../../provider/resources/partitionOnboarding";
-import { ProviderHost } from "../../../provider/resources/providerHost";
+import { ProviderContext } from "../../../provider/resources/providerContext";
 import { seeded } from "../../support/random";
 import { notFoundReply, type Reply, statusReply, World } from "../../support/world";
 
@@ -80,7 +80,7 @@ describe("a soak of 500 waits over simulated hours with random faults", () => {
       },
     );
     try {
-      const lifecycle = partitionOnboarding(world.host);
+      const lifecycle = partitionOnboarding(world.context);
       const call = world.call({ timeoutMs: 105 * minuteMs });
       const outcomes = onboardings.map((_, index) =>
         lifecycle
@@ -102,7 +102,7 @@ describe("a soak of 500 waits over simulated hours with random faults", () => {
       assert.ok(heap.length >= 6, `${heap.length} quarters of an hour`);
       // Memory held for a wait is freed as the wait ends; memory held for a request would add up.
       assert.ok(late < 1.1 * early, `${early} bytes after the first quarter, ${late} after the last`);
-      world.host.session.close();
+      world.context.session.close();
       assert.equal(world.timers.countTimers(), 0, "no timer is left");
       assert.equal(world.listeners, 0, "no listener is left");
     } finally {
@@ -133,11 +133,11 @@ describe("a soak of 500 waits over simulated hours with random faults", () => {
         onEnd: () => {},
         limits: [],
       };
-      const second = new ProviderHost(() => undefined, {
+      const second = new ProviderContext(() => undefined, {
         env: { LUCIDITY_REFRESH_TOKEN: "canary-refresh" },
         engine,
       });
-      const stacks = [partitionOnboarding(world.host), partitionOnboarding(second)];
+      const stacks = [partitionOnboarding(world.context), partitionOnboarding(second)];
       const works = stacks.flatMap((lifecycle) =>
         Array.from({ length: 60 }, (_, index) => lifecycle.create(partition(index), world.call())),
       );

@@ -20,7 +20,7 @@ const jwt = (atMs: number) =>
   `e30.${Buffer.from(JSON.stringify({ exp: Math.floor(atMs / 1000) })).toString("base64url")}.sig`;
 
 describe("a credential that has worked in this process", () => {
-  const run = new WorldPerTest((host): Session => host.session);
+  const run = new WorldPerTest((context): Session => context.session);
   let directory: string;
   let file: string;
   beforeEach(() => {
@@ -36,9 +36,9 @@ describe("a credential that has worked in this process", () => {
       ...(exchange && { exchange }),
     });
   const wait = (more: { timeoutMs?: number; once?: boolean } = {}): Promise<Outcome> => {
-    const { timeoutMs: deadlineMs = 60 * minuteMs, once = false } = more;
+    const { timeoutMs = 60 * minuteMs, once = false } = more;
     const signal = new AbortController().signal;
-    return run.world.value(run.subject.wait({ partition, deadlineMs, once, signal }));
+    return run.world.value(run.subject.wait({ partition, timeoutMs, once, signal }));
   };
   /** PENDING until `onboardedMs`; what happens besides is up to `also`. */
   const pendingUntil =

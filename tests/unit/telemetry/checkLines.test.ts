@@ -12,17 +12,17 @@ const partition: Partition = {
 const name = "partition /data of instance i-0abc (AWS account 123456789012)";
 
 describe("the lines for --debug", () => {
-  const run = new WorldPerTest((host): Session => host.session);
+  const run = new WorldPerTest((context): Session => context.session);
   const debugs = () => run.world.debugLines.map(({ message }) => message);
-  const watch = (deadlineMs = 3_600_000) => ({
+  const watch = (timeoutMs = 3_600_000) => ({
     partition,
     urn: "urn:row",
-    deadlineMs,
-    signal: run.world.host.engine.signal,
+    timeoutMs,
+    signal: run.world.context.engine.signal,
   });
-  const wait = async (script: Script, deadlineMs?: number) => {
+  const wait = async (script: Script, timeoutMs?: number) => {
     run.begin(script);
-    await run.world.value(run.subject.wait(watch(deadlineMs)));
+    await run.world.value(run.subject.wait(watch(timeoutMs)));
     return debugs();
   };
 
@@ -92,7 +92,7 @@ describe("the lines for --debug", () => {
 
   it("tell of a poll outside any wait", async () => {
     run.begin("PENDING");
-    await run.world.value(run.subject.pollOnce(partition, run.world.host.engine.signal));
+    await run.world.value(run.subject.pollOnce(partition, run.world.context.engine.signal));
     assert.equal(
       debugs().at(-1),
       `check 1: HTTP 200 in 100 ms, PENDING, request id req-7; no further check: ${name}`,

@@ -36,7 +36,7 @@ const eventsOf = (span: ReturnType<typeof spanOf>) =>
 
 describe("the span of a wait", () => {
   it("names the partition, the resource and the limit", () => {
-    const watch = { partition, deadlineMs: 60_000, signal: new AbortController().signal };
+    const watch = { partition, timeoutMs: 60_000, signal: new AbortController().signal };
     assert.deepEqual(startAttributes({ ...watch, urn: "urn:row" }), {
       "cloud.provider": "azure",
       "cloud.account.id": "0d0a1f1e-0000-4000-8000-000000000000",
@@ -96,7 +96,7 @@ describe("the span of a wait", () => {
   const history = seen("PENDING");
   const failures: [outcome: Outcome, type: string, message: string][] = [
     [
-      { kind: "timedOut", deadlineMs: 60_000, history },
+      { kind: "timedOut", timeoutMs: 60_000, history },
       "timedOut",
       `Not onboarded within 1m; the last status was PARTITION_STATUS_PENDING: ${name}`,
     ],

@@ -48,7 +48,7 @@ const throwing = (title: string, run: () => unknown): Scene => ({
 });
 
 async function warnOfSlots(stage: Stage): Promise<void> {
-  const { slots } = stage.world.host;
+  const { slots } = stage.world.context;
   for (let index = 0; index < 8; index++) void slots.run(`urn:${index}`, () => new Promise(() => {}));
   slots.expect("urn:8", { isNew: true });
   await stage.world.timers.tickAsync(10_000);

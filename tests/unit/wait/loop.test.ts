@@ -46,7 +46,7 @@ describe("the wait for one partition", () => {
   });
 
   it("polls one last time just before the deadline", async () => {
-    const { outcome, pollsAtMs } = await waitOn(() => seen("PENDING"), { deadlineMs: 25_000 });
+    const { outcome, pollsAtMs } = await waitOn(() => seen("PENDING"), { timeoutMs: 25_000 });
     assert.deepEqual(pollsAtMs, [0, 10_000, 20_000, 24_000]);
     assert.equal(outcome.kind, "timedOut");
     assert.equal(outcome.history.elapsedMs, 25_000);
@@ -54,7 +54,7 @@ describe("the wait for one partition", () => {
 
   it("ends at the deadline even while a poll hangs", async () => {
     const { outcome } = await waitOn(() => new Promise<Poll>(() => {}), {
-      deadlineMs: 5_000,
+      timeoutMs: 5_000,
       poll: (_turn, signal) =>
         new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
     });
@@ -105,7 +105,7 @@ describe("the end of a wait, as the schedule learns it", () => {
     });
 
   it("does not end the stage before at the deadline or at Ctrl-C", async () => {
-    assert.deepEqual((await waitOn(() => seen("PENDING"), { deadlineMs: minuteMs })).left, [false]);
+    assert.deepEqual((await waitOn(() => seen("PENDING"), { timeoutMs: minuteMs })).left, [false]);
     const cancel = new AbortController();
     const api = () => {
       cancel.abort();
@@ -156,7 +156,7 @@ describe("a wait whose process was stopped until after the deadline", () => {
 
     it(`${moment} looks once more and no longer, and ends at its deadline if nothing has changed`, async () => {
       const { outcome } = await stopped("PENDING", nth);
-      assert.ok(outcome.kind === "timedOut" && outcome.deadlineMs === 60 * minuteMs);
+      assert.ok(outcome.kind === "timedOut" && outcome.timeoutMs === 60 * minuteMs);
       assert.equal(outcome.history.checks, checks);
     });
   }

@@ -55,7 +55,7 @@ export async function waitOn(
         pollsAtMs.push(clock.now());
         return api(clock.now(), polls++);
       },
-      deadlineMs: 60 * minuteMs,
+      timeoutMs: 60 * minuteMs,
       signal: new AbortController().signal,
       reachability: new Reachability(clock),
       ...more,

@@ -119,7 +119,7 @@ export function testFaults(title: string, faults: readonly Fault[]): void {
               return statusReply(moment === "middle" && n >= 5 ? "ON_BOARDED" : "IN_PROGRESS");
             });
             world = here;
-            const lifecycle = partitionOnboarding(here.host);
+            const lifecycle = partitionOnboarding(here.context);
             const result = await here.value(
               operations[operation](lifecycle, here.call({ timeoutMs: 600_000 })),
             );

@@ -48,7 +48,7 @@ describe("Ctrl-C in the wait of a PartitionOnboarding", () => {
       assert.match(failure, /^Cancelled while waiting/);
       assert.match(failure, /the next `pulumi up` resumes/);
       assert.equal(properties.mountPoint, "/dev/sdf");
-      world.host.session.close();
+      world.context.session.close();
       assert.equal(world.timers.countTimers(), 0, "no timer is left");
     });
   }

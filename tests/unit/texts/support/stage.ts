@@ -24,8 +24,8 @@ export class Stage {
   private readonly group: Resource;
 
   constructor(readonly world: World) {
-    this.single = partitionOnboarding(world.host);
-    this.group = partitionOnboardingGroup(world.host);
+    this.single = partitionOnboarding(world.context);
+    this.group = partitionOnboardingGroup(world.context);
   }
 
   /** Several resources of one deployment, each under its name. */

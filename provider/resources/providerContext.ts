@@ -16,12 +16,12 @@ import type { FailedOutcome, Outcome } from "../wait/types";
 import { Previews } from "./previews";
 import { Slots } from "./slots";
 
-type Details = Pick<FailureContext, "front" | "limitSource" | "isRefresh">;
+type Details = Pick<FailureContext, "wording" | "limitSource" | "isRefresh">;
 
 /** So many single waits that Ctrl-C ends fail; the others keep their state and say nothing. */
 const mostCancelled = 10;
 
-export interface HostOptions {
+export interface ProviderContextOptions {
   env?: NodeJS.ProcessEnv;
   clock?: Clock;
   engine?: Engine;
@@ -30,7 +30,7 @@ export interface HostOptions {
 }
 
 /** Created for the first resource. Settings are read at the first poll. */
-export class ProviderHost {
+export class ProviderContext {
   readonly engine: Engine;
   readonly session: Session;
   /** The single waits of this process. */
@@ -43,7 +43,7 @@ export class ProviderHost {
   /** How many single waits Ctrl-C has ended. */
   private cancelled = 0;
 
-  constructor(config: ReadConfig, options: HostOptions = {}) {
+  constructor(config: ReadConfig, options: ProviderContextOptions = {}) {
     const { env = process.env, clock = systemClock } = options;
     this.engine = options.engine ?? connectToEngine();
     const log = (line: Line) => this.engine.log(line);
@@ -76,10 +76,10 @@ export class ProviderHost {
   describe(
     outcome: FailedOutcome,
     partition: Partition,
-    { front = "deployment", ...more }: Details = {},
+    { wording = "deployment", ...more }: Details = {},
   ): string {
-    const host = outcome.kind === "unreachable" ? { host: this.session.host } : {};
-    const context = { partition, front, ...more, ...host };
+    const api = outcome.kind === "unreachable" ? { apiHost: this.session.apiHost } : {};
+    const context = { partition, wording, ...more, ...api };
     if (outcome.kind !== "refused" && outcome.kind !== "unreachable")
       return describeFailure(outcome, context);
     // A failure that hits all waits is the same error object for each.

@@ -1,5 +1,5 @@
 /** What to do next depends on where a person reads it: in a deployment, in a preview, or in a shell. */
-export type Front = "deployment" | "preview" | "command";
+export type Wording = "deployment" | "preview" | "command";
 
 interface Phrases {
   /** What waits: a resource, or the command. */
@@ -25,7 +25,7 @@ const deployment: Phrases = {
 const before = " before `pulumi up`.";
 const again = ", then run the command again.";
 
-export const phrasesOf: Readonly<Record<Front, Phrases>> = {
+export const phrasesOf: Readonly<Record<Wording, Phrases>> = {
   deployment,
   preview: { ...deployment, again: before, afterFailed: before, goOn: before },
   command: {
@@ -38,9 +38,9 @@ export const phrasesOf: Readonly<Record<Front, Phrases>> = {
   },
 };
 
-/** Names a setting as the front knows it: the command reads the environment alone. */
-export const inTheWordsOf = (front: Front, text: string): string =>
-  front === "command"
+/** Names a setting as it is read there: the command reads the environment alone. */
+export const inTheWordsOf = (wording: Wording, text: string): string =>
+  wording === "command"
     ? text
         .replaceAll("lucidity:endpoint", "LUCIDITY_ENDPOINT")
         .replaceAll("use refreshTokenCommand", "use LUCIDITY_REFRESH_TOKEN_COMMAND")
