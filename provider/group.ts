@@ -7,7 +7,7 @@ import { adapterOf } from "./dynamic/process";
 import type { Properties } from "./engine/properties";
 import { partitionOnboardingGroup } from "./resources/partitionOnboardingGroup";
 
-const adapter = adapterOf(partitionOnboardingGroup);
+const adapter = adapterOf(partitionOnboardingGroup, { keepsName: true });
 
 export { configure, deleteNothing as delete } from "./dynamic/process";
 export type { Properties } from "./engine/properties";

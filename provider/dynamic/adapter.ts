@@ -18,7 +18,7 @@ import {
 import type { ProviderContext } from "../resources/providerContext";
 import type { Resource } from "../resources/resource";
 import { parseDuration } from "../util/durations";
-import { keepProvider, keepTimeouts, ownOf, unpack } from "./internalInputs";
+import { keepName, keepProvider, keepTimeouts, ownOf, unpack } from "./internalInputs";
 import { replacedBy } from "./replaceOnChanges";
 import { UrnLookup } from "./urnLookup";
 
@@ -34,6 +34,8 @@ export class DynamicAdapter {
   constructor(
     private readonly context: ProviderContext,
     private readonly resource: Resource,
+    /** Whether the state keeps the resource's name, for the lines of a read. */
+    private readonly keepsName = false,
   ) {}
 
   async check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: Problem[] }> {
@@ -98,13 +100,13 @@ export class DynamicAdapter {
   }
 
   async read(id: string, state: Properties): Promise<{ id: string; props: Properties }> {
-    const { urn, isGet, preview, timeouts } = unpack(state).internal;
+    const { urn, isGet, preview, timeouts, name } = unpack(state).internal;
     // In a refresh the URN in the state may date from before a rename: without a row, the lines go to the stack.
     const bounds = isGet ? { timeouts: checkTimeouts(timeouts).value } : state;
     const call = { ...this.waitCall(urn, bounds, "create"), isGet, preview };
-    if (!isGet) call.urn = undefined;
+    if (!isGet) Object.assign(call, { urn: undefined, name });
     const result = await this.resource.read(id, ownOf(state), call);
-    const props = keepTimeouts(result.state, state);
+    const props = keepName(keepTimeouts(result.state, state), name);
     if (result.failure === undefined) return { id, props };
     throw new ReadInitializationError(id, keepProvider(props, state), result.failure);
   }
@@ -121,7 +123,9 @@ export class DynamicAdapter {
   ): Promise<Result> {
     const urn = this.urns.take(unpack(inputs).own);
     const start = () => new Promise<Result>((resolve) => resolve(work(urn)));
-    return this.context.slots.run(urn, start).finally(() => this.urns.release(urn));
+    const waited = this.context.slots.run(urn, start).finally(() => this.urns.release(urn));
+    if (!this.keepsName || urn === undefined) return waited;
+    return waited.then((result) => ({ ...result, state: keepName(result.state, nameOfUrn(urn)) }));
   }
 }
 

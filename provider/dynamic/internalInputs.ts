@@ -15,11 +15,13 @@ export interface InternalInputs {
   timeouts: unknown;
   /** The resource option of this name: a change of these arguments replaces the resource. */
   replaceOnChanges: readonly string[];
+  /** The resource's name, in a state that keeps it: a read is not told the URN. */
+  name: string | undefined;
 }
 
 /** Splits properties into the resource's own and what the internal inputs say. */
 export function unpack(properties: Properties): { own: Properties; internal: InternalInputs } {
-  const { __urn: urn, __preview: preview, __get: isGet, __timeouts: timeouts } = properties;
+  const { __urn: urn, __preview: preview, __get: isGet, __timeouts: timeouts, __name: name } = properties;
   const paths: readonly unknown[] = Array.isArray(properties.__replaceOnChanges)
     ? properties.__replaceOnChanges
     : [];
@@ -31,6 +33,7 @@ export function unpack(properties: Properties): { own: Properties; internal: Int
       isGet: isGet === true,
       timeouts,
       replaceOnChanges: paths.filter((path) => typeof path === "string"),
+      name: typeof name === "string" ? name : undefined,
     },
   };
 }
@@ -44,6 +47,10 @@ export function ownOf(properties: Properties): Properties {
 /** Copies the timeouts into properties that go into the state. */
 export const keepTimeouts = (properties: Properties, { timeouts }: Properties): Properties =>
   timeouts === undefined ? properties : { ...properties, timeouts };
+
+/** Puts the name into properties that go into the state. */
+export const keepName = (properties: Properties, name: string | undefined): Properties =>
+  name === undefined ? properties : { ...properties, __name: name };
 
 /** Copies `__provider` into properties that go into the state: without it, no later operation could load the provider. */
 export const keepProvider = (properties: Properties, { __provider }: Properties): Properties =>

@@ -15,11 +15,14 @@ export async function configure(request: { config: { get(key: string): unknown }
 }
 
 /** The adapter of a resource, made when the first call needs it. */
-export function adapterOf(resource: (context: ProviderContext) => Resource): () => DynamicAdapter {
+export function adapterOf(
+  resource: (context: ProviderContext) => Resource,
+  { keepsName = false } = {},
+): () => DynamicAdapter {
   let adapter: DynamicAdapter | undefined;
   return () => {
     context ??= start();
-    adapter ??= new DynamicAdapter(context, resource(context));
+    adapter ??= new DynamicAdapter(context, resource(context), keepsName);
     return adapter;
   };
 }

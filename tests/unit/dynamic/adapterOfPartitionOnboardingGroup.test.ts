@@ -22,7 +22,9 @@ const onboarded = (mountPoint: string) => ({
 const oneFailed: Script = (_n, { body }) => statusReply(body.mountPoint === "/b" ? "FAILED" : "ON_BOARDED");
 
 describe("the adapter of a PartitionOnboardingGroup", () => {
-  const run = new WorldPerTest((context) => new DynamicAdapter(context, partitionOnboardingGroup(context)));
+  const run = new WorldPerTest(
+    (context) => new DynamicAdapter(context, partitionOnboardingGroup(context), true),
+  );
   const initFailure = async (work: Promise<unknown>) => {
     const result = await run.world.settle(work);
     assert.ok("error" in result && result.error instanceof InitializationError, "it fails");
@@ -76,6 +78,21 @@ describe("the adapter of a PartitionOnboardingGroup", () => {
     await run.world.value(run.subject.create(news));
     assert.ok(run.world.lines.length > 0);
     assert.ok(run.world.lines.every(({ urn, ephemeral }) => urn === "urn:row" && ephemeral));
+  });
+
+  it("keeps its name in the state, and tells it in the lines of every read", async () => {
+    const news = groupOf("/a", "/b");
+    run.begin("ON_BOARDED");
+    await run.subject.check({}, { ...news, __urn: "urn:pulumi:dev::app::type::disks" });
+    const { outs } = await run.world.value(run.subject.create(news));
+    run.begin(oneFailed);
+    for (const state of [outs, { ...outs, __urn: "urn:pulumi:dev::app::type::older" }]) {
+      const result = await run.world.settle(run.subject.read("id", state));
+      assert.ok("error" in result && result.error instanceof ReadInitializationError);
+      assert.match(run.world.lines.splice(0).at(-1)?.message ?? "", /^group disks: 1 failed, 1\/2 onboarded/);
+    }
+    run.begin("ON_BOARDED");
+    assert.equal((await run.world.value(run.subject.read("id", outs))).props.__name, "disks");
   });
 
   it("fails to read a group of which one has failed as a resource that is not initialised", async () => {
