@@ -10,6 +10,8 @@ import type { Priority, PriorityPolicy, Stage } from "./priority";
 const starvingMs = 40 * 60_000;
 /** A wait that has had no status yet comes before all others. */
 const never = 1e6;
+/** Once, a check that has shown no status is repeated before anything else: a single 503 or 429 costs a wait no place. */
+const repeated = 2 * never;
 
 export class LearnedPriority implements PriorityPolicy {
   readonly pending = new Hazard();
@@ -24,6 +26,8 @@ export class LearnedPriority implements PriorityPolicy {
 class Wait implements Priority {
   private stage: Stage = "new";
   private checkedMs: number;
+  /** How many checks have shown no status before the first that did. */
+  private misses = 0;
 
   constructor(
     private readonly learned: LearnedPriority,
@@ -35,15 +39,15 @@ class Wait implements Priority {
 
   value(nowMs: number): number {
     const uncheckedMs = Math.max(0, nowMs - this.checkedMs);
-    const first = this.stage === "new" ? never : this.probablyOver(nowMs, uncheckedMs);
-    return first + uncheckedMs / starvingMs;
+    return this.urgency(nowMs, uncheckedMs) + uncheckedMs / starvingMs;
   }
 
   saw(stage: Stage | undefined, atMs: number): void {
     const nowMs = Math.round(atMs);
     if (stage === undefined) {
-      // It stays before those that have been seen, and behind those that were never asked for.
-      if (this.stage === "new") this.checkedMs = nowMs;
+      if (this.stage !== "new") return;
+      this.misses += 1;
+      this.checkedMs = nowMs;
       return;
     }
     if (stage === "inProgress" && this.stage !== "inProgress") this.begin(nowMs);
@@ -56,6 +60,11 @@ class Wait implements Priority {
     if (!answered || this.stage === "new") return;
     this.hazard.endedWithin(this.checkedMs - this.begunMs, nowMs - this.begunMs);
     if (this.stage !== "inProgress") this.learned.progress.endedWithin(0, nowMs - this.checkedMs);
+  }
+
+  private urgency(nowMs: number, uncheckedMs: number): number {
+    if (this.stage !== "new") return this.probablyOver(nowMs, uncheckedMs);
+    return this.misses === 1 ? repeated : never;
   }
 
   private get hazard(): Hazard {

@@ -43,15 +43,17 @@ describe("the learned priority policy", () => {
     assert.ok(forgotten.value(5_100_000) > fresh.value(5_100_000));
   });
 
-  it("keeps a wait first that has had no status, whatever its checks have shown, and behind those never asked for", () => {
+  it("polls a wait first whose first check has shown no status, and once that has come again behind those never asked for", () => {
     const policy = new LearnedPriority();
     const [failed, fresh, seen] = [policy.enter(0), policy.enter(0), policy.enter(0)];
     failed.saw(undefined, 5_000);
     seen.saw("inProgress", 5_000);
-    assert.ok(failed.value(10_000) > 1_000 * seen.value(3_600_000));
-    assert.ok(fresh.value(10_000) > failed.value(10_000));
-    failed.saw("inProgress", 10_000);
-    assert.ok(fresh.value(20_000) > 1_000 * failed.value(20_000));
+    assert.ok(failed.value(10_000) > fresh.value(10_000));
+    failed.saw(undefined, 10_000);
+    assert.ok(fresh.value(15_000) > failed.value(15_000));
+    assert.ok(failed.value(15_000) > 1_000 * seen.value(3_600_000));
+    failed.saw("inProgress", 20_000);
+    assert.ok(fresh.value(30_000) > 1_000 * failed.value(30_000));
   });
 
   it("forgets no status by a check that shows none", () => {
