@@ -1,7 +1,7 @@
 /** What the command knows of each partition, and the words for it. */
 import type { Partition } from "../lucidity";
 import { label } from "../report/groupFailures";
-import { counted, endWord, type Seen, stateWord, word } from "../report/waitWords";
+import { endWord, type Seen, states, stateWord, tally, word } from "../report/waitWords";
 import { inTheWordsOf } from "../report/wording";
 import { roughDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
@@ -74,9 +74,11 @@ export function summaryOf(rows: readonly Row[], goal: Goal): string {
   const wrong = rows.flatMap((row) => (row.end === undefined || isGood(row) ? [] : [endingWord(row.end)]));
   const underWay = rows.filter(({ end }) => end === undefined);
   return [
-    ...(wrong.length > 0 ? [counted(wrong)] : []),
+    ...(wrong.length > 0 ? [tally(wrong)] : []),
     `${rows.filter(isGood).length} of ${rows.length} ${goal}`,
-    ...(underWay.length > 0 ? [`waiting: ${counted(underWay.map(stateOf))}`] : []),
+    ...(underWay.length > 0
+      ? [`waiting: ${states(underWay.map(({ status, wait }) => ({ status, unseen: wait?.unseen })))}`]
+      : []),
   ].join(", ");
 }
 

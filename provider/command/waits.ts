@@ -38,7 +38,7 @@ export async function waitForAll(
   const isEarly = (outcome: Outcome) => outcome.kind === "cancelled" && !options.signal.aborted;
   const endingOfRow = (outcome: Outcome) => (isEarly(outcome) ? "endedEarly" : endingOf(outcome, { once }));
   const progress = viewOf(rows, view, options, endingOfRow, () => tracker.freshness());
-  const tracker = new WaitTracker({ clock, view: progress, perMinute: () => session.rate.perMinute });
+  const tracker = new WaitTracker({ clock, view: progress, rate: () => session.rate });
   watch?.(tracker);
   const waitFor = async (row: Row) => {
     const { partition } = row;

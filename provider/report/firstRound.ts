@@ -22,9 +22,9 @@ export class FirstRound {
   }
 
   /** `all seen in about 8m`; `undefined` where that is soon, or where no answers come. */
-  estimate(unseen: number, perMinute: () => number, nowMs: number): string | undefined {
+  estimate(unseen: number, perMinute: number, nowMs: number): string | undefined {
     if (unseen === 0 || this.count === 0 || nowMs - this.lastMs > minuteMs) return undefined;
-    const eachMs = minuteMs / perMinute();
+    const eachMs = minuteMs / perMinute;
     const soFarMs = (nowMs - this.startedMs) / this.count;
     const leftMs = unseen * (this.count < fewestSeen ? eachMs : Math.max(eachMs, soFarMs));
     if (leftMs < worthSayingMs) return undefined;

@@ -3,7 +3,7 @@ import type { Partition } from "../lucidity";
 import type { FailedOutcome, Goal, Outcome } from "../wait/types";
 import { counted } from "./failures";
 import { nameOf } from "./partitionName";
-import { endedByFailFast, endWord } from "./waitWords";
+import { endedByFailFast, endWord, tally } from "./waitWords";
 
 export interface GroupFailure {
   partition: Partition;
@@ -117,16 +117,10 @@ const endOrder = [
   "not configured",
   "not reached",
   "cancelled",
-  endedByFailFast,
 ];
 
 function countsOf(failures: readonly GroupFailure[], endedEarly: number): string {
-  const counts = new Map<string, number>();
-  for (const { outcome } of failures) {
-    const word = endWord(outcome);
-    counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
-  if (endedEarly > 0) counts.set(endedByFailFast, endedEarly);
-  const sorted = [...counts].sort(([one], [other]) => endOrder.indexOf(one) - endOrder.indexOf(other));
-  return sorted.map(([word, count]) => `${count} ${word}`).join(", ");
+  const words = failures.map(({ outcome }) => endWord(outcome));
+  words.sort((one, other) => endOrder.indexOf(one) - endOrder.indexOf(other));
+  return tally([...words, ...Array<string>(endedEarly).fill(endedByFailFast)]);
 }

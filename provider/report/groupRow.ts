@@ -2,14 +2,15 @@
 import type { Line } from "../engine/channel";
 import type { Partition } from "../lucidity";
 import { LucidityError } from "../lucidity/lucidityError";
-import { rankOf, wordsOf } from "../statuses/statuses";
+import { wordsOf } from "../statuses/statuses";
 import type { Clock } from "../util/clock";
 import { formatDuration } from "../util/durations";
 import { visible } from "../util/text";
+import type { RequestRate } from "../wait/apiHealth";
 import { type FailedOutcome, isDone } from "../wait/types";
 import { ownerOf } from "./partitionName";
 import { type EndedWait, type Note, type ProgressView, WaitTracker } from "./waitTracker";
-import { counted, endedByFailFast, endWord, reasonOf, refreshHint, stateWord, word } from "./waitWords";
+import { endedByFailFast, endWord, reasonOf, refreshHint, states, tally, word } from "./waitWords";
 
 /** So many failures have a line of their own when they happen; the row counts the others. */
 const mostFailureLines = 20;
@@ -20,8 +21,8 @@ const gapShare = 1 / 20;
 export interface GroupRowOptions {
   clock: Clock;
   log(line: Line): void;
-  /** How many requests a minute are allowed now. */
-  perMinute(): number;
+  /** How many requests a minute are allowed. */
+  rate(): RequestRate;
   /** `undefined`: lines go to the stack. */
   urn: string | undefined;
   /** Of the group, for lines that go to the stack. */
@@ -51,8 +52,8 @@ export class GroupRow implements ProgressView {
   private isDue = false;
 
   constructor(private readonly options: GroupRowOptions) {
-    const { clock, perMinute } = options;
-    this.tracker = new WaitTracker({ clock, view: this, perMinute });
+    const { clock, rate } = options;
+    this.tracker = new WaitTracker({ clock, view: this, rate });
     this.onboarded = options.onboarded;
     this.startedMs = clock.now();
   }
@@ -79,7 +80,11 @@ export class GroupRow implements ProgressView {
   }
 
   note({ severity, text }: Note): void {
-    const { urn, name, log, total } = this.options;
+    this.log(severity, text, this.options.urn);
+  }
+
+  private log(severity: Note["severity"], text: string, urn?: string): void {
+    const { name, log, total } = this.options;
     const subject = name === undefined ? `a group of ${total} partitions` : `group ${name}`;
     const message = urn === undefined ? `${subject}: ${text}` : text;
     log({ severity, message, urn, ephemeral: severity === "info" });
@@ -91,6 +96,7 @@ export class GroupRow implements ProgressView {
     this.say();
   }
 
+  /** On the stack's row, since the next count would take its place in the group's. */
   private failed(partition: Partition, outcome: FailedOutcome): void {
     if (this.wrong.length > mostFailureLines || !isOfPartition(outcome)) return;
     const how = outcome.kind === "failed" ? outcome.status : endWord(outcome);
@@ -98,8 +104,8 @@ export class GroupRow implements ProgressView {
     if (outcome.kind === "refused" && this.refusals.has(outcome.error.message)) return;
     if (outcome.kind === "refused") this.refusals.add(outcome.error.message);
     const { mountPoint, instanceId } = partition;
-    const text = `${mountPoint} of ${instanceId} ${how}${reason === undefined ? "" : `: ${reason}`} (${ownerOf(partition)})`;
-    this.note({ severity: "info", text: visible(text) });
+    const because = reason === undefined ? "" : `: ${reason}`;
+    this.log("info", visible(`${how}: ${mountPoint} of ${instanceId}${because} (${ownerOf(partition)})`));
   }
 
   private async saySoon(): Promise<void> {
@@ -129,14 +135,9 @@ export class GroupRow implements ProgressView {
   private line(): string {
     const { total } = this.options;
     const { underWay } = this.tracker;
-    const rest = counted(
-      [...underWay, ...this.recorded].map((wait) =>
-        wait.status === undefined ? stateWord(wait) : word(wordsOf(wait.status)),
-      ),
-      rankOf,
-    );
+    const rest = states([...underWay, ...this.recorded], (status) => word(wordsOf(status)));
     return [
-      ...(this.wrong.length > 0 ? [`${counted(this.wrong)}, `] : []),
+      ...(this.wrong.length > 0 ? [`${tally(this.wrong)}, `] : []),
       `${this.onboarded}/${total} onboarded`,
       ...(rest === "" ? [] : [`: ${rest}`]),
       ...this.tracker.freshness().map((text) => `; ${text}`),

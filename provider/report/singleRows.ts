@@ -2,9 +2,10 @@
 import type { Line } from "../engine/channel";
 import type { Clock } from "../util/clock";
 import { roughDuration } from "../util/durations";
+import type { RequestRate } from "../wait/apiHealth";
 import { nameOf } from "./partitionName";
 import { type EndedWait, type Note, type ProgressView, type TrackedWait, WaitTracker } from "./waitTracker";
-import { ageOf, counted, refreshHint, stateWord, word } from "./waitWords";
+import { ageOf, refreshHint, states, stateWord, word } from "./waitWords";
 
 /** With more waits than this, one summary replaces the heartbeats. */
 const mostHeartbeats = 5;
@@ -14,8 +15,8 @@ const infoColumns = 40;
 interface SingleRowsOptions {
   clock: Clock;
   log(line: Line): void;
-  /** How many requests a minute are allowed now. */
-  perMinute(): number;
+  /** How many requests a minute are allowed. */
+  rate(): RequestRate;
 }
 
 export const trackSingles = (options: SingleRowsOptions): WaitTracker => new SingleRows(options).tracker;
@@ -25,8 +26,8 @@ class SingleRows implements ProgressView {
   private hasHinted = false;
 
   constructor(private readonly options: SingleRowsOptions) {
-    const { clock, perMinute } = options;
-    this.tracker = new WaitTracker({ clock, view: this, mostHeartbeats, perMinute });
+    const { clock, rate } = options;
+    this.tracker = new WaitTracker({ clock, view: this, mostHeartbeats, rate });
   }
 
   changed(wait: TrackedWait, from: string | undefined): void {
@@ -69,7 +70,7 @@ class SingleRows implements ProgressView {
     const waits = [...this.tracker.underWay];
     const oldestMs = nowMs - waits.reduce((oldest, { startedMs }) => Math.min(oldest, startedMs), nowMs);
     return [
-      `${waits.length} waiting: ${counted(waits.map(stateWord))}`,
+      `${waits.length} waiting: ${states(waits)}`,
       ...this.tracker.freshness(),
       `oldest ${roughDuration(oldestMs)}`,
       ...(waits.some(({ isRefresh }) => isRefresh) ? [refreshHint] : []),

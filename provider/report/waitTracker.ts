@@ -3,7 +3,7 @@
  * ended. It calls a `ProgressView` when there is something to show. `singleRows.ts` and `groupRow.ts` are the views of the two
  * resources; the command has its own (lines, JSON, a table).
  *
- *     const tracker = new WaitTracker({ clock, view, perMinute });
+ *     const tracker = new WaitTracker({ clock, view, rate });
  *     const wait = tracker.begin(partition, { limitMs });
  *     const outcome = await session.wait({ partition, …, observer: wait });
  *     wait.ended(outcome);
@@ -14,7 +14,7 @@
 import type { Partition } from "../lucidity";
 import { meaningOf } from "../statuses/statuses";
 import type { Clock } from "../util/clock";
-import type { ApiEvent } from "../wait/apiHealth";
+import type { ApiEvent, RequestRate } from "../wait/apiHealth";
 import type { Checked, Outcome, WaitObserver } from "../wait/types";
 import { FirstRound } from "./firstRound";
 import { nameOf } from "./partitionName";
@@ -43,8 +43,8 @@ export interface TrackerOptions {
   view: ProgressView;
   /** Up to so many waits each have a heartbeat of their own; with more, all share one. Default: 0. */
   mostHeartbeats?: number;
-  /** How many requests a minute are allowed now. */
-  perMinute(): number;
+  /** How many requests a minute are allowed. */
+  rate(): RequestRate;
 }
 
 export interface WaitContext {
@@ -74,17 +74,17 @@ export class WaitTracker {
   private readonly unfamiliar = new Set<string>();
   private readonly mostHeartbeats: number;
   private readonly view: ProgressView;
-  private readonly perMinute: () => number;
+  private readonly rate: () => RequestRate;
   private round: FirstRound;
   private timer: AbortController | undefined;
   /** Set while all waits share one heartbeat. */
   private together: { sinceMs: number; beats: number } | undefined;
 
-  constructor({ clock, view, mostHeartbeats = 0, perMinute }: TrackerOptions) {
+  constructor({ clock, view, mostHeartbeats = 0, rate }: TrackerOptions) {
     this.clock = clock;
     this.view = view;
     this.mostHeartbeats = mostHeartbeats;
-    this.perMinute = perMinute;
+    this.rate = rate;
     this.round = new FirstRound(clock.now());
   }
 
@@ -96,13 +96,16 @@ export class WaitTracker {
     return wait;
   }
 
-  /** How old the statuses are that are counted, and how long until all have been seen; nothing where it goes without saying. */
+  /** Where it does not go without saying: how old the counted statuses are, the lowered rate, and when all will have been seen. */
   freshness(): string[] {
+    if (this.underWay.size === 0) return [];
     const nowMs = this.clock.now();
+    const { perMinute, full } = this.rate();
     const unseen = [...this.underWay].filter(({ seenAtMs }) => seenAtMs === undefined).length;
     const age = ageOf(this.underWay, nowMs);
-    const estimate = this.round.estimate(unseen, this.perMinute, nowMs);
-    return [age, estimate].filter((text) => text !== undefined);
+    const slowed = perMinute < full ? `${perMinute} of ${full} requests a minute` : undefined;
+    const estimate = this.round.estimate(unseen, perMinute, nowMs);
+    return [age, slowed, estimate].filter((text) => text !== undefined);
   }
 
   /** A wait has its first status. */

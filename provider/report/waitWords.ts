@@ -1,5 +1,6 @@
 /** The words and counts that the views of waits share. */
 import { SettingsError } from "../inputs/settingErrors";
+import { rankOf, wordsOf } from "../statuses/statuses";
 import { roughDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
 import type { ApiEvent } from "../wait/apiHealth";
@@ -94,14 +95,22 @@ export function stateWord({ status, unseen }: Pick<Seen, "status" | "unseen">): 
   return unseen.isUnreadable ? word(unseen.label) : `without an answer (${word(unseen.label)})`;
 }
 
-/** `3 PENDING, 4 IN_PROGRESS` */
-export function counted(words: Iterable<string>, rank: (label: string) => number = () => 0): string {
+/** `1 without an answer (503), 4 IN_PROGRESS, 3 PENDING, 2 not checked yet`: what is wrong comes first. */
+export function states(waits: Iterable<Pick<Seen, "status" | "unseen">>, words = word): string {
+  const sorted = [...waits].sort((one, other) => rank(one) - rank(other));
+  return tally(sorted.map((wait) => (wait.status === undefined ? stateWord(wait) : words(wait.status))));
+}
+
+function rank({ status, unseen }: Pick<Seen, "status" | "unseen">): number {
+  if (status !== undefined) return rankOf(wordsOf(status));
+  return unseen === undefined ? Number.MAX_VALUE : -1;
+}
+
+/** `3 failed, 1 timed out`, in the order in which they come first. */
+export function tally(words: Iterable<string>): string {
   const counts = new Map<string, number>();
   for (const label of words) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return [...counts]
-    .sort(([one], [other]) => rank(one) - rank(other))
-    .map(([label, count]) => `${count} ${label}`)
-    .join(", ");
+  return [...counts].map(([label, count]) => `${count} ${label}`).join(", ");
 }
 
 /** `seen up to 12m ago`, where some of the statuses are old; else `undefined`. */

@@ -50,7 +50,7 @@ export async function waitForMembers(
   const row = new GroupRow({
     clock: context.session.clock,
     log: (line) => context.engine.log(line),
-    perMinute: () => context.session.rate.perMinute,
+    rate: () => context.session.rate,
     urn,
     total: members.length,
     onboarded: members.filter(({ isKept }) => isKept).length,

@@ -48,7 +48,7 @@ export class ProviderContext {
     this.engine = options.engine ?? connectToEngine();
     const log = (line: Line) => this.engine.log(line);
     const observers = observersFor({ env, log, modules: options.telemetry });
-    this.singles = trackSingles({ clock, log, perMinute: () => this.session.rate.perMinute });
+    this.singles = trackSingles({ clock, log, rate: () => this.session.rate });
     const api = (event: ApiEvent) => this.singles.api(event);
     const warn = (message: string) =>
       this.engine.log({ severity: this.previews.hasBegun ? "info" : "warning", message });
@@ -91,13 +91,20 @@ export class ProviderContext {
 
   /**
    * The failure of a single resource. At Ctrl-C the engine prints several lines for each resource that fails. So of hundreds the
-   * first ones fail, and the others end with what they have seen: the engine starts nothing any more, and the next `pulumi up`
-   * waits for them again, since they are not ON_BOARDED.
+   * first ones fail, and the others end with what they have seen, which one line says: the engine starts nothing any more, and the
+   * next `pulumi up` waits for them again, since they are not ON_BOARDED.
    */
   failureOf(outcome: FailedOutcome, partition: Partition, more: Details): string | undefined {
     if (outcome.kind === "cancelled") this.cancelled += 1;
     if (outcome.kind !== "cancelled" || this.cancelled === 1) return this.describe(outcome, partition, more);
-    return this.cancelled <= mostCancelled ? describeCancelled(outcome, { partition }) : undefined;
+    if (this.cancelled <= mostCancelled) return describeCancelled(outcome, { partition });
+    if (this.cancelled === mostCancelled + 1)
+      this.engine.log({
+        severity: "warning",
+        message:
+          "Ctrl-C also ended waits that do not show as failed: none of them is onboarded, and the next `pulumi up` resumes each.",
+      });
+    return undefined;
   }
 
   describeGroup(result: Omit<GroupResult, "describe">, limitSource: string): string {

@@ -6,7 +6,7 @@ import { getEventListeners } from "node:events";
 import FakeTimers from "@sinonjs/fake-timers";
 import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from "axios";
 import type { Engine, Line } from "../../provider/engine/channel";
-import { defaultTimeoutMs, type ReadCall } from "../../provider/resources/lifecycle";
+import { defaultTimeoutMs, nameOfUrn, type ReadCall } from "../../provider/resources/lifecycle";
 import { ProviderContext } from "../../provider/resources/providerContext";
 import { systemClock } from "../../provider/util/clock";
 
@@ -119,7 +119,7 @@ export class World {
     const signal = this.cancelled.signal;
     return {
       urn: undefined,
-      name: undefined,
+      name: more.urn && nameOfUrn(more.urn),
       signal,
       timeoutMs: defaultTimeoutMs,
       timeoutSource: "customTimeouts.create",

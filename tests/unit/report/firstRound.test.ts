@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { FirstRound } from "../../../provider/report/firstRound";
 
-const fifty = () => 50;
+const fifty = 50;
 const seconds = (count: number) => count * 1_000;
 
 /** A round in which an answer came every so many seconds. */

@@ -37,7 +37,7 @@ export function log() {
   const lines: (Line & { atMs: number })[] = [];
   const options = {
     clock,
-    perMinute: () => 50,
+    rate: () => ({ perMinute: 50, full: 50 }),
     log: (line: Line) => void lines.push({ ...line, atMs: clock.now() }),
   };
   return { clock, lines, options, messages: () => lines.splice(0).map(({ message }) => message) };

@@ -75,17 +75,18 @@ describe("the row of a group", () => {
     await clock.advance(1_000);
     assert.equal(
       messages().at(-1),
-      "1 failed, 1 timed out, 1 refused, 1/6 onboarded: 1 in progress, 1 throttled (429)",
+      "1 failed, 1 timed out, 1 refused, 1/6 onboarded: 1 throttled (429), 1 in progress",
     );
   });
 
-  it("has a line for each failure at once, with its reason", () => {
-    const { messages, wait } = groupOf(3);
+  it("tells each failure at once, with its reason, in the row of the stack: the next count would take its place", () => {
+    const { lines, messages, wait } = groupOf(3);
     wait(0).ended(failed("the volume is not attached"));
     wait(1).ended(refused(new Error("HTTP 400: bad \u001b id")));
+    assert.ok(lines.every(({ urn, ephemeral }) => urn === undefined && ephemeral));
     assert.deepEqual(messages(), [
-      "/0 of i-0abc FAILED: the volume is not attached (AWS account 123456789012)",
-      "/1 of i-0abc refused: HTTP 400: bad \\u001b id (AWS account 123456789012)",
+      "group disks: FAILED: /0 of i-0abc: the volume is not attached (AWS account 123456789012)",
+      "group disks: refused: /1 of i-0abc: HTTP 400: bad \\u001b id (AWS account 123456789012)",
     ]);
   });
 

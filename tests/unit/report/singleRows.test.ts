@@ -95,8 +95,15 @@ describe("the rows of single waits", () => {
     await clock.advance(3 * minuteMs);
     assert.ok(lines.every(({ urn }) => urn === undefined));
     assert.deepEqual(messages(), [
-      "7 waiting: 2 PENDING, 4 IN_PROGRESS, 1 not checked yet; oldest 1m",
-      "7 waiting: 2 PENDING, 4 IN_PROGRESS, 1 not checked yet; oldest 2m",
+      "7 waiting: 4 IN_PROGRESS, 2 PENDING, 1 not checked yet; oldest 1m",
+      "7 waiting: 4 IN_PROGRESS, 2 PENDING, 1 not checked yet; oldest 2m",
     ]);
+    waits[0]?.ended(onboarded);
+    waits[6]?.checked(gets("trouble", "503"));
+    await clock.advance(2 * minuteMs);
+    assert.match(
+      messages().at(-1) ?? "",
+      /^6 waiting: 1 without an answer \(503\), 4 IN_PROGRESS, 1 PENDING;/,
+    );
   });
 });

@@ -15,9 +15,10 @@ function tracked({ mostHeartbeats = 0 } = {}) {
     beat: (wait) => calls.push(`${at()} beat of ${wait?.partition.mountPoint ?? "all"}`),
     note: ({ severity, text }) => calls.push(`${severity}: ${text}`),
   };
-  const tracker = new WaitTracker({ clock, view, mostHeartbeats, perMinute: () => 50 });
+  const rate = { perMinute: 50, full: 50 };
+  const tracker = new WaitTracker({ clock, view, mostHeartbeats, rate: () => rate });
   const begin = (mountPoint = "/a") => tracker.begin(partition(mountPoint), { limitMs: 60 * minuteMs });
-  return { clock, calls, tracker, begin };
+  return { clock, calls, rate, tracker, begin };
 }
 
 describe("heartbeats", () => {
@@ -30,6 +31,15 @@ describe("heartbeats", () => {
 });
 
 describe("the tracker of waits", () => {
+  it("says which rate is in force while it is lowered, and when all will have been seen at that rate", () => {
+    const { begin, rate, tracker } = tracked();
+    const [first] = Array.from({ length: 7 }, (_, index) => begin(`/${index}`));
+    first?.checked(sees("PENDING"));
+    assert.deepEqual(tracker.freshness(), []);
+    rate.perMinute = 3;
+    assert.deepEqual(tracker.freshness(), ["3 of 50 requests a minute", "all seen in about 2m"]);
+  });
+
   it("tells its view of each new status once, and of the end with what came before it", async () => {
     const { clock, calls, begin } = tracked();
     const wait = begin();

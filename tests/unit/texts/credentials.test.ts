@@ -10,7 +10,8 @@ import { type Scene, testTexts } from "./support/golden";
 import { at, aws, inOrder, refusal } from "./support/scripts";
 import type { Stage } from "./support/stage";
 
-const dir = mkdtempSync(join(tmpdir(), "credential-texts-"));
+/** With a digit among its letters, its name is never shown: alone, the random letters could look like a word. */
+const dir = mkdtempSync(join(tmpdir(), "credential-texts-0a"));
 const up = async (stage: Stage) => void (await stage.up({ data: aws }));
 const unset = { LUCIDITY_REFRESH_TOKEN: "" };
 

@@ -69,6 +69,15 @@ testTexts("failures", "How a wait of a single resource fails.", [
     },
   },
   {
+    title: "Ctrl-C in twelve waits",
+    api: "IN_PROGRESS",
+    play: async (stage) => {
+      setTimeout(() => stage.world.cancel(), 5_000);
+      const disks = Array.from({ length: 12 }, (_, index) => [`disk${index}`, at(`/p${index}`)]);
+      await stage.up(Object.fromEntries(disks));
+    },
+  },
+  {
     title: "Ctrl-C before the first answer",
     api: () => ({ ...statusReply("PENDING"), afterS: 9 }),
     play: async (stage) => {

@@ -70,6 +70,15 @@ describe("Ctrl-C in the wait of a PartitionOnboarding", () => {
       /^Cancelled while waiting at PENDING; the next `pulumi up` resumes this wait: partition/,
     );
     assert.ok(results.every(({ state }) => state.status === "PENDING"));
+    assert.deepEqual(
+      world.lines.filter(({ severity }) => severity === "warning").map(({ message, urn }) => [message, urn]),
+      [
+        [
+          "Ctrl-C also ended waits that do not show as failed: none of them is onboarded, and the next `pulumi up` resumes each.",
+          undefined,
+        ],
+      ],
+    );
   });
 
   it("before the wait begins sends no request", async () => {
