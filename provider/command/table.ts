@@ -67,9 +67,9 @@ function stateIn(row: Row, columns: number): string {
   return cutEnd(hasRoom ? state + because(row) : state, columns);
 }
 
-/** Those that still wait, then those that went wrong, then the others; in their own order. */
+/** Those that went wrong, then those that still wait, then the others; in their own order. */
 function mostUrgent(rows: readonly Row[], count: number): Row[] {
-  const rank = ({ end }: Row) => (end === undefined ? 0 : isGood(end.ending) ? 2 : 1);
+  const rank = ({ end }: Row) => (end === undefined ? 1 : isGood(end.ending) ? 2 : 0);
   const chosen = new Set(rows.toSorted((one, other) => rank(one) - rank(other)).slice(0, Math.max(0, count)));
   return rows.filter((row) => chosen.has(row));
 }

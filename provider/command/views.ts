@@ -1,6 +1,7 @@
 /** What the command prints while it waits: lines, or JSON. `liveTable.ts` is the view of a terminal. */
 import { word } from "../report/waitWords";
 import { roughDuration } from "../util/durations";
+import type { Ending } from "./endings";
 import { because, detailsOf, type Row, stateOf } from "./rows";
 
 export interface View {
@@ -20,9 +21,14 @@ export interface Streams {
   err(line: string): void;
 }
 
+/** Of those that are ended together, by Ctrl-C or `--fail-fast`, so many have a line: the text at the end counts all. */
+const mostEndedTogether = 10;
+const togetherEndings = new Set<Ending>(["cancelled", "endedEarly"]);
+
 /** A line for each change, the id first. */
 export class Lines implements View {
   readonly isLive = false;
+  private endedTogether = 0;
 
   /** @param once whether each partition is polled once: then no line has a time */
   constructor(
@@ -35,7 +41,9 @@ export class Lines implements View {
   }
 
   ended(row: Row, from: string | undefined): void {
-    const { outcome } = row.end ?? {};
+    const { outcome, ending } = row.end ?? {};
+    if (ending !== undefined && togetherEndings.has(ending)) this.endedTogether += 1;
+    if (this.endedTogether > mostEndedTogether) return;
     // Other labels, such as `timed out at PENDING`, already include the last status.
     const before = row.status !== undefined && stateOf(row) === word(row.status) ? from : undefined;
     const after = this.after(outcome?.history.elapsedMs ?? 0);

@@ -32,8 +32,8 @@ export interface GroupRowOptions {
   onboarded: number;
   /** Whether the first failure has ended the other waits. */
   failedFast(): boolean;
-  /** Whether it is a refresh that waits: it says what would make it look only. */
-  waitsInRefresh: boolean;
+  /** Whether to say what would make a refresh look only: the first group of a refresh that waits does. */
+  hintsOfRefresh: boolean;
 }
 
 export class GroupRow implements ProgressView {
@@ -125,7 +125,7 @@ export class GroupRow implements ProgressView {
   private say(after = ""): void {
     const line = this.line();
     if (line === this.said && after === "") return;
-    const waits = this.options.waitsInRefresh && this.tracker.underWay.size > 0;
+    const waits = this.options.hintsOfRefresh && this.tracker.underWay.size > 0;
     const hint = waits && (this.said === "" || after !== "") ? `; ${refreshHint}` : "";
     this.said = line;
     this.saidAtMs = this.options.clock.now();

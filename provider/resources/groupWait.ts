@@ -56,7 +56,7 @@ export async function waitForMembers(
     onboarded: members.filter(({ isKept }) => isKept).length,
     name,
     failedFast,
-    waitsInRefresh: isRefresh === true && !once,
+    hintsOfRefresh: isRefresh === true && !once && context.isFirstHint(),
   });
   const waitFor = async ({ partition, before, isKept, keepsUnseen }: Member, index: number) => {
     waited.entries[index] = before;

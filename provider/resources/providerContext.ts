@@ -40,6 +40,7 @@ export class ProviderContext {
   /** Errors whose full text has been printed, with the partition it was printed for. */
   private readonly described = new WeakMap<Error, Partition>();
   private hasToldLimits = false;
+  private hasHinted = false;
   /** How many single waits Ctrl-C has ended. */
   private cancelled = 0;
 
@@ -70,6 +71,13 @@ export class ProviderContext {
       // The wait that follows reports the wrong setting; throwing here would lose the resource.
       return false;
     }
+  }
+
+  /** Whether this group of a refresh is the first that waits: one tells how a refresh only looks, rather than forty. */
+  isFirstHint(): boolean {
+    const isFirst = !this.hasHinted;
+    this.hasHinted = true;
+    return isFirst;
   }
 
   /** The text of a failure; one line if its full text has been printed for another partition. */

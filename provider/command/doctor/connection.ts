@@ -17,6 +17,11 @@ import { shown, visible } from "../../util/text";
 import { type Finding, tookMs } from "./finding";
 
 const timeoutMs = 10_000;
+const nextSteps = {
+  proxy: "have the proxy let this host through, or exempt the host in NO_PROXY",
+  certificate: "check the proxy, the certificate's CA (NODE_EXTRA_CA_CERTS) and LUCIDITY_ENDPOINT",
+  network: "check the network, the proxy and LUCIDITY_ENDPOINT",
+} as const;
 
 /** Ends with the first step that fails. */
 export async function* checkConnection(
@@ -59,14 +64,12 @@ export async function* checkConnection(
       const isLate = error instanceof Error && /Timeout|Abort/.test(error.name);
       const text = isLate ? `no answer from ${from} within ${timeoutMs / 1000} s` : broken.message;
       const issuer = broken instanceof TlsError ? await issuerOf(endpoint, proxy) : "";
+      const isOfProxy = broken instanceof ProxyError;
       yield {
-        step,
+        step: isOfProxy ? "connection through the proxy" : step,
         state: "failed",
         text: inTheWordsOf("command", text) + issuer,
-        next:
-          step === "TLS"
-            ? "check the proxy, the certificate's CA (NODE_EXTRA_CA_CERTS) and LUCIDITY_ENDPOINT"
-            : "check the network, the proxy and LUCIDITY_ENDPOINT",
+        next: isOfProxy ? nextSteps.proxy : step === "TLS" ? nextSteps.certificate : nextSteps.network,
         ending: "notReached",
       };
       return;

@@ -27,6 +27,12 @@ describe("the lines of the command", () => {
     assert.deepEqual(printed.err, []);
   });
 
+  it("are few for those that Ctrl-C ends together", () => {
+    const { view, printed } = shown();
+    for (let ended = 0; ended < 400; ended++) view.ended(cancelled, "PENDING");
+    assert.equal(printed.out.length, 10);
+  });
+
   it("tell why one has failed, in one line", () => {
     const { view, printed } = shown();
     view.ended(failed(1, "disk\nbusy\u001b[0m"), "PENDING");

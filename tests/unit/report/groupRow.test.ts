@@ -4,7 +4,7 @@ import { GroupRow } from "../../../provider/report/groupRow";
 import { historyOf, type Outcome } from "../../../provider/wait/types";
 import { failed, gets, log, minuteMs, onboarded, partition, sees } from "./fixtures";
 
-function groupOf(total: number, { hasRow = true, kept = 0, waitsInRefresh = false } = {}) {
+function groupOf(total: number, { hasRow = true, kept = 0, hintsOfRefresh = false } = {}) {
   const { clock, lines, options, messages } = log();
   const row = new GroupRow({
     ...options,
@@ -13,7 +13,7 @@ function groupOf(total: number, { hasRow = true, kept = 0, waitsInRefresh = fals
     onboarded: kept,
     name: "disks",
     failedFast: () => false,
-    waitsInRefresh,
+    hintsOfRefresh,
   });
   const waits = Array.from({ length: total - kept }, (_, index) =>
     row.tracker.begin(partition(`/${index}`), { limitMs: 60 * minuteMs }),
@@ -51,7 +51,7 @@ describe("the row of a group", () => {
   });
 
   it("says in a refresh what would make it look only, at first and with each heartbeat", async () => {
-    const { clock, messages, wait } = groupOf(2, { kept: 1, hasRow: false, waitsInRefresh: true });
+    const { clock, messages, wait } = groupOf(2, { kept: 1, hasRow: false, hintsOfRefresh: true });
     wait(0).checked(sees("PENDING"));
     await clock.advance(1 * minuteMs);
     assert.deepEqual(messages(), [
