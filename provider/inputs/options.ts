@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Eventual, hasUnknowns, notYetKnown, type Properties } from "../engine/properties";
 import { parseDuration } from "../util/durations";
+import { nearest } from "../util/editDistance";
 import { shown } from "../util/text";
 import { broken, type Checked, nested, notText, type Problem, unless, valid } from "./problems";
 
@@ -90,14 +91,15 @@ const wrongTimeouts = (given: unknown): Checked<never> => ({
 });
 
 /** A problem for each unknown argument. */
-export function unknownArguments(given: Properties, known: readonly string[], at = ""): Problem[] {
-  return Object.keys(given)
+export const unknownArguments = (given: Properties, known: readonly string[], at = ""): Problem[] =>
+  Object.keys(given)
     .filter((key) => !known.includes(key))
-    .map((key) => ({
-      property: `${at}${key}`,
-      reason:
-        key === "customTimeouts" || key === "timeouts"
-          ? `${at}${key} is no argument: use customTimeouts in the resource options`
-          : `${at}${shown(key)} is no argument here; the arguments are ${known.join(", ")}`,
-    }));
-}
+    .map((key) => {
+      const property = `${at}${key}`;
+      if (key === "customTimeouts" || key === "timeouts")
+        return { property, reason: `${property} is no argument: use customTimeouts in the resource options` };
+      const meant = nearest(key, known);
+      const hint =
+        meant === undefined ? `; the arguments are ${known.join(", ")}` : `: did you mean ${meant}?`;
+      return { property, reason: `${at}${shown(key)} is no argument here${hint}` };
+    });

@@ -1,5 +1,5 @@
 /** The keys of the settings. A program loads this file too, so it imports little. */
-import { editDistance } from "../util/editDistance";
+import { nearest } from "../util/editDistance";
 import { shown } from "../util/text";
 
 export const credentialKeys = [
@@ -31,18 +31,11 @@ export type SettingKey = (typeof settingKeys)[number];
 export const environmentName = (key: string) =>
   `LUCIDITY_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 
-/** A key at most this many edits away is suggested. */
-const farthest = 3;
-
 /** What to say of a key that no setting has; `undefined` for the key of a setting. */
 export function unknownSetting(key: string): string | undefined {
   if (settingKeys.some((known) => known === key)) return undefined;
-  const [nearest] = settingKeys
-    .map((known) => ({ known, far: editDistance(key.toLowerCase(), known.toLowerCase()) }))
-    .sort((a, b) => a.far - b.far);
+  const meant = nearest(key, settingKeys);
   const hint =
-    nearest !== undefined && nearest.far <= farthest
-      ? `did you mean lucidity:${nearest.known}?`
-      : `the keys are ${settingKeys.join(", ")}`;
+    meant === undefined ? `the keys are ${settingKeys.join(", ")}` : `did you mean lucidity:${meant}?`;
   return `lucidity:${shown(key)} is no setting of pulumi-lucidity, and is ignored: ${hint}`;
 }

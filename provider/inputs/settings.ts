@@ -102,7 +102,8 @@ function credentialOf(found: Found): CredentialSource {
   }
 }
 
-const inStack =
+/** What else to do where there is no credential, in a program that uses the stack config. */
+export const inStack =
   ", or run `pulumi config set --secret lucidity:refreshToken` or `pulumi config set --plaintext lucidity:refreshTokenFile PATH`";
 
 const noCredential = (config: ReadConfig): SettingProblem => ({

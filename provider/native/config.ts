@@ -6,13 +6,11 @@ import { unknownSetting } from "../inputs/settingKeys";
 import { brokenChoice, type ReadConfig } from "../inputs/settings";
 import { changedKeys, diffResponse } from "./detailedDiff";
 import { secret, toStruct } from "./messages";
+import { isDefault } from "./ownWords";
 
 /** What the engine itself keeps among the arguments of a provider. */
 const ofEngine = (key: string) => key === "version" || key === "pluginDownloadURL" || key.startsWith("__");
 const secrets = ["refreshToken", "accessToken"];
-
-/** The engine makes a default provider from the stack config: it has the settings of all operations, deletion included. */
-const isDefault = (urn: string) => /::default(_|$)/.test(urn);
 
 /**
  * Refuses only a word that the program gives to an explicit provider and that no setting has. Other wrong settings fail where

@@ -9,6 +9,7 @@ import type { Problem } from "../inputs/problems";
 import type { OperationResult } from "../resources/lifecycle";
 import { toError } from "../util/errors";
 import { bundledSdk } from "./bundledSdk";
+import type { OwnWords } from "./ownWords";
 
 /** What the engine sends for values that are not yet known, by their type. */
 const unknowns = new Set([
@@ -68,20 +69,24 @@ export function checkResponse(checked: { inputs: Properties; problems: readonly 
   return new CheckResponse().setInputs(toStruct(inputs)).setFailuresList(failures);
 }
 
-/** The resource exists, but is not ready: the engine keeps the properties of this error, and calls `Update` in the next `pulumi up`. */
+/** The resource exists, but is not ready: the engine keeps its properties, and calls `Update` in the next `pulumi up`. */
 export class NotReadyError extends Error {
   override readonly name = "NotReadyError";
-  readonly metadata: Metadata;
 
-  constructor({ id, state, failure = "" }: OperationResult<Properties>) {
-    super(headerText(failure));
-    this.metadata = initFailedMetadata({ id, reason: this.message, properties: defined(state) }, bundledSdk);
+  constructor(readonly result: OperationResult<Properties>) {
+    super(result.failure);
   }
 }
 
-export function serviceError(thrown: unknown): ServiceError {
+export function serviceError(thrown: unknown, words: OwnWords): ServiceError {
   const error = toError(thrown);
-  const metadata = error instanceof NotReadyError ? error.metadata : new Metadata();
-  const details = headerText(error.message);
+  const details = headerText(words(error.message));
+  const metadata =
+    error instanceof NotReadyError
+      ? initFailedMetadata(
+          { id: error.result.id, reason: details, properties: defined(error.result.state) },
+          bundledSdk,
+        )
+      : new Metadata();
   return Object.assign(new Error(details), { code: status.UNKNOWN, details, metadata });
 }

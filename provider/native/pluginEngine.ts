@@ -1,10 +1,13 @@
 import type { Engine } from "../engine/channel";
 import { EngineLog, type Line } from "../engine/engineLog";
 import { bundledSdk } from "./bundledSdk";
+import type { OwnWords } from "./ownWords";
 
 /** The engine that started this process, for one operation: its `Cancel` ends it. */
 export class PluginEngine implements Engine {
   readonly limits = [];
+  /** What every text passes on its way out: of the provider that this process serves. */
+  words: OwnWords = (text) => text;
   private readonly controller = new AbortController();
   private readonly ended: (() => void)[] = [];
   private readonly lines: EngineLog | undefined;
@@ -19,7 +22,7 @@ export class PluginEngine implements Engine {
   }
 
   log(line: Line): void {
-    this.lines?.log(line);
+    this.lines?.log({ ...line, message: this.words(line.message) });
   }
 
   async flushed(): Promise<void> {

@@ -77,6 +77,7 @@ export async function update(run: Run, request: UpdateRequest): Promise<UpdateRe
 const ownOf = ({ timeouts: _ofAdapter, __provider, ...own }: Properties): Properties => own;
 
 const noTimeouts = "as Pulumi hands no customTimeouts to a get";
+const mayBePreview = "a preview may wait here; `skipWait: true` only looks";
 
 /** A refresh, an import (which has no inputs), or a `get` (whose state is empty). */
 export async function read(run: Run, request: ReadRequest): Promise<ReadResponse> {
@@ -92,7 +93,10 @@ export async function read(run: Run, request: ReadRequest): Promise<ReadResponse
   const inputs = ownOf(fromStruct(request.getInputs()));
   // The engine hands over a `get` as if it had no customTimeouts.
   const fixed = isGet && request.getTimeout() === 0 && { limitNote: noTimeouts, timeoutSource: noTimeouts };
-  const result = await resource.read(id, state, { ...call, ...fixed, preview: run.isPreview, isGet });
+  // Without a word of the engine it waits: in an update, what depends on it must not start too early.
+  const open = isGet && run.isPreview === undefined && { limitNote: `${mayBePreview} (${noTimeouts})` };
+  const preview = run.isPreview === true;
+  const result = await resource.read(id, state, { ...call, ...fixed, ...open, preview, isGet });
   return readResponse(result, inputs);
 }
 

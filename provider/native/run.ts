@@ -11,7 +11,7 @@ import { PluginEngine } from "./pluginEngine";
 
 export class Run {
   /** The engine says so of some calls; of those that look a resource up it does not. */
-  isPreview = false;
+  isPreview: boolean | undefined;
   readonly context: ProviderContext;
   private readonly resources: ReadonlyMap<string, Resource>;
 
@@ -33,7 +33,7 @@ export class Run {
   /** @param id of the provider; a new one has none in a preview */
   configured(config: Properties, id: string): Run {
     const run = new Run(this.engine, config);
-    run.isPreview = id === unknownValue;
+    if (id === unknownValue) run.isPreview = true;
     return run;
   }
 

@@ -23,6 +23,7 @@ import { isTraced } from "../telemetry/tracer";
 import { shown } from "../util/text";
 import { checkConfig, diffConfig } from "./config";
 import { fromStruct, serviceError, toStruct } from "./messages";
+import { type OwnWords, ownWordsOf } from "./ownWords";
 import { check, create, diff, read, update } from "./resources";
 import { Run } from "./run";
 
@@ -53,6 +54,8 @@ export function service(address: string | undefined, schema: () => object): Serv
     refuseSecond("Handshake or Attach");
     run = Run.at(address ?? engineAddress);
   };
+  const unary = <Request, Response>(work: (request: Request) => Response | Promise<Response>) =>
+    answering((text) => run.engine.words(text), work);
   const methods: UntypedServiceImplementation = {
     handshake: unary((request: ProviderHandshakeRequest) => {
       begin(request.getEngineAddress());
@@ -76,6 +79,7 @@ export function service(address: string | undefined, schema: () => object): Serv
     ),
     configure: unary((request: ConfigureRequest) => {
       refuseSecond("Configure");
+      run.engine.words = ownWordsOf(request.getUrn() ?? "");
       run = run.configured(fromStruct(request.getArgs()), request.getId() ?? "");
       return new ConfigureResponse().setSupportspreview(true);
     }),
@@ -100,7 +104,8 @@ export function service(address: string | undefined, schema: () => object): Serv
   return { methods, end: (reason) => run.engine.end(reason) };
 }
 
-function unary<Request, Response>(
+function answering<Request, Response>(
+  words: OwnWords,
   work: (request: Request) => Response | Promise<Response>,
 ): handleUnaryCall<Request, Response> {
   return async ({ request, metadata }, done) => {
@@ -108,7 +113,7 @@ function unary<Request, Response>(
     try {
       done(null, await calledBy(traceparent, () => work(request)));
     } catch (error) {
-      done(serviceError(error));
+      done(serviceError(error, words));
     }
   };
 }

@@ -81,9 +81,10 @@ export function describeCancelled({ history }: FailedOutcome, context: FailureCo
   return `Cancelled while waiting${at}; the next \`pulumi up\` resumes this wait: ${nameOf(context.partition)}`;
 }
 
-function describeSettings({ problems }: SettingsError, context: FailureContext, at: string): string {
+function describeSettings(error: SettingsError, context: FailureContext, at: string): string {
+  const { problems } = error;
   const [first, ...others] = problems;
-  const again = afterRepair(context);
+  const again = afterRepair(context, error);
   const isOne = first !== undefined && others.length === 0;
   return [
     `Lucidity is not configured: ${isOne ? first.what : `${problems.length} settings are wrong`}`,
@@ -176,16 +177,21 @@ const limitLine = (outcome: FailedOutcome, { limitSource }: FailureContext): str
 const isMissing = ({ lastStatus: last }: History) => last !== undefined && isInvisible(last);
 
 /** Which command to run once that is done. */
-function ending({ kind, history }: FailedOutcome, context: FailureContext): string {
+function ending(outcome: FailedOutcome, context: FailureContext): string {
+  const { kind, history } = outcome;
   const { again, afterFailed, goOn } = phrases(context);
   if (kind === "cancelled") return "";
   if (kind === "failed") return afterFailed;
-  if (kind === "refused") return afterRepair(context);
+  if (kind === "refused") return afterRepair(context, outcome.error);
   return kind === "timedOut" && !isMissing(history) ? goOn : again;
 }
 
-const afterRepair = (context: FailureContext): string =>
-  context.isRefresh === true
+/** A variable of the environment, which every command reads anew. */
+const isOfEnvironment = (error: Error) =>
+  "sourceName" in error && /^LUCIDITY_/.test(String(error.sourceName));
+
+const afterRepair = (context: FailureContext, error: Error): string =>
+  context.isRefresh === true && !isOfEnvironment(error)
     ? ", then run `pulumi up` or `pulumi refresh --run-program`: a refresh alone uses the settings that the state holds."
     : phrases(context).again;
 

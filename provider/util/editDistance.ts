@@ -13,3 +13,16 @@ export function editDistance(one: string, other: string): number {
   }
   return above.at(-1) ?? 0;
 }
+
+/** More edits apart than this, two words are not each other misspelt. */
+const farthest = 3;
+
+const plainly = (word: string) => word.toLowerCase().replaceAll(/[_-]/g, "");
+
+/** The one of `known` that is nearest to a misspelt word, whatever its case and hyphens; `undefined` if none is near. */
+export function nearest<Word extends string>(word: string, known: readonly Word[]): Word | undefined {
+  const [first] = known
+    .map((one) => ({ one, far: editDistance(plainly(word), plainly(one)) }))
+    .sort((a, b) => a.far - b.far);
+  return first !== undefined && first.far <= farthest ? first.one : undefined;
+}

@@ -105,10 +105,17 @@ export class ProviderProcess {
     return this.call((done) => this.client.handshake(request, done));
   }
 
-  configure(config: Properties, providerId = "a-provider"): Promise<messages.ConfigureResponse> {
+  configure(
+    config: Properties,
+    providerId = "a-provider",
+    name = "default",
+  ): Promise<messages.ConfigureResponse> {
     const keyed = Object.entries(config).map(([key, value]) => [`lucidity:${key}`, value]);
     const args = this.isDynamic ? Object.fromEntries(keyed) : config;
-    const request = new messages.ConfigureRequest().setArgs(bag(args)).setId(providerId);
+    const request = new messages.ConfigureRequest()
+      .setArgs(bag(args))
+      .setId(providerId)
+      .setUrn(`urn:pulumi:dev::shop::pulumi:providers:lucidity::${name}`);
     return this.call((done) => this.client.configure(request, done));
   }
 

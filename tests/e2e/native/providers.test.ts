@@ -87,6 +87,16 @@ onOneFront(explicitProviders, "native providers on the real engine", (front) => 
     assert.ok(!text.includes(tokens.plain));
   });
 
+  it("name the argument that an explicit provider lacks, and the one that is refused", async () => {
+    const refused = async (args: Record<string, unknown>) => {
+      const spec = { other: { endpoint: other.url, ...args } };
+      stack.write({ resources: [partition("lost", { provider: "other" })], providers: spec });
+      return (await stack.preview({ ...nowhere, LUCIDITY_PREVIEW: "strict" })).text;
+    };
+    assert.match(await refused({}), /or refreshToken, .* of the provider other/);
+    assert.match(await refused({ refreshToken: "a b" }), /`refreshToken` of the provider other must be/);
+  });
+
   it("whose arguments are not known yet pass a preview without a poll, and work in up", async () => {
     const spec = { other: { ...providers().other, late: "endpoint" } };
     stack.write({

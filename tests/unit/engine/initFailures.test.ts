@@ -47,7 +47,10 @@ describe("the failure of a group of 5,800 partitions with long reasons", () => {
   });
 
   it("fits into the headers of the native plugin", () => {
-    const { metadata, message } = serviceError(new NotReadyError({ id: "id", state, failure: text }));
+    const { metadata, message } = serviceError(
+      new NotReadyError({ id: "id", state, failure: text }),
+      (same) => same,
+    );
     assert.ok(headerBytes(metadata, message) < mostHeaderBytes / 1.5);
   });
 });

@@ -94,7 +94,7 @@ describe("the inputs of a partition", () => {
     [
       "an argument that does not exist",
       { ...aws, mountpoint: "/x" },
-      /^mountpoint is no argument here; the arguments are cloudProvider, /,
+      /^mountpoint is no argument here: did you mean mountPoint\?$/,
     ],
     [
       "timeouts among the arguments",

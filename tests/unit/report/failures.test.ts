@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Partition } from "../../../provider/lucidity";
-import { UnavailableError } from "../../../provider/lucidity/errors";
+import { TokenExchangeError, UnavailableError } from "../../../provider/lucidity/errors";
 import { describeFailure } from "../../../provider/report/failures";
 import type { FailedOutcome, History } from "../../../provider/wait/types";
 
@@ -225,4 +225,19 @@ describe("the text of a failure, whole", () => {
   for (const [what, outcome, lines] of cases) {
     it(what, () => assert.deepEqual(describeFailure(outcome, { partition }).split("\n"), lines));
   }
+});
+
+describe("the text of a refresh that was refused", () => {
+  const refused = (source: string) => {
+    const error = new TokenExchangeError(source, 401, undefined, undefined);
+    const outcome = { kind: "refused", error, history: history() } as const;
+    return describeFailure(outcome, { partition, isRefresh: true });
+  };
+  it("says what makes it read the program's settings", () =>
+    assert.match(
+      refused("lucidity:refreshToken"),
+      /or `pulumi refresh --run-program`: a refresh alone uses/,
+    ));
+  it("does not say so of a variable, which every command reads", () =>
+    assert.doesNotMatch(refused("LUCIDITY_REFRESH_TOKEN"), /run-program/));
 });

@@ -32,8 +32,10 @@ const wrong: [what: string, news: Properties, problems: RegExp[]][] = [
   ],
   [
     "a misspelled argument of an entry",
-    { partitions: [{ ...at("/a"), mountpoint: "/b" }] },
-    [/^partitions\[0\]\.mountpoint: partitions\[0\]\.mountpoint is no argument/],
+    { partitions: [{ ...at("/a"), mount_pont: "/b" }] },
+    [
+      /^partitions\[0\]\.mount_pont: partitions\[0\]\.mount_pont is no argument here: did you mean mountPoint\?$/,
+    ],
   ],
   [
     "an argument that does not exist",
