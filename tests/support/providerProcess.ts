@@ -105,18 +105,12 @@ export class ProviderProcess {
     return this.call((done) => this.client.handshake(request, done));
   }
 
-  configure(
-    config: Properties,
-    providerId = "a-provider",
-    name = "default",
-  ): Promise<messages.ConfigureResponse> {
+  configure(config: Properties, providerId = "a-provider", name = "default") {
     const keyed = Object.entries(config).map(([key, value]) => [`lucidity:${key}`, value]);
     const args = this.isDynamic ? Object.fromEntries(keyed) : config;
-    const request = new messages.ConfigureRequest()
-      .setArgs(bag(args))
-      .setId(providerId)
-      .setUrn(`urn:pulumi:dev::shop::pulumi:providers:lucidity::${name}`);
-    return this.call((done) => this.client.configure(request, done));
+    const request = new messages.ConfigureRequest().setArgs(bag(args)).setId(providerId);
+    request.setUrn(`urn:pulumi:dev::shop::pulumi:providers:lucidity::${name}`);
+    return this.call<messages.ConfigureResponse>((done) => this.client.configure(request, done));
   }
 
   async checkConfig(news: Properties): Promise<Properties> {
