@@ -5,7 +5,7 @@ import { inStack } from "../inputs/settings";
 export type OwnWords = (text: string) => string;
 
 /** The engine makes a default provider from the stack config: it has the settings of all operations, deletion included. */
-export const isDefault = (providerUrn: string) => /::default(_[^:]*)?$/.test(providerUrn);
+export const isDefault = (providerUrn: string) => /::default(_|$)/.test(providerUrn);
 
 const words = new RegExp(`lucidity:(${settingKeys.join("|")})( check)?\\b`, "g");
 
