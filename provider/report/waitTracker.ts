@@ -14,7 +14,7 @@
 import type { Partition } from "../lucidity";
 import { meaningOf } from "../statuses/statuses";
 import type { Clock } from "../util/clock";
-import type { ApiEvent, RequestRate } from "../wait/apiHealth";
+import { type ApiEvent, isLowered, type RequestRate } from "../wait/apiHealth";
 import type { Checked, Outcome, WaitObserver } from "../wait/types";
 import { FirstRound } from "./firstRound";
 import { nameOf } from "./partitionName";
@@ -100,10 +100,11 @@ export class WaitTracker {
   freshness(): string[] {
     if (this.underWay.size === 0) return [];
     const nowMs = this.clock.now();
-    const { perMinute, full } = this.rate();
+    const rate = this.rate();
+    const { perMinute, full } = rate;
     const unseen = [...this.underWay].filter(({ seenAtMs }) => seenAtMs === undefined).length;
     const age = ageOf(this.underWay, nowMs);
-    const slowed = perMinute < full ? `${perMinute} of ${full} requests a minute` : undefined;
+    const slowed = isLowered(rate) ? `${perMinute} of ${full} requests a minute` : undefined;
     const estimate = this.round.estimate(unseen, perMinute, nowMs);
     return [age, slowed, estimate].filter((text) => text !== undefined);
   }

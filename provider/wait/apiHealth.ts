@@ -20,6 +20,9 @@ export interface RequestRate {
 const fewestLost = 5;
 const outageMs = 10_000;
 
+/** After a single 429, 49 of 50 requests a minute are nothing to say: if more follow, the rate that holds then is told. */
+export const isLowered = ({ perMinute, full }: RequestRate): boolean => perMinute <= 0.9 * full;
+
 export class ApiHealth {
   private waits = 0;
   /** Waits in trouble since the last answer to any. */
@@ -77,10 +80,10 @@ export class ApiHealth {
   }
 
   private throttled(label: string): void {
-    const { perMinute, full } = this.rate();
-    if (this.isSlowed || this.waits === 0 || perMinute >= full) return;
+    const rate = this.rate();
+    if (this.isSlowed || this.waits === 0 || !isLowered(rate)) return;
     this.isSlowed = true;
-    this.report({ kind: "slowed", label, perMinute });
+    this.report({ kind: "slowed", label, perMinute: rate.perMinute });
   }
 
   private sped(): void {

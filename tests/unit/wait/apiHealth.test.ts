@@ -90,6 +90,8 @@ describe("the health of the API", () => {
 
   it("tells the rate once while 429s lower it, and once when it is full again", () => {
     const { events, rate, health, waits, answer } = asked(2);
+    rate.perMinute = 49;
+    health.checked(waits[0], throttled);
     rate.perMinute = 25;
     health.checked(waits[0], throttled);
     rate.perMinute = 12;
