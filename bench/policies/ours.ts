@@ -26,15 +26,18 @@ export function ours(name: string, priority?: () => PriorityPolicy): Policy {
       });
       const reachability = new Reachability(clock);
       const once = (index: number) => {
-        const place = schedule.enter();
-        return waitForOnboarding({
-          clock,
-          place,
-          poll: (turn) => poll(api, index, schedule, turn),
-          timeoutMs: farAwayMs,
-          signal: new AbortController().signal,
-          reachability,
-        });
+        const scheduled = schedule.enter();
+        const { signal } = new AbortController();
+        return waitForOnboarding(
+          { timeoutMs: farAwayMs },
+          {
+            clock,
+            scheduled,
+            signal,
+            reachability,
+            poll: () => scheduled.acquire(signal).then((turn) => poll(api, index, schedule, turn)),
+          },
+        );
       };
       return async (index) => {
         for (;;) {

@@ -41,12 +41,12 @@ export async function waitForAll(
   const tracker = new WaitTracker({ clock, view: progress, rate: () => session.rate });
   watch?.(tracker);
   const waitFor = async (row: Row) => {
-    const { partition } = row;
-    const observer = tracker.begin(partition, { limitMs: timeoutMs });
-    row.wait = observer;
-    const found = await session.wait({ partition, timeoutMs, signal, once, goal, observer });
+    const request = { partition: row.partition, timeoutMs, signal, once, goal };
+    const wait = tracker.begin(request);
+    row.wait = wait;
+    const found = await session.wait(request, wait);
     const outcome = unlessUnreached(goal === "visible" ? found : unlessFailed(found));
-    observer.ended(outcome);
+    wait.ended(outcome);
     if (failFast && !isDone(outcome)) firstFailure.abort();
   };
   await Promise.all(rows.map(waitFor));
@@ -63,7 +63,7 @@ function viewOf(
 ): ProgressView {
   const startedMs = clock.now();
   const rowsByPartition = new Map(rows.map((row) => [row.partition, row]));
-  const withRow = ({ partition }: TrackedWait, use: (row: Row) => void) => {
+  const withRow = ({ request: { partition } }: TrackedWait, use: (row: Row) => void) => {
     const row = rowsByPartition.get(partition);
     if (row !== undefined) use(row);
   };

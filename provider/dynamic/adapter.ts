@@ -105,6 +105,7 @@ export class DynamicAdapter {
     const bounds = isGet ? { timeouts: checkTimeouts(timeouts).value } : state;
     const call = { ...this.waitCall(urn, bounds, "create"), isGet, preview };
     if (!isGet) Object.assign(call, { urn: undefined, name });
+    this.tellLimits();
     const result = await this.resource.read(id, ownOf(state), call);
     const props = keepName(keepTimeouts(result.state, state), name);
     if (result.failure === undefined) return { id, props };
@@ -116,11 +117,19 @@ export class DynamicAdapter {
     return { urn, name, signal: this.context.engine.signal, ...timeoutOf(inputs, operation) };
   }
 
+  /** Before the first wait of this process. */
+  private tellLimits(): void {
+    const { engine } = this.context;
+    for (const message of engine.limits.splice(0))
+      engine.log({ severity: "info", message: `pulumi-lucidity: ${message}` });
+  }
+
   /** Not an async function: ten thousand of them would take memory until their waits end. */
   private withUrn(
     inputs: Properties,
     work: (urn: string | undefined) => Result | Promise<Result>,
   ): Promise<Result> {
+    this.tellLimits();
     const urn = this.urns.take(unpack(inputs).own);
     const start = () => new Promise<Result>((resolve) => resolve(work(urn)));
     const waited = this.context.slots.run(urn, start).finally(() => this.urns.release(urn));

@@ -16,8 +16,8 @@ export interface Engine {
   flushed(): Promise<void>;
   /** Calls `done` when the operation ends: finished, cancelled, or the engine died. */
   onEnd(done: () => void): void;
-  /** What does not work in this process, as lines for the user. */
-  readonly limits: readonly string[];
+  /** What does not work in this process, as lines for the user. Whoever prints them removes them. */
+  readonly limits: string[];
 }
 
 const probeEveryMs = 2_000;

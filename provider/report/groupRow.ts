@@ -69,7 +69,7 @@ export class GroupRow implements ProgressView {
     else {
       const isEarly = outcome.kind === "cancelled" && this.options.failedFast();
       this.wrong.push(isEarly ? endedByFailFast : endWord(outcome));
-      this.failed(wait.partition, outcome);
+      this.failed(wait.request.partition, outcome);
     }
     void this.saySoon();
   }

@@ -78,10 +78,11 @@ class SingleRows implements ProgressView {
   }
 
   private say(wait: TrackedWait, message: string, isBeat = false): void {
-    const text = wait.urn === undefined ? `${message}: ${nameOf(wait.partition)}` : message;
+    const { urn, partition } = wait.request;
+    const text = urn === undefined ? `${message}: ${nameOf(partition)}` : message;
     const hints = wait.isRefresh && (isBeat || !this.hasHinted);
     this.hasHinted ||= hints;
-    this.log(hints ? `${text}; ${refreshHint}` : text, wait.urn);
+    this.log(hints ? `${text}; ${refreshHint}` : text, urn);
   }
 
   private log(message: string, urn?: string): void {
@@ -90,4 +91,4 @@ class SingleRows implements ProgressView {
 }
 
 const note = ({ limitNote }: TrackedWait) => (limitNote === undefined ? "" : `, ${limitNote}`);
-const limit = ({ limitMs }: TrackedWait) => `limit ${roughDuration(limitMs)}`;
+const limit = ({ request }: TrackedWait) => `limit ${roughDuration(request.timeoutMs)}`;

@@ -4,13 +4,14 @@
  * resources; the command has its own (lines, JSON, a table).
  *
  *     const tracker = new WaitTracker({ clock, view, rate });
- *     const wait = tracker.begin(partition, { limitMs });
- *     const outcome = await session.wait({ partition, …, observer: wait });
+ *     const wait = tracker.begin(request);
+ *     const outcome = await session.wait(request, wait);
  *     wait.ended(outcome);
  *
  * The heartbeat stops with the last wait. What is true of the API as a whole comes from the session: hand its `api` events to
  * `tracker.api`, or print `apiLine(event)`.
  */
+
 import type { Partition } from "../lucidity";
 import { meaningOf } from "../statuses/statuses";
 import type { Clock } from "../util/clock";
@@ -47,13 +48,17 @@ export interface TrackerOptions {
   rate(): RequestRate;
 }
 
-export interface WaitContext {
-  /** How long the wait may take. */
-  limitMs: number;
-  /** Why the program cannot set that limit. */
-  limitNote?: string | undefined;
-  /** The resource's row; without one, lines name the partition. */
+/** What is shown of a request to wait. */
+interface TrackedRequest {
+  partition: Partition;
+  /** The row of the resource that waits. */
   urn?: string | undefined;
+  timeoutMs: number;
+}
+
+export interface WaitContext {
+  /** Why the program cannot set the time limit of the wait. */
+  limitNote?: string | undefined;
   /** Whether a refresh waits. */
   isRefresh?: boolean;
 }
@@ -88,9 +93,9 @@ export class WaitTracker {
     this.round = new FirstRound(clock.now());
   }
 
-  begin(partition: Partition, context: WaitContext): TrackedWait {
+  begin(request: TrackedRequest, context: WaitContext = {}): TrackedWait {
     if (this.underWay.size === 0) this.round = new FirstRound(this.clock.now());
-    const wait = new TrackedWait(this, partition, context);
+    const wait = new TrackedWait(this, request, context);
     this.underWay.add(wait);
     this.rearm();
     return wait;
@@ -119,12 +124,12 @@ export class WaitTracker {
   }
 
   changed(wait: TrackedWait, from: string | undefined): void {
-    const { status = "" } = wait;
+    const { request, status = "" } = wait;
     this.view.changed(wait, from);
     if (meaningOf(status) !== "unfamiliar" || this.unfamiliar.has(status)) return;
     this.unfamiliar.add(status);
-    const text = unfamiliarLine(status, nameOf(wait.partition));
-    this.view.note({ severity: "warning", text, urn: wait.urn });
+    const text = unfamiliarLine(status, nameOf(request.partition));
+    this.view.note({ severity: "warning", text, urn: request.urn });
   }
 
   ended(wait: EndedWait, from: string | undefined): void {
@@ -179,9 +184,6 @@ export class WaitTracker {
 
 /** One wait, as far as it is known. */
 export class TrackedWait implements Seen, WaitObserver {
-  readonly partition: Partition;
-  readonly urn: string | undefined;
-  readonly limitMs: number;
   readonly limitNote: string | undefined;
   readonly isRefresh: boolean;
   /** On the tracker's clock, as the other moments here unless they say otherwise. */
@@ -197,13 +199,10 @@ export class TrackedWait implements Seen, WaitObserver {
 
   constructor(
     private readonly tracker: WaitTracker,
-    partition: Partition,
-    { limitMs, limitNote, urn, isRefresh = false }: WaitContext,
+    readonly request: TrackedRequest,
+    { limitNote, isRefresh = false }: WaitContext,
   ) {
-    this.partition = partition;
-    this.limitMs = limitMs;
     this.limitNote = limitNote;
-    this.urn = urn;
     this.isRefresh = isRefresh;
     // Whole milliseconds take no memory of their own.
     this.startedMs = Math.floor(tracker.clock.now());

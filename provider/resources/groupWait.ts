@@ -61,16 +61,9 @@ export async function waitForMembers(
   const waitFor = async ({ partition, before, isKept, keepsUnseen }: Member, index: number) => {
     waited.entries[index] = before;
     if (isKept) return;
-    const wait = row.tracker.begin(partition, { limitMs: timeoutMs });
-    const found = await context.wait({
-      partition,
-      urn,
-      timeoutMs,
-      once,
-      keepsUnseen,
-      signal,
-      observer: wait,
-    });
+    const request = { partition, urn, timeoutMs, once, keepsUnseen, signal };
+    const wait = row.tracker.begin(request);
+    const found = await context.session.wait(request, wait);
     const outcome = recordsFailures ? found : unlessFailed(found);
     if (keepsUnseen && outcome.kind === "unseen") {
       wait.ended({ kind: "onboarded", history: outcome.history });

@@ -187,18 +187,16 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
   private wait(
     partition: Partition,
     { urn, signal, timeoutMs, limitNote }: WaitCall,
-    options: { once: boolean; keepsUnseen: boolean; isRefresh?: boolean },
+    { isRefresh = false, ...options }: { once: boolean; keepsUnseen: boolean; isRefresh?: boolean },
   ): Promise<Outcome> {
-    const { context } = this;
-    const { once, keepsUnseen, isRefresh = false } = options;
-    const observer = context.singles.begin(partition, { limitMs: timeoutMs, limitNote, urn, isRefresh });
-    return context
-      .wait({ partition, urn, timeoutMs, signal, once, keepsUnseen, observer })
-      .then(async (outcome) => {
-        observer.ended(outcome);
-        await context.engine.flushed();
-        return outcome;
-      });
+    const { session, singles, engine } = this.context;
+    const request = { partition, urn, timeoutMs, signal, ...options };
+    const wait = singles.begin(request, { limitNote, isRefresh });
+    return session.wait(request, wait).then(async (outcome) => {
+      wait.ended(outcome);
+      await engine.flushed();
+      return outcome;
+    });
   }
 }
 

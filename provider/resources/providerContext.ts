@@ -7,12 +7,11 @@ import { describeGroup, type GroupResult } from "../report/groupFailures";
 import { trackSingles } from "../report/singleRows";
 import type { WaitTracker } from "../report/waitTracker";
 import { Session } from "../session/session";
-import type { Watch } from "../session/watch";
 import type { TelemetryModules } from "../telemetry/modules";
 import { observersFor } from "../telemetry/observers";
 import { type Clock, systemClock } from "../util/clock";
 import type { ApiEvent } from "../wait/apiHealth";
-import type { FailedOutcome, Outcome } from "../wait/types";
+import type { FailedOutcome } from "../wait/types";
 import { Previews } from "./previews";
 import { Slots } from "./slots";
 
@@ -39,7 +38,6 @@ export class ProviderContext {
   readonly slots: Slots;
   /** Errors whose full text has been printed, with the partition it was printed for. */
   private readonly described = new WeakMap<Error, Partition>();
-  private hasToldLimits = false;
   private hasHinted = false;
   /** How many single waits Ctrl-C has ended. */
   private cancelled = 0;
@@ -56,11 +54,6 @@ export class ProviderContext {
     this.session = new Session(config, env, clock, { ...observers, api, warn });
     this.slots = new Slots(clock, log);
     this.previews = new Previews(this.session, this.engine, this.describe.bind(this));
-  }
-
-  wait(watch: Watch): Promise<Outcome> {
-    this.tellLimits();
-    return this.session.wait(watch);
   }
 
   /** Whether a read polls each partition once, rather than waiting for it. */
@@ -119,12 +112,5 @@ export class ProviderContext {
     const describe = (outcome: FailedOutcome, partition: Partition) =>
       this.describe(outcome, partition, { limitSource, isRefresh: result.isRead });
     return describeGroup({ ...result, describe });
-  }
-
-  private tellLimits(): void {
-    if (this.hasToldLimits) return;
-    this.hasToldLimits = true;
-    for (const message of this.engine.limits)
-      this.engine.log({ severity: "info", message: `pulumi-lucidity: ${message}` });
   }
 }

@@ -2,7 +2,7 @@
 import type { Partition, SentRequest } from "../lucidity";
 import type { ApiEvent } from "../wait/apiHealth";
 import type { Outcome, Poll, WaitObserver } from "../wait/types";
-import type { Watch } from "./watch";
+import type { WaitRequest } from "./waitRequest";
 
 /** One check of a partition: what was sent for it, and what came of it. */
 export interface Check {
@@ -26,7 +26,7 @@ export interface TracedWait extends WaitObserver {
 
 export interface WaitTracer {
   /** `undefined` if the wait is not traced. */
-  begin(watch: Watch): TracedWait | undefined;
+  begin(request: WaitRequest): TracedWait | undefined;
   /** Something is true of the API as a whole: every wait under way is affected. */
   api(event: ApiEvent): void;
   close(): void;

@@ -3,7 +3,6 @@
  * preview that is `off` need none.
  */
 
-import { partitionKey } from "../inputs/partitionId";
 import {
   type PreviewMode,
   type ReadConfig,
@@ -11,33 +10,29 @@ import {
   readPreviewMode,
   readSettings,
 } from "../inputs/settings";
-import type { Answer, Partition, SentRequest } from "../lucidity";
-import type { ScheduledWait } from "../schedule/schedule";
-import { isFailure } from "../statuses/statuses";
+import type { Partition } from "../lucidity";
 import { type Clock, systemClock } from "../util/clock";
 import type { Environment } from "../util/environment";
 import { toError } from "../util/errors";
-import type { Turn } from "../util/turn";
 import { ApiHealth, type RequestRate } from "../wait/apiHealth";
 import { waitForOnboarding } from "../wait/loop";
 import { Reachability } from "../wait/reachability";
-import { type Checked, historyOf, type Outcome, type Poll } from "../wait/types";
+import { type Checked, historyOf, type Outcome, type Poll, type WaitObserver } from "../wait/types";
 import { CommonFailures } from "./commonFailures";
 import type { Check, Observers } from "./observers";
 import { type Opened, open } from "./opened";
+import { Poller } from "./poller";
 import { SessionWait } from "./sessionWait";
-import { SharedPolls } from "./sharedPolls";
-import type { Watch } from "./watch";
+import type { WaitRequest } from "./waitRequest";
 
 export class Session {
   readonly reachability: Reachability;
-  private readonly shared: SharedPolls<Answer>;
   private readonly common = new CommonFailures();
-  private wrong: Error | undefined;
-  private waits = 0;
-  private hasToldPlace = false;
   private readonly health: ApiHealth;
-  private opened: Opened | undefined;
+  /** The waits under way. */
+  private waits = 0;
+  private opened: (Opened & { poller: Poller }) | undefined;
+  private wrong: Error | undefined;
 
   constructor(
     private readonly config: ReadConfig,
@@ -45,8 +40,6 @@ export class Session {
     readonly clock: Clock = systemClock,
     private readonly observers: Observers = {},
   ) {
-    // A wait that begins after a failed answer sends a request of its own: a retry must not get the answer that it retries for.
-    this.shared = new SharedPolls(clock, ({ status }) => !isFailure(status));
     this.reachability = new Reachability(clock);
     this.health = new ApiHealth(
       clock,
@@ -90,42 +83,45 @@ export class Session {
   }
 
   /** Waits for one partition. Never rejects: a rejection in `create` would lose the resource, so a wrong setting is an outcome too. */
-  wait(watch: Watch): Promise<Outcome> {
-    const traced = this.observers.tracer?.begin(watch);
-    if (traced === undefined) return this.waitFor(watch);
+  wait(request: WaitRequest, observer?: WaitObserver): Promise<Outcome> {
+    const traced = this.observers.tracer?.begin(request);
+    if (traced === undefined) return this.waitFor(request, observer);
     const checked = (check: Checked) => {
       traced.checked(check);
-      watch.observer?.checked(check);
+      observer?.checked(check);
     };
-    return this.waitFor({ ...watch, observer: { checked } }).then(async (outcome) => {
+    return this.waitFor(request, { checked }).then(async (outcome) => {
       await traced.end(outcome);
       return outcome;
     });
   }
 
-  private waitFor(watch: Watch): Promise<Outcome> {
+  private waitFor(request: WaitRequest, observer: WaitObserver | undefined): Promise<Outcome> {
+    const refused = (error: unknown): Outcome => ({
+      kind: "refused",
+      error: toError(error),
+      history: historyOf(0),
+    });
     try {
       this.open();
     } catch (error) {
-      return Promise.resolve({ kind: "refused", error: toError(error), history: historyOf(0) });
+      return Promise.resolve(refused(error));
     }
-    if (!this.common.isAboutCredential) return this.begin(watch);
-    return this.reconsider(watch.signal).then(
-      () => this.begin(watch),
-      (error) =>
-        watch.signal.aborted
-          ? { kind: "cancelled", history: historyOf(0) }
-          : { kind: "refused", error: toError(error), history: historyOf(0) },
+    if (!this.common.isAboutCredential) return this.begin(request, observer);
+    const { signal } = request;
+    return this.reconsider(signal).then(
+      () => this.begin(request, observer),
+      (error) => (signal.aborted ? { kind: "cancelled", history: historyOf(0) } : refused(error)),
     );
   }
 
   /** Not an async function: ten thousand of them would take memory until their waits end. */
-  private begin(watch: Watch): Promise<Outcome> {
-    const signal = this.common.signalFor(watch.partition.cloudProviderAccountId, watch.signal);
+  private begin(request: WaitRequest, observer: WaitObserver | undefined): Promise<Outcome> {
+    const signal = this.common.signalFor(request.partition.cloudProviderAccountId, request.signal);
     this.waits += 1;
     this.health.begun();
-    const wait = new SessionWait(this, watch, signal);
-    return waitForOnboarding(wait).then((outcome) => {
+    const wait = new SessionWait(this, this.open().poller, request, signal, observer);
+    return waitForOnboarding(request, wait).then((outcome) => {
       this.waits -= 1;
       this.health.ended(wait);
       if (outcome.kind === "unreachable" && !this.reachability.hasAnswered) {
@@ -136,88 +132,28 @@ export class Session {
     });
   }
 
-  /** Queues for one poll. Rejects only when aborted, with the signal's reason. @throws SettingsError */
+  /** A check of a wait, for those who follow the session. */
+  checked(check: Check, wait: SessionWait): void {
+    this.observers.checked?.(check);
+    if (check.poll !== undefined) this.health.checked(wait, check.poll);
+  }
+
+  /** Queues for one poll, outside any wait. Rejects only when aborted, with the signal's reason. @throws SettingsError */
   async pollOnce(partition: Partition, signal: AbortSignal): Promise<Poll> {
-    const place = this.enter();
+    const checked = (check: Check) => {
+      this.observers.checked?.(check);
+      if (check.poll !== undefined) this.health.checked(undefined, check.poll);
+    };
+    const shared = { clock: this.clock, reachability: this.reachability, checked };
+    const wait = new SessionWait(shared, this.open().poller, { partition }, signal);
     try {
       await this.reconsider(signal);
       const found = this.common.of(partition.cloudProviderAccountId);
       if (found !== undefined) return { kind: "refused", error: found.end.error };
-      const turn = await place.acquire(signal);
-      const requests: SentRequest[] = [];
-      const poll = await this.poll(partition, place, turn, signal, (request) => requests.push(request));
-      this.checked({ partition, urn: undefined, number: 1, requests, poll, nextInMs: undefined }, undefined);
-      return poll;
+      return await wait.pollOnce();
     } finally {
-      place.leave(false);
+      wait.scheduled.leave(false);
     }
-  }
-
-  /** @throws SettingsError */
-  enter(): ScheduledWait {
-    return this.open().schedule.enter();
-  }
-
-  /**
-   * Polls a partition once, and gives the turn back. Rejects only when aborted, with the signal's reason.
-   *
-   * @param asked told of each request that is sent
-   */
-  async poll(
-    partition: Partition,
-    place: ScheduledWait,
-    turn: Turn,
-    signal: AbortSignal,
-    asked: (request: SentRequest) => void,
-  ): Promise<Poll> {
-    const { client, schedule, errors } = this.open();
-    const account = partition.cloudProviderAccountId;
-    const key = partitionKey(partition);
-    let held: Turn | undefined = turn;
-    const nextTurn = async (turnSignal: AbortSignal) => {
-      const first = held;
-      held = undefined;
-      return first ?? place.acquire(turnSignal);
-    };
-    let asks = false;
-    const ask = (shared: AbortSignal) => {
-      asks = true;
-      return client.partitionStatus(partition, { turn: nextTurn, signal: shared, asked });
-    };
-    try {
-      const answer = this.shared.poll(key, place, ask, signal);
-      // Served by another poll of the same partition: no request was sent.
-      if (!asks) turn.unused();
-      const { foundAt, ...known } = await answer;
-      if (foundAt !== undefined) this.tellPlace(foundAt, known.status);
-      this.common.seen(account);
-      errors.answered(account);
-      return { kind: "seen", ...known };
-    } catch (error) {
-      signal.throwIfAborted();
-      const poll = errors.pollOf(error, account);
-      if (poll.kind === "throttled") schedule.slowDown(poll.retryAfterMs);
-      if (poll.kind === "refused") this.common.refused(account, key, poll.error);
-      return poll;
-    } finally {
-      // Gives the turn back if the request was never sent.
-      held?.unused();
-    }
-  }
-
-  /** Logs once where the status was, if that place is not documented: the next release can read it there. */
-  private tellPlace(foundAt: string, status: string): void {
-    if (this.hasToldPlace) return;
-    this.hasToldPlace = true;
-    this.observers.debug?.(
-      `the status ${status} was at ${foundAt} in the answer, which is not a documented place`,
-    );
-  }
-
-  /** @param wait the wait that checked; `undefined` for a check outside any wait */
-  checked(check: Check, wait: object | undefined): void {
-    this.observers.checked?.(check);
-    if (check.poll !== undefined) this.health.checked(wait, check.poll);
   }
 
   close(): void {
@@ -236,11 +172,17 @@ export class Session {
   private open() {
     if (this.wrong) throw this.wrong;
     try {
-      this.opened ??= open(readSettings(this.config, this.env), this.env, this.clock, this.observers);
+      this.opened ??= this.start();
       return this.opened;
     } catch (error) {
       this.wrong = toError(error);
       throw error;
     }
+  }
+
+  private start() {
+    const { common, clock, env, observers } = this;
+    const opened = open(readSettings(this.config, env), env, clock, observers);
+    return { ...opened, poller: new Poller(opened, common, observers.debug, clock) };
   }
 }

@@ -1,82 +1,104 @@
-import type { Partition, SentRequest } from "../lucidity";
+import type { SentRequest } from "../lucidity";
 import type { ScheduledWait } from "../schedule/schedule";
+import { before } from "../util/abort";
 import type { Clock } from "../util/clock";
 import type { Turn } from "../util/turn";
 import type { Reachability } from "../wait/reachability";
-import type { Goal, Poll, WaitOptions } from "../wait/types";
+import type { Poll, WaitObserver, WaitPolls } from "../wait/types";
 import type { Check } from "./observers";
-import type { Watch } from "./watch";
+import type { Poller } from "./poller";
+import type { WaitRequest } from "./waitRequest";
 
-/** What a wait needs of its session. */
-interface Polls {
+/** What the waits of a session share. */
+export interface SharedByWaits {
   readonly clock: Clock;
   readonly reachability: Reachability;
-  enter(): ScheduledWait;
-  poll(
-    partition: Partition,
-    place: ScheduledWait,
-    turn: Turn,
-    signal: AbortSignal,
-    asked: (request: SentRequest) => void,
-  ): Promise<Poll>;
-  checked(check: Check, wait: object): void;
+  checked(check: Check, wait: SessionWait): void;
 }
 
-/** The options of one wait. A class without closures, since there may be ten thousand. */
-export class SessionWait implements WaitOptions {
-  readonly place: ScheduledWait;
+/** What one wait of a session polls with: each poll under a turn of its own. Without closures, since there may be ten thousand. */
+export class SessionWait implements WaitPolls {
+  readonly clock: Clock;
+  readonly reachability: Reachability;
+  readonly scheduled: ScheduledWait;
   /** Of the check that is under way. */
-  private requests: SentRequest[] | undefined;
+  private requests: SentRequest[] = [];
   private checks = 0;
   private readonly startedMs: number;
 
   constructor(
-    private readonly polls: Polls,
-    private readonly watch: Watch,
+    private readonly shared: SharedByWaits,
+    private readonly poller: Pick<Poller, "enter" | "poll">,
+    private readonly request: Pick<WaitRequest, "partition" | "urn">,
     readonly signal: AbortSignal,
+    private readonly observer?: WaitObserver,
   ) {
-    this.place = polls.enter();
-    this.startedMs = Math.floor(polls.clock.now());
+    this.clock = shared.clock;
+    this.reachability = shared.reachability;
+    this.scheduled = poller.enter();
+    this.startedMs = Math.floor(this.clock.now());
   }
 
-  get clock(): Clock {
-    return this.polls.clock;
+  poll(untilMs: number): Promise<Poll | undefined> {
+    return this.scheduled
+      .acquireUntil(untilMs, this.signal)
+      .then(
+        (turn) => turn && before(this.clock, untilMs, this.signal, (signal) => this.pollWith(turn, signal)),
+      );
   }
 
-  get reachability(): Reachability {
-    return this.polls.reachability;
+  /** One poll, whenever its turn comes. */
+  async pollOnce(): Promise<Poll> {
+    const turn = await this.scheduled.acquire(this.signal);
+    const poll = await this.pollWith(turn, this.signal);
+    this.checked(poll, undefined);
+    return poll;
   }
 
-  get timeoutMs(): number {
-    return this.watch.timeoutMs;
-  }
-
-  get once(): boolean {
-    return this.watch.once === true;
-  }
-
-  get keepsUnseen(): boolean {
-    return this.watch.keepsUnseen === true;
-  }
-
-  get goal(): Goal {
-    return this.watch.goal ?? "onboarded";
-  }
-
-  poll(turn: Turn, signal: AbortSignal): Promise<Poll> {
-    const { partition } = this.watch;
+  /** The first request takes the turn over. Where none is sent, the turn is given back. */
+  private async pollWith(turn: Turn, signal: AbortSignal): Promise<Poll> {
+    let held: Turn | undefined = turn;
+    const takeTurn = async (next: AbortSignal) => {
+      const first = held;
+      held = undefined;
+      return first ?? this.scheduled.acquire(next);
+    };
+    const giveBack = () => {
+      held?.unused();
+      held = undefined;
+    };
     this.checks += 1;
     this.requests = [];
-    return this.polls.poll(partition, this.place, turn, signal, (request) => this.requests?.push(request));
+    const sent = (request: SentRequest) => void this.requests.push(request);
+    const { partition } = this.request;
+    let isAborted = true;
+    try {
+      const poll = await this.poller.poll({
+        partition,
+        asker: this,
+        takeTurn,
+        joined: giveBack,
+        sent,
+        signal,
+      });
+      isAborted = false;
+      return poll;
+    } finally {
+      giveBack();
+      if (isAborted) this.report(undefined, undefined);
+    }
   }
 
-  checked(poll: Poll | undefined, nextInMs: number | undefined): void {
-    const { checks: number, requests = [] } = this;
-    const { partition, urn } = this.watch;
-    this.requests = undefined;
-    this.polls.checked({ partition, urn, number, requests, poll, nextInMs }, this);
-    if (poll === undefined) return;
+  checked(poll: Poll, nextInMs: number | undefined): void {
+    this.report(poll, nextInMs);
     const elapsedMs = this.clock.now() - this.startedMs;
-    this.watch.observer?.checked({ poll, elapsedMs, isLast: nextInMs === undefined });
+    this.observer?.checked({ poll, elapsedMs, isLast: nextInMs === undefined });
+  }
+
+  private report(poll: Poll | undefined, nextInMs: number | undefined): void {
+    const { requests, checks: number } = this;
+    const { partition, urn } = this.request;
+    this.requests = [];
+    this.shared.checked({ partition, urn, number, requests, poll, nextInMs }, this);
   }
 }

@@ -1,7 +1,7 @@
 /** Traces the waits of a process, where the environment asks for it or a tracer provider is registered. Loads nothing before. */
 import type { Context } from "@opentelemetry/api";
 import type { TracedWait, WaitTracer } from "../session/observers";
-import type { Watch } from "../session/watch";
+import type { WaitRequest } from "../session/waitRequest";
 import { orAbort } from "../util/abort";
 import { type Environment, variable } from "../util/environment";
 import type { ApiEvent } from "../wait/apiHealth";
@@ -35,12 +35,12 @@ export class Tracer implements WaitTracer {
 
   constructor(private readonly options: TracerOptions) {}
 
-  begin(watch: Watch): TracedWait | undefined {
+  begin(request: WaitRequest): TracedWait | undefined {
     const opened = this.open();
     if (opened === undefined) return undefined;
     const { source, sending } = opened;
-    const options = { attributes: startAttributes(watch) };
-    const span = new WaitSpan(source.tracer.startSpan(spanName, options, this.parent()), watch.partition);
+    const options = { attributes: startAttributes(request) };
+    const span = new WaitSpan(source.tracer.startSpan(spanName, options, this.parent()), request.partition);
     this.spans.add(span);
     return {
       checked: (check) => span.checked(check),
@@ -48,7 +48,7 @@ export class Tracer implements WaitTracer {
         this.spans.delete(span);
         span.end(outcome);
         if (outcome.kind === "cancelled") return sending.flush(patienceAtCancel);
-        return orAbort(sending.flush(patience), watch.signal).catch(() => {});
+        return orAbort(sending.flush(patience), request.signal).catch(() => {});
       },
     };
   }

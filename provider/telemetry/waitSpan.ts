@@ -2,7 +2,7 @@
 import type { Attributes, Span } from "@opentelemetry/api";
 import type { Partition } from "../lucidity";
 import { describeFailure } from "../report/failures";
-import type { Watch } from "../session/watch";
+import type { WaitRequest } from "../session/waitRequest";
 import { cut, visible } from "../util/text";
 import type { ApiEvent } from "../wait/apiHealth";
 import { type Checked, isDone, type Outcome } from "../wait/types";
@@ -11,7 +11,7 @@ export const spanName = "lucidity.wait";
 /** `SpanStatusCode.ERROR` of @opentelemetry/api, which this file must not load. */
 const errorCode = 2;
 
-export const startAttributes = ({ partition, urn, timeoutMs }: Watch): Attributes => ({
+export const startAttributes = ({ partition, urn, timeoutMs }: WaitRequest): Attributes => ({
   ...partitionAttributes(partition),
   ...(urn !== undefined && { "pulumi.urn": urn }),
   "lucidity.limit_ms": timeoutMs,

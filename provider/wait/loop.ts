@@ -1,38 +1,36 @@
 /**
  * The wait for one partition: a loop that sleeps, polls and decides (`rules.ts`) until it can RETURN a closed outcome.
- * It knows nothing of Pulumi or HTTP: it is given a clock, its entry in the schedule and a `poll` function.
+ * It knows nothing of Pulumi or HTTP: what it polls with is given.
  */
 
-import { before } from "../util/abort";
 import { toError } from "../util/errors";
-import type { Turn } from "../util/turn";
 import { Rules } from "./rules";
-import { CommonFailure, type Outcome, type Poll, type WaitOptions } from "./types";
+import { CommonFailure, type Outcome, type WaitPolls, type WaitTerms } from "./types";
 
-/** The last poll is placed this long before the deadline, so that its answer can still arrive. */
+/** The last poll is placed this long before the time is over, so that its answer can still arrive. */
 const lastPollMarginMs = 1_000;
-/** A process that comes this late to its deadline was stopped, or its machine slept: it has not looked when it wanted to. */
+/** A process that comes this late to the end of its time was stopped, or its machine slept: it has not looked when it wanted to. */
 const stoppedMs = 2_000;
 /** How long it may take then to look once more. */
 const lastLookMs = 30_000;
 
 /** Waits until the partition is onboarded or the wait must end otherwise. Never throws. */
-export async function waitForOnboarding(options: WaitOptions): Promise<Outcome> {
-  const { clock, place, signal, timeoutMs } = options;
-  const rules = new Rules(options, clock);
+export async function waitForOnboarding(terms: WaitTerms, polls: WaitPolls): Promise<Outcome> {
+  const { timeoutMs } = terms;
+  const { clock, scheduled, signal } = polls;
+  const rules = new Rules(terms, polls);
   let untilMs = Math.floor(clock.now()) + timeoutMs;
   let isLastLook = false;
   let isStageOver = false;
   const pause = (remainingMs: number) =>
-    isLastLook ? 0 : Math.min(untilNextPoll(place.delayMs(), remainingMs), rules.givesUpInMs);
+    isLastLook ? 0 : Math.min(untilNextPoll(scheduled.delayMs(), remainingMs), rules.givesUpInMs);
   try {
     for (;;) {
       signal.throwIfAborted();
       const remainingMs = untilMs - clock.now();
       const pauseMs = pause(remainingMs);
       if (pauseMs > 0) await clock.sleep(Math.min(pauseMs, remainingMs), signal);
-      const turn = clock.now() < untilMs ? await place.acquireUntil(untilMs, signal) : undefined;
-      const poll = turn && (await pollBefore(options, turn, untilMs));
+      const poll = clock.now() < untilMs ? await polls.poll(untilMs) : undefined;
       if (poll === undefined && !isLastLook && clock.now() - untilMs >= stoppedMs) {
         isLastLook = true;
         untilMs = Math.floor(clock.now()) + lastLookMs;
@@ -43,11 +41,11 @@ export async function waitForOnboarding(options: WaitOptions): Promise<Outcome> 
       if ("end" in verdict) {
         const { kind } = verdict.end;
         isStageOver = kind === "onboarded" || kind === "failed";
-        options.checked?.(poll, undefined);
+        polls.checked?.(poll, undefined);
         return rules.over(verdict.end);
       }
-      place.saw(verdict.stage);
-      options.checked?.(poll, isLastLook ? undefined : pause(untilMs - clock.now()));
+      scheduled.saw(verdict.stage);
+      polls.checked?.(poll, isLastLook ? undefined : pause(untilMs - clock.now()));
       if (isLastLook) return rules.over({ kind: "timedOut", timeoutMs });
     }
   } catch (error) {
@@ -56,23 +54,11 @@ export async function waitForOnboarding(options: WaitOptions): Promise<Outcome> 
     }
     return rules.over({ kind: "refused", error: toError(error) });
   } finally {
-    place.leave(isStageOver);
+    scheduled.leave(isStageOver);
   }
 }
 
-/** `undefined` if the deadline comes first. */
-async function pollBefore(options: WaitOptions, turn: Turn, untilMs: number): Promise<Poll | undefined> {
-  const { clock, signal } = options;
-  let poll: Poll | undefined;
-  try {
-    poll = await before(clock, untilMs, signal, (until) => options.poll(turn, until));
-    return poll;
-  } finally {
-    if (poll === undefined) options.checked?.(undefined, undefined);
-  }
-}
-
-/** The pause before the next poll, shortened to fit one last poll before the deadline. */
+/** The pause before the next poll, shortened to fit one last poll before the time is over. */
 function untilNextPoll(delayMs: number, remainingMs: number): number {
   if (delayMs < remainingMs || remainingMs <= lastPollMarginMs) return delayMs;
   return remainingMs - lastPollMarginMs;

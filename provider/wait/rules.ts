@@ -1,9 +1,8 @@
 /** Decides what each answer means for a wait. It only remembers and decides: it neither sleeps nor sends requests. */
 import type { Stage } from "../schedule/schedule";
 import { meaningOf, stageOf } from "../statuses/statuses";
-import type { Clock } from "../util/clock";
 import { Streak } from "./streak";
-import type { History, Outcome, Poll, WaitOptions } from "./types";
+import type { History, Outcome, Poll, WaitPolls, WaitTerms } from "./types";
 
 type WithoutHistory<T> = T extends unknown ? Omit<T, "history"> : never;
 /** How a wait ends. */
@@ -20,7 +19,6 @@ const longestOutageMs = 60_000;
 
 type Seen = Extract<Poll, { kind: "seen" }>;
 type Trouble = Extract<Poll, { kind: "trouble" }>;
-type RulesOptions = Pick<WaitOptions, "reachability" | "once" | "keepsUnseen" | "goal">;
 
 const goOn: Verdict = { stage: "other" };
 const withoutStatus: Verdict = { stage: undefined };
@@ -41,11 +39,11 @@ export class Rules {
   private streak: Streak | undefined;
 
   constructor(
-    private readonly options: RulesOptions,
-    private readonly clock: Clock,
+    private readonly terms: Omit<WaitTerms, "timeoutMs">,
+    private readonly shared: Pick<WaitPolls, "clock" | "reachability">,
   ) {
     // Whole milliseconds take no memory of their own.
-    this.startedMs = Math.floor(clock.now());
+    this.startedMs = Math.floor(shared.clock.now());
   }
 
   /** Remembers a poll, and says what it means for the wait. */
@@ -53,7 +51,7 @@ export class Rules {
     this.remember(poll);
     if (poll.kind === "refused") return { end: { kind: "refused", error: poll.error } };
     if (poll.kind === "trouble") return this.judgeTrouble(poll);
-    this.options.reachability.answered();
+    this.shared.reachability.answered();
     this.streak?.end();
     this.lostSinceMs = undefined;
     if (poll.kind === "throttled") {
@@ -66,7 +64,7 @@ export class Rules {
 
   /** How long until an API that was never reached is given up on; infinity where one has answered, or none was asked. */
   get givesUpInMs(): number {
-    return this.options.reachability.givesUpInMs;
+    return this.shared.reachability.givesUpInMs;
   }
 
   over(end: End): Outcome {
@@ -74,7 +72,7 @@ export class Rules {
   }
 
   private get elapsedMs(): number {
-    return this.clock.now() - this.startedMs;
+    return this.shared.clock.now() - this.startedMs;
   }
 
   private remember(poll: Poll): void {
@@ -92,7 +90,7 @@ export class Rules {
   }
 
   private judgeTrouble({ error, permanence, isOfCredential }: Trouble): Verdict {
-    const { reachability, once } = this.options;
+    const { reachability } = this.shared;
     const { elapsedMs } = this;
     this.lostSinceMs ??= elapsedMs;
     this.blindSinceMs ??= elapsedMs;
@@ -104,7 +102,7 @@ export class Rules {
     else this.streak?.end();
     if (permanence !== undefined && this.streak?.isPermanent(permanence, elapsedMs))
       return { end: { kind: "refused", error } };
-    const givesUp = once === true && elapsedMs - this.lostSinceMs >= longestOutageMs;
+    const givesUp = this.terms.once === true && elapsedMs - this.lostSinceMs >= longestOutageMs;
     return givesUp ? { end: { kind: isOfCredential ? "refused" : "unreachable", error } } : withoutStatus;
   }
 
@@ -116,7 +114,7 @@ export class Rules {
   }
 
   private judgeStatus({ status, reason, requestId }: Seen): Verdict {
-    const { once, keepsUnseen, goal } = this.options;
+    const { once, keepsUnseen, goal } = this.terms;
     const meaning = meaningOf(status);
     const isVisible = meaning !== "invisible";
     if (meaning === "onboarded") return { end: { kind: "onboarded" } };

@@ -2,7 +2,6 @@
 import type { ScheduledWait } from "../schedule/schedule";
 import { isFailure } from "../statuses/statuses";
 import type { Clock } from "../util/clock";
-import type { Turn } from "../util/turn";
 import type { Reachability } from "./reachability";
 import type { Permanence } from "./streak";
 
@@ -118,28 +117,32 @@ export interface WaitObserver {
   checked(check: Checked): void;
 }
 
-export interface WaitOptions {
-  clock: Clock;
-  place: ScheduledWait;
-  /** Polls once, and gives the turn back. Aborting the signal must make it reject at once. */
-  poll(turn: Turn, signal: AbortSignal): Promise<Poll>;
-  /** From the start of the wait. */
+/** When a wait is over. */
+export interface WaitTerms {
+  /** How long it may take. */
   timeoutMs: number;
-  /** Ctrl-C. */
-  signal: AbortSignal;
-  /** Shared by all waits of a process. */
-  reachability: Reachability;
+  /** Default: `onboarded`. With `visible`, an answer that shows no request is waited on until the time is over. */
+  goal?: Goal;
   /** Ends with the first status the API answers (`skipWait`); an outage may last a minute at most. */
   once?: boolean;
   /** Ends as `unseen` at the first answer that shows no request: for a partition known to be onboarded. */
   keepsUnseen?: boolean;
-  /** Default: `onboarded`. With `visible`, an answer that shows no request is waited on to the deadline. */
-  goal?: Goal;
+}
+
+/** What a wait polls with. */
+export interface WaitPolls {
+  readonly clock: Clock;
+  /** Shared by all waits of a process. */
+  readonly reachability: Reachability;
+  readonly scheduled: ScheduledWait;
+  /** Aborted with the request's, and with a `CommonFailure` by what ends all waits. */
+  readonly signal: AbortSignal;
+  /** Takes a turn and polls. `undefined` if there is no answer until `untilMs`. @throws the signal's reason at once on abort */
+  poll(untilMs: number): Promise<Poll | undefined>;
   /**
    * Called after each poll.
    *
-   * @param poll `undefined` if it was aborted
    * @param nextInMs when the next one is due; `undefined` if there is none
    */
-  checked?(poll: Poll | undefined, nextInMs: number | undefined): void;
+  checked?(poll: Poll, nextInMs: number | undefined): void;
 }

@@ -27,6 +27,16 @@ describe("the adapter of a resource that waits", () => {
     assert.deepEqual(await run.subject.read("id", inputs), { id: "id", props: { status: "ON_BOARDED" } });
   });
 
+  it("says what does not work in this process once, before the first wait", async () => {
+    run.world.context.engine.limits.push("Ctrl-C is not reported");
+    await run.subject.check({}, { ...args, __preview: true });
+    const said = () => run.world.lines.map(({ message }) => message);
+    assert.deepEqual(said(), []);
+    await run.subject.create(inputs);
+    await run.subject.read("id", inputs);
+    assert.deepEqual(said(), ["pulumi-lucidity: Ctrl-C is not reported"]);
+  });
+
   describe("throws what the SDK expects where the resource is not ready", () => {
     beforeEach(() => {
       resource.result = { id: "made", state: { status: "FAILED" }, failure: "disk is busy" };

@@ -12,6 +12,12 @@ export const partition = (mountPoint = "/a"): Partition => ({
   mountPoint,
 });
 
+/** A wait without a row, for up to an hour. */
+export const hourFor = (mountPoint?: string) => ({
+  partition: partition(mountPoint),
+  timeoutMs: 60 * minuteMs,
+});
+
 const seen = (status: string): Poll => ({ kind: "seen", status });
 /** A check that sees this status. */
 export const sees = (status: string) => ({ poll: seen(status), elapsedMs: 0, isLast: false });

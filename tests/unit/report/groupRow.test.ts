@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { CredentialError } from "../../../provider/lucidity/errors";
 import { GroupRow } from "../../../provider/report/groupRow";
 import { historyOf, type Outcome } from "../../../provider/wait/types";
-import { failed, gets, log, minuteMs, onboarded, partition, sees } from "./fixtures";
+import { failed, gets, hourFor, log, minuteMs, onboarded, sees } from "./fixtures";
 
 function groupOf(total: number, { hasRow = true, kept = 0, hintsOfRefresh = false } = {}) {
   const { clock, lines, options, messages } = log();
@@ -15,9 +15,7 @@ function groupOf(total: number, { hasRow = true, kept = 0, hintsOfRefresh = fals
     failedFast: () => false,
     hintsOfRefresh,
   });
-  const waits = Array.from({ length: total - kept }, (_, index) =>
-    row.tracker.begin(partition(`/${index}`), { limitMs: 60 * minuteMs }),
-  );
+  const waits = Array.from({ length: total - kept }, (_, index) => row.tracker.begin(hourFor(`/${index}`)));
   const wait = (index: number) => waits[index] ?? assert.fail(`no wait ${index}`);
   return { clock, lines, messages, row, waits, wait };
 }

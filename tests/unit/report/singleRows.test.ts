@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { trackSingles } from "../../../provider/report/singleRows";
-import { endsWith, gets, log, minuteMs, onboarded, partition, sees } from "./fixtures";
+import { endsWith, gets, hourFor, log, minuteMs, onboarded, sees } from "./fixtures";
 
-const hour = { limitMs: 60 * minuteMs, urn: "urn:a" };
+const inRow = (mountPoint?: string) => ({ ...hourFor(mountPoint), urn: "urn:a" });
 
 describe("the rows of single waits", () => {
   it("have a line for each change, and a heartbeat with the age of the status and the limit", async () => {
     const { clock, lines, options, messages } = log();
-    const wait = trackSingles(options).begin(partition(), hour);
+    const wait = trackSingles(options).begin(inRow());
     wait.checked(sees("PENDING"));
     for (let checks = 0; checks < 4; checks++) {
       await clock.advance(29_000);
@@ -33,7 +33,7 @@ describe("the rows of single waits", () => {
 
   it("say how old a status is that was not seen for two minutes", async () => {
     const { clock, options, messages } = log();
-    const wait = trackSingles(options).begin(partition(), hour);
+    const wait = trackSingles(options).begin(inRow());
     wait.checked(sees("IN_PROGRESS"));
     wait.checked(gets("trouble", "503"));
     await clock.advance(5 * minuteMs);
@@ -43,18 +43,18 @@ describe("the rows of single waits", () => {
   it("never call a 429 no answer, nor unchecked", async () => {
     const { clock, options, messages } = log();
     const tracker = trackSingles(options);
-    tracker.begin(partition(), hour).checked(gets("throttled", "429"));
+    tracker.begin(inRow()).checked(gets("throttled", "429"));
     await clock.advance(minuteMs);
     assert.deepEqual(messages(), ["throttled (429) for 1m, limit 1h"]);
     for (let index = 0; index < 5; index++)
-      tracker.begin(partition(`/${index}`), hour).checked(gets("throttled", "429"));
+      tracker.begin(inRow(`/${index}`)).checked(gets("throttled", "429"));
     await clock.advance(minuteMs);
     assert.deepEqual(messages(), ["6 waiting: 6 throttled (429); oldest 2m"]);
   });
 
   it("name the partition where there is none", () => {
     const { lines, options } = log();
-    const wait = trackSingles(options).begin(partition(), { limitMs: minuteMs });
+    const wait = trackSingles(options).begin(hourFor());
     wait.checked(sees("PENDING"));
     wait.checked(sees("IN_PROGRESS"));
     assert.match(
@@ -67,9 +67,7 @@ describe("the rows of single waits", () => {
   it("say in a refresh what would make it look only, in its first line and with each heartbeat", async () => {
     const { clock, options, messages } = log();
     const tracker = trackSingles(options);
-    const waits = ["/a", "/b"].map((mountPoint) =>
-      tracker.begin(partition(mountPoint), { limitMs: 60 * minuteMs, isRefresh: true }),
-    );
+    const waits = ["/a", "/b"].map((mountPoint) => tracker.begin(hourFor(mountPoint), { isRefresh: true }));
     for (const wait of waits) wait.checked(sees("PENDING"));
     waits[1]?.ended(onboarded);
     await clock.advance(minuteMs);
@@ -88,7 +86,7 @@ describe("the rows of single waits", () => {
   it("share one heartbeat where more than five wait, on the stack", async () => {
     const { clock, lines, options, messages } = log();
     const tracker = trackSingles(options);
-    const waits = Array.from({ length: 7 }, (_, index) => tracker.begin(partition(`/${index}`), hour));
+    const waits = Array.from({ length: 7 }, (_, index) => tracker.begin(inRow(`/${index}`)));
     for (const [index, wait] of waits.entries())
       if (index < 6) wait.checked(sees(index < 2 ? "PENDING" : "IN_PROGRESS"));
     messages();

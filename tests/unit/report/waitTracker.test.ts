@@ -1,23 +1,38 @@
 import assert from "node:assert/strict";
 import { heartbeatAtMs, type ProgressView, WaitTracker } from "../../../provider/report/waitTracker";
 import { VirtualClock } from "../../support/virtualClock";
-import { endsWith, failed, gets, minuteMs, onboarded, partition, sees } from "./fixtures";
+import { endsWith, failed, gets, hourFor, minuteMs, onboarded, sees } from "./fixtures";
 
 function tracked({ mostHeartbeats = 0 } = {}) {
   const clock = new VirtualClock();
   const calls: string[] = [];
   const at = () => Math.round(clock.now() / 1_000);
   const view: ProgressView = {
-    changed: ({ status, partition: { mountPoint } }, from) =>
-      calls.push(`${at()} ${mountPoint} ${from} -> ${status}`),
-    ended: ({ status, end, partition: { mountPoint } }, from) =>
-      calls.push(`${at()} ${mountPoint} ${from} -> ${status}, ${end.kind}`),
-    beat: (wait) => calls.push(`${at()} beat of ${wait?.partition.mountPoint ?? "all"}`),
+    changed: (
+      {
+        status,
+        request: {
+          partition: { mountPoint },
+        },
+      },
+      from,
+    ) => calls.push(`${at()} ${mountPoint} ${from} -> ${status}`),
+    ended: (
+      {
+        status,
+        end,
+        request: {
+          partition: { mountPoint },
+        },
+      },
+      from,
+    ) => calls.push(`${at()} ${mountPoint} ${from} -> ${status}, ${end.kind}`),
+    beat: (wait) => calls.push(`${at()} beat of ${wait?.request.partition.mountPoint ?? "all"}`),
     note: ({ severity, text }) => calls.push(`${severity}: ${text}`),
   };
   const rate = { perMinute: 50, full: 50 };
   const tracker = new WaitTracker({ clock, view, mostHeartbeats, rate: () => rate });
-  const begin = (mountPoint = "/a") => tracker.begin(partition(mountPoint), { limitMs: 60 * minuteMs });
+  const begin = (mountPoint = "/a") => tracker.begin(hourFor(mountPoint));
   return { clock, calls, rate, tracker, begin };
 }
 

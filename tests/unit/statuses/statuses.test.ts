@@ -8,7 +8,10 @@ import { statuses } from "../../support/statuses";
 /** How the first answer ends a wait, or the stage for the schedule. */
 function meaningFor(status: string): End["kind"] | string | undefined {
   const clock = { now: () => 0, sleep: () => Promise.reject(new Error("it does not sleep")) };
-  const verdict = new Rules({ reachability: new Reachability(clock) }, clock).judge({ kind: "seen", status });
+  const verdict = new Rules({}, { clock, reachability: new Reachability(clock) }).judge({
+    kind: "seen",
+    status,
+  });
   return "end" in verdict ? verdict.end.kind : verdict.stage;
 }
 

@@ -12,7 +12,7 @@ const throttled: Poll = { kind: "throttled", label: "429", error: new Error("429
 function endOf(...polls: readonly [atS: number, poll: Poll][]): End | undefined {
   let nowS = 0;
   const clock = { now: () => nowS * 1_000, sleep: () => Promise.reject(new Error("the rules do not sleep")) };
-  const rules = new Rules({ reachability: reached(clock) }, clock);
+  const rules = new Rules({}, { clock, reachability: reached(clock) });
   for (const [atS, poll] of polls) {
     nowS = atS;
     const verdict = rules.judge(poll);

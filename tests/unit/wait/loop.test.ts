@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import type { Poll, WaitOptions } from "../../../provider/wait/types";
+import { before } from "../../../provider/util/abort";
+import type { Poll } from "../../../provider/wait/types";
 import { VirtualClock } from "../../support/virtualClock";
-import { minuteMs, placed, seen, waitOn } from "./waitOn";
+import { minuteMs, scheduledAs, seen, waitOn } from "./waitOn";
 
 describe("the wait for one partition", () => {
   it("polls at once and ends when the partition is onboarded", async () => {
@@ -52,12 +53,13 @@ describe("the wait for one partition", () => {
     assert.equal(outcome.history.elapsedMs, 25_000);
   });
 
-  it("ends at the deadline even while a poll hangs", async () => {
-    const { outcome } = await waitOn(() => new Promise<Poll>(() => {}), {
-      timeoutMs: 5_000,
-      poll: (_turn, signal) =>
-        new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
-    });
+  it("ends at the deadline where a poll has no answer until then", async () => {
+    const clock = new VirtualClock();
+    const poll = async (untilMs: number) => {
+      await clock.sleep(untilMs - clock.now());
+      return undefined;
+    };
+    const { outcome } = await waitOn(() => seen("PENDING"), { timeoutMs: 5_000, clock, poll }, clock);
     assert.equal(outcome.kind, "timedOut");
     assert.equal(outcome.history.elapsedMs, 5_000);
   });
@@ -137,12 +139,17 @@ describe("a wait whose process was stopped until after the deadline", () => {
   const stopped = (last: string, nth: number) => {
     const clock = new StoppedClock(nth);
     let polls = 0;
-    const poll: WaitOptions["poll"] = (_turn, signal) =>
-      polls++ === 1 && nth === 2
-        ? new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)))
-        : Promise.resolve(seen(polls < 3 ? "PENDING" : last));
-    const place = placed({ delayMs: () => (polls === 0 ? 0 : 10_000) });
-    return waitOn(() => seen("PENDING"), { clock, poll, place }, clock);
+    const poll = async (untilMs: number): Promise<Poll | undefined> => {
+      const answered = !(polls++ === 1 && nth === 2);
+      const answer = seen(polls < 3 ? "PENDING" : last);
+      return before(clock, untilMs, new AbortController().signal, (signal) =>
+        answered
+          ? Promise.resolve(answer)
+          : new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+      );
+    };
+    const scheduled = scheduledAs({ delayMs: () => (polls === 0 ? 0 : 10_000) });
+    return waitOn(() => seen("PENDING"), { clock, poll, scheduled }, clock);
   };
   for (const [moment, nth, checks] of [
     ["between two checks", 3, 3],

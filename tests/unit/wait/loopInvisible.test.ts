@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { minuteMs, placed, seen, waitOn } from "./waitOn";
+import { minuteMs, scheduledAs, seen, waitOn } from "./waitOn";
 
 describe("the wait for a partition that the API does not show", () => {
   for (const status of ["NOT_FOUND", "UNKNOWN"]) {
@@ -18,7 +18,7 @@ describe("the wait for a partition that the API does not show", () => {
 
   it("waits for three answers, however far apart they are", async () => {
     const { outcome } = await waitOn(() => seen("NOT_FOUND"), {
-      place: placed({ delayMs: () => 6 * minuteMs }),
+      scheduled: scheduledAs({ delayMs: () => 6 * minuteMs }),
     });
     assert.equal(outcome.history.elapsedMs, 18 * minuteMs);
   });

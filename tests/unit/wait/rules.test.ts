@@ -9,7 +9,7 @@ function setUp(options: { answered?: boolean; once?: boolean } = {}) {
   const time = { nowMs: 7_000_000 };
   const clock = { now: () => time.nowMs, sleep: () => Promise.reject(new Error("it does not sleep")) };
   const reachability = options.answered ? reached(clock) : new Reachability(clock);
-  const rules = new Rules({ reachability, ...(options.once !== undefined && { once: options.once }) }, clock);
+  const rules = new Rules(options.once === undefined ? {} : { once: options.once }, { clock, reachability });
   /** How the wait ends at a poll, or the stage for the schedule. */
   const judge = (poll: Poll): End | Stage | undefined => {
     const verdict = rules.judge(poll);

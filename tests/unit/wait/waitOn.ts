@@ -3,7 +3,7 @@ import type { ScheduledWait } from "../../../provider/schedule/schedule";
 import type { Clock } from "../../../provider/util/clock";
 import { waitForOnboarding } from "../../../provider/wait/loop";
 import { Reachability } from "../../../provider/wait/reachability";
-import type { Outcome, Poll, WaitOptions } from "../../../provider/wait/types";
+import type { Outcome, Poll, WaitPolls, WaitTerms } from "../../../provider/wait/types";
 import { VirtualClock } from "../../support/virtualClock";
 
 export const minuteMs = 60_000;
@@ -20,7 +20,7 @@ export const trouble = (label = "503"): Poll => ({
 export const throttled: Poll = { kind: "throttled", label: "429", error: new Error("slow down") };
 
 const turn = { used: () => {}, unused: () => {} };
-export const placed = (more: Partial<ScheduledWait>): ScheduledWait => ({
+export const scheduledAs = (more: Partial<ScheduledWait>): ScheduledWait => ({
   delayMs: () => 0,
   acquire: async () => turn,
   acquireUntil: async () => turn,
@@ -32,7 +32,7 @@ export const placed = (more: Partial<ScheduledWait>): ScheduledWait => ({
 /** A wait against an API that answers, at `ms`, what `api` says; every poll is 10 s after the one before. */
 export async function waitOn(
   api: (ms: number, index: number) => Poll | Promise<Poll>,
-  more: Partial<WaitOptions> = {},
+  more: Partial<WaitTerms & WaitPolls> = {},
   clock = new VirtualClock(),
 ): Promise<{
   outcome: Outcome;
@@ -45,21 +45,23 @@ export async function waitOn(
   const left: boolean[] = [];
   let polls = 0;
   const outcome = await clock.run(
-    waitForOnboarding({
-      clock,
-      place: placed({
-        delayMs: () => (polls === 0 ? 0 : 10_000),
-        leave: (isStageOver) => void left.push(isStageOver),
-      }),
-      poll: async () => {
-        pollsAtMs.push(clock.now());
-        return api(clock.now(), polls++);
+    waitForOnboarding(
+      { timeoutMs: 60 * minuteMs, ...more },
+      {
+        clock,
+        scheduled: scheduledAs({
+          delayMs: () => (polls === 0 ? 0 : 10_000),
+          leave: (isStageOver) => void left.push(isStageOver),
+        }),
+        poll: async () => {
+          pollsAtMs.push(clock.now());
+          return api(clock.now(), polls++);
+        },
+        signal: new AbortController().signal,
+        reachability: new Reachability(clock),
+        ...more,
       },
-      timeoutMs: 60 * minuteMs,
-      signal: new AbortController().signal,
-      reachability: new Reachability(clock),
-      ...more,
-    }),
+    ),
   );
   return { outcome, pollsAtMs, clock, left };
 }

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import type { Poller } from "../../../provider/session/poller";
+import { SessionWait } from "../../../provider/session/sessionWait";
+import { VirtualClock } from "../../support/virtualClock";
+import { type Reply, statusReply, WorldPerTest } from "../../support/world";
+import { reached, scheduledAs, seen } from "../wait/waitOn";
+
+const of = (mountPoint: string) => ({
+  cloudProvider: "AWS" as const,
+  cloudProviderAccountId: "123456789012",
+  instanceId: "i-0abc",
+  mountPoint,
+});
+
+describe("a wait of a session", () => {
+  const run = new WorldPerTest((context) => context.session);
+  const oneAtATime = { env: { LUCIDITY_MAX_CONCURRENT_REQUESTS: "1" } };
+  const slow: Reply = { ...statusReply("PENDING"), afterS: 8 };
+  const wait = (mountPoint: string, timeoutMs: number, signal = new AbortController().signal) =>
+    run.subject.wait({ partition: of(mountPoint), timeoutMs, signal });
+
+  it("ends at its deadline while a request is under way, and gives its turn back", async () => {
+    run.begin((_n, { body }) => (body.mountPoint === "/a" ? slow : statusReply("ON_BOARDED")), oneAtATime);
+    const [a, b] = await run.world.value(Promise.all([wait("/a", 5_000), wait("/b", 7_000)]));
+    assert.deepEqual([a?.kind, a?.history.elapsedMs], ["timedOut", 5_000]);
+    assert.equal(b?.kind, "onboarded");
+  });
+
+  it("ends at Ctrl-C while a request is under way, and gives its turn back", async () => {
+    run.begin((_n, { body }) => (body.mountPoint === "/a" ? slow : statusReply("ON_BOARDED")), oneAtATime);
+    const cancel = new AbortController();
+    setTimeout(() => cancel.abort(new Error("Ctrl-C")), 2_000);
+    const [a, b] = await run.world.value(Promise.all([wait("/a", 60_000, cancel.signal), wait("/b", 5_000)]));
+    assert.deepEqual([a?.kind, a?.history.elapsedMs], ["cancelled", 2_000]);
+    assert.equal(b?.kind, "onboarded");
+  });
+});
+
+describe("the turn of a poll", () => {
+  type Poll = Poller["poll"];
+  const cases: [what: string, poll: Poll, turns: string[]][] = [
+    [
+      "is used by the first request",
+      async ({ takeTurn, signal }) => {
+        (await takeTurn(signal)).used();
+        return seen("PENDING");
+      },
+      ["first used"],
+    ],
+    [
+      "is followed by others for later requests",
+      async ({ takeTurn, signal }) => {
+        (await takeTurn(signal)).used();
+        (await takeTurn(signal)).used();
+        return seen("PENDING");
+      },
+      ["first used", "second used"],
+    ],
+    [
+      "is given back once another wait's request serves it",
+      async ({ joined }) => {
+        joined();
+        return seen("PENDING");
+      },
+      ["first unused"],
+    ],
+    ["is given back if nothing was sent", async () => seen("PENDING"), ["first unused"]],
+    [
+      "is given back if the poll is aborted",
+      async () => {
+        throw new Error("aborted");
+      },
+      ["first unused"],
+    ],
+  ];
+  for (const [what, poll, expected] of cases)
+    it(what, async () => {
+      const turns: string[] = [];
+      const turn = (name: string) => ({
+        used: () => void turns.push(`${name} used`),
+        unused: () => void turns.push(`${name} unused`),
+      });
+      const scheduled = scheduledAs({
+        acquireUntil: async () => turn("first"),
+        acquire: async () => turn("second"),
+      });
+      const clock = new VirtualClock();
+      const shared = { clock, reachability: reached(clock), checked: () => {} };
+      const poller = { enter: () => scheduled, poll };
+      const wait = new SessionWait(shared, poller, { partition: of("/a") }, new AbortController().signal);
+      await clock.run(wait.poll(1_000).catch(() => {}));
+      assert.deepEqual(turns, expected);
+    });
+});
