@@ -47,6 +47,7 @@ onEachFront("a group on the real engine", (front) => {
     const { code, text } = await stack.up();
     assert.notEqual(code, 0);
     assert.match(text, /PartitionOnboardingGroup disks .*1 failed, 3\/4 onboarded/);
+    assert.match(text, /group disks: FAILED: \/c of i-0abc: disk is busy/);
     assert.match(text, /1 of 4 partitions are not onboarded: 1 failed/);
     assert.match(text, /Lucidity reports PARTITION_STATUS_FAILED: partition \/c of instance i-0abc/);
     assert.match(text, /reason: disk is busy/);
@@ -61,6 +62,8 @@ onEachFront("a group on the real engine", (front) => {
     const { code, text } = await stack.refresh();
     assert.equal(code, 0, text);
     assert.match(text, /unhealthy state/);
+    assert.match(text, /(group disks:|PartitionOnboardingGroup disks) .*1 failed, 3\/4 onboarded/);
+    assert.match(text, /group disks: FAILED: \/c of i-0abc: disk is busy/);
     assert.equal(stack.partitions.length, 1);
   });
 
