@@ -60,15 +60,15 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     api: (event) => tracker?.api(event),
   });
   try {
-    const wrong = wrongSettings(session);
-    if (wrong === undefined)
-      return await ask(result.request, session, shell, (begun) => {
-        tracker = begun;
-      });
+    return await ask(result.request, session, shell, (begun) => {
+      tracker = begun;
+    });
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
     const [partition] = result.request.partitions;
-    const refusal = { kind: "refused", error: wrong, history: historyOf(0) } as const;
+    const refusal = { kind: "refused", error, history: historyOf(0) } as const;
     shell.streams.err(describeFailure(refusal, { partition, wording: "command" }));
-    return wrong.isOfCredential ? exitCodes.credentials : exitCodes.usage;
+    return error.isOfCredential ? exitCodes.credentials : exitCodes.usage;
   } finally {
     session.close();
     for (const note of notes) shell.streams.err(note);
@@ -89,17 +89,7 @@ function withoutCredential({ env, streams: { out, err } }: Shell): Streams {
   return { out, err: (text) => err(text.split("\n").map(cleaned).join("\n")) };
 }
 
-/** Opens the session. */
-function wrongSettings(session: Session): SettingsError | undefined {
-  try {
-    void session.apiHost;
-    return undefined;
-  } catch (error) {
-    if (error instanceof SettingsError) return error;
-    throw error;
-  }
-}
-
+/** @throws SettingsError before anything is shown */
 async function ask(
   request: Request,
   session: Session,
@@ -107,6 +97,7 @@ async function ask(
   watch: (tracker: WaitTracker) => void,
 ): Promise<number> {
   const { partitions, goal, timeoutMs, command, failFast } = request;
+  const { apiHost } = session;
   const once = command === "status";
   const rows = rowsOf(partitions);
   let tracker: WaitTracker | undefined;
@@ -118,7 +109,7 @@ async function ask(
     tracker = begun;
     watch(begun);
   });
-  const text = failuresOf(rows, goal, session.apiHost);
+  const text = failuresOf(rows, goal, apiHost);
   // A blank line between the table and the failures.
   if (text !== undefined) shell.streams.err(view.isLive ? `\n${text}` : text);
   return exitCodeOf(rows.flatMap(({ end }) => (end === undefined ? [] : [end.ending])));

@@ -106,10 +106,12 @@ const readResponse = (result: Result, inputs: Properties) =>
     .setProperties(toStruct(ready(result, inputs)))
     .setInputs(toStruct(inputs));
 
-/** The engine gives seconds, and 0 where the program sets no timeout. */
+/** The engine gives seconds, and 0 where the program sets no timeout. @throws NegativeTimeoutError */
 function callOf(run: Run, request: Timed, operation: "create" | "update" | "read"): WaitCall {
   const seconds = request.getTimeout();
   const urn = request.getUrn();
+  // A read that failed so would stand in the way of `destroy --refresh`.
+  if (seconds < 0 && operation !== "read") throw new NegativeTimeoutError(operation, seconds);
   return {
     urn,
     name: nameOfUrn(urn),
@@ -117,6 +119,14 @@ function callOf(run: Run, request: Timed, operation: "create" | "update" | "read
     timeoutSource: timeoutSource(operation, seconds > 0),
     signal: run.engine.signal,
   };
+}
+
+class NegativeTimeoutError extends Error {
+  override readonly name = "NegativeTimeoutError";
+
+  constructor(operation: string, seconds: number) {
+    super(`customTimeouts.${operation} must be a duration longer than zero, not ${seconds}s`);
+  }
 }
 
 /** @throws NotReadyError if the resource is not ready */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { unknownValue } from "../../../provider/engine/properties";
-import { checkConfig } from "../../../provider/native/config";
+import { checkConfig, readerOf } from "../../../provider/native/config";
 
 const provider = (name: string) => `urn:pulumi:dev::shop::pulumi:providers:lucidity::${name}`;
 const failures = (name: string, news: Record<string, unknown>) =>
@@ -41,4 +41,16 @@ describe("the arguments of a provider", () => {
     it(`of the stack config fail where they are first needed, for the provider ${name}`, () => {
       assert.deepEqual(failures(name, { preview: "strickt" }), []);
     });
+});
+
+describe("a setting of a provider", () => {
+  for (const [given, value] of [
+    ["20000", "20000"],
+    // The engine encodes what is no number in the schema so.
+    ['"20000"', "20000"],
+    ['"many"', '"many"'],
+    [undefined, undefined],
+  ] as const)
+    it(`is ${value} where the engine hands over ${given}`, () =>
+      assert.equal(readerOf({ requestsPerMinute: given })("lucidity:requestsPerMinute"), value));
 });

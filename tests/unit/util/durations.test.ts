@@ -9,6 +9,8 @@ describe("durations", () => {
     ["1.125h", 4_050_000],
     ["250ms", 250],
     ["2m", 120_000],
+    ["+2s", 2_000],
+    [".5s", 500],
   ] as const) {
     it(`read ${text} as ${ms} ms`, () => assert.equal(parseDuration(text), ms));
   }
