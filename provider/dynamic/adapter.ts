@@ -84,19 +84,19 @@ export class DynamicAdapter {
   }
 
   create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
-    return this.withUrn(inputs, (urn) =>
+    return this.run(inputs, (urn) =>
       this.resource.create(ownOf(inputs), this.waitCall(urn, inputs, "create")),
-    ).then((result) => ({ id: result.id, outs: initialized(result, inputs) }));
+    );
   }
 
   update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
     const state = ownOf(olds);
     const inputs = ownOf(news);
-    return this.withUrn(news, (urn) =>
+    return this.run(news, (urn) =>
       isOfAdapter(olds, news) && !this.resource.diff(id, state, inputs).changes
         ? { id, state: this.resource.kept(inputs, state) }
         : this.resource.update(id, state, inputs, this.waitCall(urn, news, "update")),
-    ).then((result) => ({ outs: initialized(result, news) }));
+    );
   }
 
   async read(id: string, state: Properties): Promise<{ id: string; props: Properties }> {
@@ -125,16 +125,22 @@ export class DynamicAdapter {
   }
 
   /** Not an async function: ten thousand of them would take memory until their waits end. */
-  private withUrn(
+  private run(
     inputs: Properties,
     work: (urn: string | undefined) => Result | Promise<Result>,
-  ): Promise<Result> {
+  ): Promise<{ id: string; outs: Properties }> {
     this.tellLimits();
     const urn = this.urns.take(unpack(inputs).own);
-    const start = () => new Promise<Result>((resolve) => resolve(work(urn)));
-    const waited = this.context.slots.run(urn, start).finally(() => this.urns.release(urn));
-    if (!this.keepsName || urn === undefined) return waited;
-    return waited.then((result) => ({ ...result, state: keepName(result.state, nameOfUrn(urn)) }));
+    return this.context.slots
+      .run(
+        urn,
+        () => work(urn),
+        () => this.urns.release(urn),
+      )
+      .then(({ state, ...result }) => {
+        const named = this.keepsName && urn !== undefined ? keepName(state, nameOfUrn(urn)) : state;
+        return { id: result.id, outs: initialized({ ...result, state: named }, inputs) };
+      });
   }
 }
 

@@ -33,12 +33,23 @@ export class Slots {
     if (urn === this.checked) this.start();
   }
 
-  /** Its create or update has come. */
-  run<T>(urn: string | undefined, work: () => Promise<T>): Promise<T> {
+  /**
+   * Its create or update has come.
+   *
+   * @param over called at its end, whatever that is
+   */
+  run<T>(urn: string | undefined, work: () => T | Promise<T>, over?: () => void): Promise<T> {
     if (urn === this.checked) this.stop();
     this.running += 1;
-    return work().finally(() => {
+    let result: Promise<T>;
+    try {
+      result = Promise.resolve(work());
+    } catch (error) {
+      result = Promise.reject(error);
+    }
+    return result.finally(() => {
       this.running -= 1;
+      over?.();
     });
   }
 
