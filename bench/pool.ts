@@ -77,7 +77,8 @@ async function answered(child: ChildProcess, job: Job): Promise<Answer> {
 
 async function work({ of, seeds, rulesAlone = false }: Job): Promise<Answer> {
   try {
-    if (typeof of !== "string") return { results: await runAll(() => of, { seeds, rulesAlone }) };
+    if (typeof of !== "string")
+      return { results: await runAll(() => of, { seeds, rulesAlone, isOneTrace: true }) };
     const { trace, secondStack = false } = scenarioOf(of);
     return { results: await runAll(trace, { seeds, secondStack, rulesAlone }) };
   } catch (error) {

@@ -1,4 +1,5 @@
 /** The real schedule and the real wait, with the package's priorities or with simpler ones under the same budget. */
+import { LearnedPriority } from "../../provider/schedule/priority/learned";
 import type { PriorityPolicy } from "../../provider/schedule/priority/priority";
 import { Schedule } from "../../provider/schedule/schedule";
 import { systemClock as clock } from "../../provider/util/clock";
@@ -8,6 +9,7 @@ import { Reachability } from "../../provider/wait/reachability";
 import type { Poll } from "../../provider/wait/types";
 import { concurrent, perMinute } from "../world/api";
 import type { Policy, World } from "../world/run";
+import type { Trace } from "../world/traces";
 
 const farAwayMs = 7 * 24 * 3_600_000;
 
@@ -58,6 +60,21 @@ async function poll(api: World["api"], index: number, schedule: Schedule, turn: 
     return { kind: "throttled", label: "429", error: new Error("429") };
   }
   return { kind: "seen", status: answer.status };
+}
+
+/** The package's rule as if it had learned the distributions before: how long each stage of other partitions took. */
+export function taught(onboardings: Trace): PriorityPolicy {
+  const policy = new LearnedPriority();
+  for (const { pendingS, inProgressS } of onboardings) {
+    for (const [hazard, lastedS] of [
+      [policy.pending, pendingS],
+      [policy.progress, inProgressS],
+    ] as const) {
+      hazard.lasted(0, lastedS * 1_000);
+      hazard.endedWithin(lastedS * 1_000, lastedS * 1_000);
+    }
+  }
+  return policy;
 }
 
 /** The partition polled longest ago is next. */

@@ -10,6 +10,7 @@ const kinds: Record<Shown, { name: string; colour: string }> = {
   ours: { name: "this package", colour: "#2563eb" },
   rule: { name: "a simpler rule, same budget", colour: "#64748b" },
   peer: { name: "a loop for each partition", colour: "#d97706" },
+  informed: { name: "knows the distributions", colour: "#9333ea" },
   bound: { name: "lower bound: knows the future", colour: "#059669" },
 };
 const shown = Object.keys(kinds) as Shown[];

@@ -3,10 +3,12 @@ import { combined, type Figures, mean, spread } from "./figures";
 
 /** The second stack that runs beside ours, in the scenarios that have one. */
 export const secondStack = "second stack";
+/** This package's rule, told the distributions before it begins. */
+export const informed = "knows-distributions";
 
 export interface Result {
   name: string;
-  kind: "ours" | "peer" | "rule" | "bound" | "second";
+  kind: "ours" | "peer" | "rule" | "informed" | "bound" | "second";
   /** One for each seed. */
   runs: Figures[];
 }

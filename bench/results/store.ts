@@ -17,7 +17,7 @@ const header = [
   ...["scenario", "seeds", "from", "policy", "kind", "policySeeds"],
   ...keys.flatMap((key) => [key, `${key}Deviation`]),
 ].join("\t");
-const kinds: readonly Summary["kind"][] = ["ours", "second", "rule", "peer", "bound"];
+const kinds: readonly Summary["kind"][] = ["ours", "second", "rule", "peer", "informed", "bound"];
 
 export function save(file: string, all: readonly ScenarioResults[]): void {
   const lines = all.flatMap(({ name, seeds, from, results }) =>

@@ -96,7 +96,7 @@ export class DynamicAdapter {
       isOfAdapter(olds, news) && !this.resource.diff(id, state, inputs).changes
         ? { id, state: this.resource.kept(inputs, state) }
         : this.resource.update(id, state, inputs, this.waitCall(urn, news, "update")),
-    );
+    ).then(({ outs }) => ({ outs }));
   }
 
   async read(id: string, state: Properties): Promise<{ id: string; props: Properties }> {

@@ -8,8 +8,8 @@ export interface TurnRequest {
   /** Until this moment it is served as soon as the budget has room, however the turns are spread: a token exchange, a first check. */
   urgentUntilMs: number;
   priority: Pick<Priority, "value">;
-  /** The wait that asks; `undefined` for a token exchange. */
-  place: object | undefined;
+  /** Whether it is for a check, not for a token exchange. */
+  isCheck: boolean;
 }
 
 /** A queue entry. Without closures and listeners of its own: they would add up over 10,000 waits. */
@@ -17,7 +17,7 @@ export class QueueEntry implements TurnRequest {
   readonly dueAtMs: number;
   readonly urgentUntilMs: number;
   readonly priority: TurnRequest["priority"];
-  readonly place: TurnRequest["place"];
+  readonly isCheck: boolean;
 
   constructor(
     request: TurnRequest,
@@ -31,6 +31,6 @@ export class QueueEntry implements TurnRequest {
     this.dueAtMs = request.dueAtMs;
     this.urgentUntilMs = request.urgentUntilMs;
     this.priority = request.priority;
-    this.place = request.place;
+    this.isCheck = request.isCheck;
   }
 }

@@ -62,7 +62,7 @@ export class Schedule implements Queue {
       dueAtMs: nowMs,
       urgentUntilMs: nowMs + exchangeUrgentMs,
       priority: highest,
-      place: undefined,
+      isCheck: false,
     };
     return granted(await this.take(request, Number.POSITIVE_INFINITY, signal));
   }
@@ -144,7 +144,7 @@ export class Schedule implements Queue {
     for (const entry of this.entries) {
       const notBeforeMs = crowded ? pacedAtMs : Math.max(pacedAtMs, entry.dueAtMs);
       // A first check is not so urgent that another process should go without.
-      const urgent = nowMs < entry.urgentUntilMs && !(contested && entry.place);
+      const urgent = nowMs < entry.urgentUntilMs && !(contested && entry.isCheck);
       const atMs = urgent ? freeAtMs : notBeforeMs;
       if (atMs > nowMs) {
         wakeAtMs = Math.min(wakeAtMs, atMs);

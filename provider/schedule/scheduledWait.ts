@@ -82,7 +82,7 @@ export class QueuedWait implements ScheduledWait {
       dueAtMs: this.askAtMs < this.dueAtMs ? this.dueAtMs : Math.floor(nowMs),
       urgentUntilMs: this.checked ? notUrgent : nowMs + firstUrgentMs,
       priority: this.priority,
-      place: this,
+      isCheck: true,
     };
     return this.queue.take(request, untilMs, signal);
   }

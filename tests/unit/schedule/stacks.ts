@@ -69,19 +69,19 @@ export async function requestsOf(options: StackOptions): Promise<ServerRequest[]
   };
   for (const atMs of strayAtMs) void clock.sleep(atMs).then(() => accepted.push(atMs));
   const wait = async (schedule: Schedule, stack: number, index: number, signal: AbortSignal) => {
-    const place = schedule.enter();
+    const scheduledWait = schedule.enter();
     while (clock.now() < untilMs) {
-      await clock.sleep(place.delayMs());
-      const turn = await place.acquireUntil(untilMs, signal);
+      await clock.sleep(scheduledWait.delayMs());
+      const turn = await scheduledWait.acquireUntil(untilMs, signal);
       if (turn === undefined) break;
       const retryAfterMs = await ask(stack, index);
       // A killed process ends nothing.
       if (signal.aborted) return;
       turn.used();
       if (retryAfterMs !== undefined) schedule.slowDown(retryAfterMs);
-      place.saw(retryAfterMs === undefined ? "inProgress" : undefined);
+      scheduledWait.saw(retryAfterMs === undefined ? "inProgress" : undefined);
     }
-    place.leave(false);
+    scheduledWait.leave(false);
   };
   const stack = async (startMs: number, index: number) => {
     await clock.sleep(startMs + 1_000 * random());
