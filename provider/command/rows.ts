@@ -1,5 +1,6 @@
 /** What the command knows of each partition, and the words for it. */
 import type { Partition } from "../lucidity";
+import { LucidityError } from "../lucidity/lucidityError";
 import { label } from "../report/groupFailures";
 import { endWord, type Seen, states, stateWord, tally, word } from "../report/waitWords";
 import { inTheWordsOf } from "../report/wording";
@@ -50,14 +51,19 @@ export function stateOf({ status, end, wait }: Row): string {
   return stateWord({ status, unseen: wait?.unseen });
 }
 
-/** What needs no reason beside it, or has one that is printed once below. */
-const withoutReason = new Set<Ending>(["onboarded", "credentials", "notReached"]);
+/** Whether the reason is that of many, and printed once below. */
+function isShared({ ending, outcome }: End): boolean {
+  if (ending === "notReached") return true;
+  const error = "error" in outcome ? outcome.error : undefined;
+  return error instanceof LucidityError && (error.scope === "process" || error.scope === "account");
+}
 
 /** `: the volume is not attached` where a reason is known. */
 export function because(row: Row): string {
+  const { end } = row;
+  if (end === undefined || end.outcome.kind === "onboarded" || isShared(end)) return "";
   const { reason } = detailsOf(row);
-  const isPrinted = row.end === undefined || withoutReason.has(row.end.ending);
-  return reason === undefined || isPrinted ? "" : `: ${visible(reason)}`;
+  return reason === undefined ? "" : `: ${visible(reason)}`;
 }
 
 const endedEarly = "ended by --fail-fast";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { JsonLines, Lines } from "../../../provider/command/views";
+import { ApiError, CredentialError } from "../../../provider/lucidity/errors";
 import { failed, historyWith, onboarded, recordingStreams, rowOf } from "./fixtures";
 
 const id = "AWS/123456789012/i-0123456789abcde01/%2Fdev%2Fsdf";
@@ -38,6 +39,21 @@ describe("the lines of the command", () => {
     view.ended(failed(1, "disk\nbusy\u001b[0m"), "PENDING");
     assert.deepEqual(printed.out, [
       `${id} PENDING -> FAILED_ONBOARDING after 2m 5s: disk\\u000abusy\\u001b[0m`,
+    ]);
+  });
+
+  it("tell why the API refuses a partition, but not what is wrong for all: that is printed once", () => {
+    const { view, printed } = shown();
+    const forbidden = new ApiError(403, "FORBIDDEN", "no access", undefined);
+    const noToken = new CredentialError("LUCIDITY_REFRESH_TOKEN_FILE", "it is empty");
+    for (const error of [forbidden, noToken])
+      view.ended(
+        rowOf(1, { end: ["credentials", { kind: "refused", error, history: historyWith() }] }),
+        undefined,
+      );
+    assert.deepEqual(printed.out, [
+      `${id} refused after 2m 5s: HTTP 403: FORBIDDEN: no access`,
+      `${id} refused after 2m 5s`,
     ]);
   });
 
