@@ -2,9 +2,9 @@
 import { toId } from "../inputs/partitionId";
 import type { Partition } from "../lucidity";
 import { type ProgressView, type TrackedWait, WaitTracker } from "../report/waitTracker";
+import { ofLimit } from "../report/waitWords";
 import type { Session } from "../session/session";
 import type { Clock } from "../util/clock";
-import { roughDuration } from "../util/durations";
 import { type Goal, isDone, type Outcome, unlessFailed } from "../wait/types";
 import { type Ending, endingOf, unlessUnreached } from "./endings";
 import { type Row, summaryOf } from "./rows";
@@ -83,8 +83,7 @@ function viewOf(
     beat: () => {
       if (view.isLive) return;
       const elapsedMs = clock.now() - startedMs;
-      const time = `${roughDuration(elapsedMs)} of ${roughDuration(timeoutMs)}`;
-      view.note([`${time}: ${summaryOf(rows, goal)}`, ...freshness()].join("; "));
+      view.note([`${ofLimit(elapsedMs, timeoutMs)}: ${summaryOf(rows, goal)}`, ...freshness()].join("; "));
     },
     note: ({ text }) => view.note(text),
   };

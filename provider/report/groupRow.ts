@@ -4,13 +4,12 @@ import type { Partition } from "../lucidity";
 import { LucidityError } from "../lucidity/lucidityError";
 import { wordsOf } from "../statuses/statuses";
 import type { Clock } from "../util/clock";
-import { formatDuration } from "../util/durations";
 import { visible } from "../util/text";
 import type { RequestRate } from "../wait/apiHealth";
 import { type FailedOutcome, isDone } from "../wait/types";
 import { ownerOf } from "./partitionName";
 import { type EndedWait, type Note, type ProgressView, WaitTracker } from "./waitTracker";
-import { endedByFailFast, endWord, reasonOf, refreshHint, states, tally, word } from "./waitWords";
+import { endedByFailFast, endWord, ofLimit, reasonOf, refreshHint, states, tally, word } from "./waitWords";
 
 /** So many failures have a line of their own when they happen; the row counts the others. */
 const mostFailureLines = 20;
@@ -28,6 +27,8 @@ export interface GroupRowOptions {
   /** Of the group, for lines that go to the stack. */
   name: string | undefined;
   total: number;
+  /** How long the waits may take. */
+  timeoutMs: number;
   /** How many are onboarded already and need no wait. */
   onboarded: number;
   /** Whether the first failure has ended the other waits. */
@@ -76,7 +77,8 @@ export class GroupRow implements ProgressView {
 
   beat(): void {
     const nowMs = this.options.clock.now();
-    if (nowMs - this.saidAtMs >= shortestGapMs) this.say(`, after ${formatDuration(nowMs - this.startedMs)}`);
+    if (nowMs - this.saidAtMs >= shortestGapMs)
+      this.say(`, after ${ofLimit(nowMs - this.startedMs, this.options.timeoutMs)}`);
   }
 
   note({ severity, text }: Note): void {

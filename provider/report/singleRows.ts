@@ -5,7 +5,7 @@ import { roughDuration } from "../util/durations";
 import type { RequestRate } from "../wait/apiHealth";
 import { nameOf } from "./partitionName";
 import { type EndedWait, type Note, type ProgressView, type TrackedWait, WaitTracker } from "./waitTracker";
-import { ageOf, refreshHint, states, stateWord, word } from "./waitWords";
+import { ageOf, ofLimit, refreshHint, states, stateWord, word } from "./waitWords";
 
 /** With more waits than this, one summary replaces the heartbeats. */
 const mostHeartbeats = 5;
@@ -68,11 +68,11 @@ class SingleRows implements ProgressView {
 
   private summary(nowMs: number): string {
     const waits = [...this.tracker.underWay];
-    const oldestMs = nowMs - waits.reduce((oldest, { startedMs }) => Math.min(oldest, startedMs), nowMs);
+    const oldest = waits.reduce((one, other) => (other.startedMs < one.startedMs ? other : one));
     return [
       `${waits.length} waiting: ${states(waits)}`,
       ...this.tracker.freshness(),
-      `oldest ${roughDuration(oldestMs)}`,
+      `oldest ${ofLimit(nowMs - oldest.startedMs, oldest.request.timeoutMs)}`,
       ...(waits.some(({ isRefresh }) => isRefresh) ? [refreshHint] : []),
     ].join("; ");
   }

@@ -26,6 +26,10 @@ export const word = (text: string) => visible(cut(text, 100));
 export const unfamiliarLine = (status: string, partitionName: string) =>
   `Lucidity answered ${word(status)}, a status its guide does not name, for ${partitionName}. It counts as not onboarded yet.`;
 
+/** `5m of 1h`: how long a wait has taken of what it may take. */
+export const ofLimit = (elapsedMs: number, timeoutMs: number) =>
+  `${roughDuration(elapsedMs)} of ${roughDuration(timeoutMs)}`;
+
 /** A refresh that waits says what would make it look only. */
 export const refreshHint = "with lucidity:refreshMode check it only looks";
 

@@ -53,6 +53,7 @@ export async function waitForMembers(
     rate: () => context.session.rate,
     urn,
     total: members.length,
+    timeoutMs,
     onboarded: members.filter(({ isKept }) => isKept).length,
     name,
     failedFast,

@@ -10,6 +10,7 @@ function groupOf(total: number, { hasRow = true, kept = 0, hintsOfRefresh = fals
     ...options,
     urn: hasRow ? "urn:row" : undefined,
     total,
+    timeoutMs: 60 * minuteMs,
     onboarded: kept,
     name: "disks",
     failedFast: () => false,
@@ -43,8 +44,8 @@ describe("the row of a group", () => {
     wait(0).checked(sees("PENDING"));
     await clock.advance(30 * minuteMs);
     assert.deepEqual(messages().slice(1, 3), [
-      "group disks: 1/2 onboarded: 1 pending, after 1m",
-      "group disks: 1/2 onboarded: 1 pending, after 2m",
+      "group disks: 1/2 onboarded: 1 pending, after 1m of 1h",
+      "group disks: 1/2 onboarded: 1 pending, after 2m of 1h",
     ]);
   });
 
@@ -54,7 +55,7 @@ describe("the row of a group", () => {
     await clock.advance(1 * minuteMs);
     assert.deepEqual(messages(), [
       "group disks: 1/2 onboarded: 1 pending; with lucidity:refreshMode check it only looks",
-      "group disks: 1/2 onboarded: 1 pending, after 1m; with lucidity:refreshMode check it only looks",
+      "group disks: 1/2 onboarded: 1 pending, after 1m of 1h; with lucidity:refreshMode check it only looks",
     ]);
   });
 
@@ -122,6 +123,9 @@ describe("the row of a group", () => {
     await clock.advance(4 * minuteMs);
     wait(1).checked(sees("IN_PROGRESS"));
     await clock.advance(6 * minuteMs);
-    assert.equal(messages().at(-1), "0/2 onboarded: 1 in progress, 1 pending; seen up to 10m ago, after 10m");
+    assert.equal(
+      messages().at(-1),
+      "0/2 onboarded: 1 in progress, 1 pending; seen up to 10m ago, after 10m of 1h",
+    );
   });
 });

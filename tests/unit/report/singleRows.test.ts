@@ -49,7 +49,7 @@ describe("the rows of single waits", () => {
     for (let index = 0; index < 5; index++)
       tracker.begin(inRow(`/${index}`)).checked(gets("throttled", "429"));
     await clock.advance(minuteMs);
-    assert.deepEqual(messages(), ["6 waiting: 6 throttled (429); oldest 2m"]);
+    assert.deepEqual(messages(), ["6 waiting: 6 throttled (429); oldest 2m of 1h"]);
   });
 
   it("name the partition where there is none", () => {
@@ -93,8 +93,8 @@ describe("the rows of single waits", () => {
     await clock.advance(3 * minuteMs);
     assert.ok(lines.every(({ urn }) => urn === undefined));
     assert.deepEqual(messages(), [
-      "7 waiting: 4 IN_PROGRESS, 2 PENDING, 1 not checked yet; oldest 1m",
-      "7 waiting: 4 IN_PROGRESS, 2 PENDING, 1 not checked yet; oldest 2m",
+      "7 waiting: 4 IN_PROGRESS, 2 PENDING, 1 not checked yet; oldest 1m of 1h",
+      "7 waiting: 4 IN_PROGRESS, 2 PENDING, 1 not checked yet; oldest 2m of 1h",
     ]);
     waits[0]?.ended(onboarded);
     waits[6]?.checked(gets("trouble", "503"));
