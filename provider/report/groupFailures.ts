@@ -18,6 +18,8 @@ export interface GroupResult {
   endedEarly: number;
   /** A refresh or a look-up, rather than a deployment. */
   isRead: boolean;
+  /** Of the group, in a read: the engine prints the first line on the stack's row. */
+  name?: string | undefined;
   /** What the waits were for. Default: `onboarded`. */
   goal?: Goal;
   /** Returns the full text of one failure. */
@@ -65,15 +67,16 @@ export function describeGroup(result: GroupResult): string {
 export const wasNeverChecked = ({ kind, history }: Outcome) =>
   history.lastStatus === undefined && (kind === "refused" || kind === "unreachable");
 
-function summary({ total, failures, endedEarly, isRead, goal = "onboarded" }: GroupResult): string[] {
+function summary({ total, failures, endedEarly, isRead, name, goal = "onboarded" }: GroupResult): string[] {
   // A partition without any answer was not checked. Only in a deployment, Ctrl-C before the first answer counts as not onboarded.
   const isUnchecked = ({ outcome }: GroupFailure) =>
     wasNeverChecked(outcome) ||
     (isRead && outcome.kind === "cancelled" && outcome.history.lastStatus === undefined);
   const unchecked = failures.filter(isUnchecked);
   const waitedFor = failures.filter((failure) => !isUnchecked(failure));
+  const subject = name === undefined ? "" : `group ${name}: `;
   const line = (count: number, what: string, counts: string) =>
-    count === 0 ? [] : [`${count} of ${total} partitions ${what}: ${counts}`];
+    count === 0 ? [] : [`${subject}${count} of ${total} partitions ${what}: ${counts}`];
   return [
     ...line(waitedFor.length + endedEarly, `are not ${goal}`, countsOf(waitedFor, endedEarly)),
     ...line(unchecked.length, "could not be checked", countsOf(unchecked, 0)),

@@ -117,7 +117,7 @@ class PartitionOnboardingGroupLifecycle implements Lifecycle<GroupInputs, GroupS
     id: string,
     before: GroupState,
     waited: Waited,
-    { urn, timeoutSource }: WaitCall,
+    { urn, name, timeoutSource }: WaitCall,
     { isRead }: { isRead: boolean },
   ): Result {
     const { entries, failures, endedEarly, noLonger } = waited;
@@ -126,7 +126,7 @@ class PartitionOnboardingGroupLifecycle implements Lifecycle<GroupInputs, GroupS
     if (failures.length === 0 && endedEarly === 0) return { id, state };
     const total = entries.length;
     const onboarded = entries.filter(({ status }) => status === "ON_BOARDED").length;
-    const result = { total, onboarded, failures, endedEarly, isRead };
+    const result = { total, onboarded, failures, endedEarly, isRead, name: isRead ? name : undefined };
     const failure = this.context.describeGroup(result, timeoutSource);
     return { id, state, failure };
   }
