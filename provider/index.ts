@@ -21,7 +21,7 @@ export const diff = (id: string, olds: Properties, news: Properties) => adapter(
 /**
  * Waits until it is onboarded.
  *
- * @throws `InitializationError` where it ends otherwise: the state is kept
+ * @throws `InitializationError` if it ends otherwise: the state is kept
  */
 export const create = (inputs: Properties) => adapter().create(inputs);
 /** Reads it for a refresh or a `get`, and waits unless `lucidity:refreshMode` is `check`. */
@@ -29,6 +29,6 @@ export const read = (id: string, props: Properties) => adapter().read(id, props)
 /**
  * Waits again.
  *
- * @throws `InitializationError` where it ends otherwise: the state is kept
+ * @throws `InitializationError` if it ends otherwise: the state is kept
  */
 export const update = (id: string, olds: Properties, news: Properties) => adapter().update(id, olds, news);

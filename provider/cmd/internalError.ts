@@ -1,2 +1,2 @@
-/** Exit code of an executable for an error that is its own, as sysexits.h has it. */
+/** The exit code for an internal error, as in sysexits.h. */
 export const internalError = 70;

@@ -31,13 +31,13 @@ const identityFlags: readonly [flag: string, text: string][] = [
   ["--mount-point <PATH>", 'a path such as /dev/sdf, or a drive letter such as "D"'],
 ];
 
-/** An error of commander, which repeats what was typed: without the value of an unknown option, which may be a token. */
+/** An error of commander, without the value of an unknown option: it may be a token. */
 const withoutTokens = (text: string) =>
   text
     .trimEnd()
     .replace(/'(.*)'/gs, (_quoted, typed: string) => `'${shown(typed.replace(/^(--[\w-]+)=.*/s, "$1"))}'`);
 
-/** @returns what was typed, or the exit code where there is nothing to run: help, or a usage that is wrong */
+/** @returns what was typed, or an exit code for help and wrong usage */
 export function readCommandLine(args: readonly string[], { out, err }: Streams): Typed | number {
   let typed: Typed | undefined;
   const program = new Command("pulumi-lucidity")

@@ -4,7 +4,7 @@ import type { Outcome } from "../wait/types";
 
 export const exitCodes = { ok: 0, failed: 1, usage: 2, timedOut: 3, credentials: 4, notReached: 5 } as const;
 
-/** The exit code for each ending. Where partitions end differently, the first of this list wins. */
+/** The exit code for each ending. If partitions end differently, the first of this list wins. */
 const codes = {
   /** Of SIGINT; other signals have codes of their own. */
   cancelled: 130,

@@ -1,7 +1,7 @@
-/** Lines at the end of a terminal that are drawn over again and again. */
+/** Lines at the end of a terminal that are redrawn in place. */
 import stringWidth from "string-width";
 
-/** Begin and end an update that a terminal shows as one, where it knows them. */
+/** Begin and end a synchronized update, for terminals that support it. */
 const together = ["\u001b[?2026h", "\u001b[?2026l"] as const;
 const eraseLineEnd = "\u001b[K";
 const eraseBelow = "\u001b[J";

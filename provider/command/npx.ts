@@ -1,4 +1,4 @@
-/** Whether npx, which has started this process through a shell, is still there: a CI system ends npx alone. */
+/** Whether the npx that started this process through a shell still runs: a CI system kills npx alone. */
 import { readFileSync } from "node:fs";
 import type { Environment } from "../util/environment";
 
@@ -7,7 +7,7 @@ const shell = /^(?:ba|da|a|k|z)?sh$/;
 
 /** Calls `ended` once where npx or `npm exec` has started this process and is gone. Keeps no process alive. */
 export function onEndOfNpx(env: Environment, ended: () => void): void {
-  // Whatever npx starts inherits its variables: the script is the one that npx itself runs.
+  // All descendants of npx inherit its variables, so the script must be the one that npx itself runs.
   const isStartedByNpx = env.npm_command === "exec" && env.npm_lifecycle_script?.includes("pulumi-lucidity");
   if (!isStartedByNpx || process.platform === "win32") return;
   const { ppid } = process;

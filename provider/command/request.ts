@@ -69,7 +69,7 @@ function partitionOfFlags({ identity }: Typed): Checked<Partition> {
   return found.value === undefined ? { problems: found.problems.map(ofFlag) } : found;
 }
 
-/** A rule of an argument as the rule of its flag: `mountPoint` is `--mount-point`. */
+/** The rule of an argument, with the name of its flag: `mountPoint` is `--mount-point`. */
 function ofFlag({ property, reason, inFull = reason }: Problem): Problem {
   const flag = `--${property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   return { property: flag, reason: inFull.replace(property, flag) };

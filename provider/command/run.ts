@@ -131,7 +131,7 @@ function viewFor(
   return live({ rows, goal, once, timeoutMs, elapsedMs, freshness });
 }
 
-/** What went wrong, in the text of a deployment; what to do next is that of a command. */
+/** What went wrong, as in a deployment, and what to do next, for a command. */
 function failuresOf(rows: readonly Row[], goal: Goal, apiHost: string): string | undefined {
   const ends = rows.flatMap(({ partition, end }) =>
     end === undefined || isDone(end.outcome) ? [] : [{ partition, outcome: end.outcome, ending: end.ending }],

@@ -23,7 +23,7 @@ export interface TableOptions {
 const gap = "  ";
 /** The width of `after 59m 59s`. */
 const timeColumns = 13;
-/** The width of the longest status of the vendor's guide. */
+/** The width of the longest status in the vendor's guide. */
 const fewestStatusColumns = 17;
 const fewestIdColumns = 12;
 const fewestReasonColumns = 15;
@@ -31,7 +31,7 @@ const fewestColumnsForTimes = 60;
 
 export function tableOf(rows: readonly Row[], options: TableOptions): string[] {
   const { columns, lines, elapsedMs, time, goal, notes, paint } = options;
-  // In a narrow terminal an id needs the room more.
+  // In a narrow terminal the id needs the space.
   const hasTimes = options.hasTimes && columns >= fewestColumnsForTimes;
   const footer = [`${time}: ${summaryOf(rows, goal)}`, ...notes];
   const room = lines === undefined ? rows.length : Math.max(1, lines - footer.length - 1);

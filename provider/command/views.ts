@@ -5,9 +5,9 @@ import type { Ending } from "./endings";
 import { because, detailsOf, type Row, stateOf } from "./rows";
 
 export interface View {
-  /** Whether it shows by itself that time passes. */
+  /** Whether the view itself shows that time passes. */
   readonly isLive: boolean;
-  /** The status of a row is another one now. */
+  /** The status of a row has changed. */
   changed(row: Row, from: string | undefined, elapsedMs: number): void;
   ended(row: Row, from: string | undefined): void;
   /** Something that is not about one partition. */
@@ -21,7 +21,7 @@ export interface Streams {
   err(line: string): void;
 }
 
-/** Of those that are ended together, by Ctrl-C or `--fail-fast`, so many have a line: the text at the end counts all. */
+/** Of the waits that Ctrl-C or `--fail-fast` ends, only this many get a line; the text at the end counts all. */
 const mostEndedTogether = 10;
 const togetherEndings = new Set<Ending>(["cancelled", "endedEarly"]);
 

@@ -26,7 +26,7 @@ type Result = OperationResult<Properties>;
 
 export class DynamicAdapter {
   private readonly urns = new UrnLookup();
-  /** URNs that `check` has seen in a preview: `diff` is not told whether it runs in one. */
+  /** URNs that `check` has seen in a preview: `diff` does not know whether it runs in one. */
   private readonly previewed = new Set<string>();
   /** The resource option `replaceOnChanges`, by URN: the engine leaves it to the diff of a dynamic provider. */
   private readonly replaceOnChanges = new Map<string, readonly string[]>();
@@ -124,7 +124,7 @@ export class DynamicAdapter {
       engine.log({ severity: "info", message: `pulumi-lucidity: ${message}` });
   }
 
-  /** Not an async function: ten thousand of them would take memory until their waits end. */
+  /** Not async: with ten thousand waits, each async frame takes memory until its wait ends. */
   private run(
     inputs: Properties,
     work: (urn: string | undefined) => Result | Promise<Result>,
@@ -144,7 +144,7 @@ export class DynamicAdapter {
   }
 }
 
-/** What an update of the adapter's own needs no request for: other timeouts, or a state that another front has written. */
+/** Whether an update needs no request: other timeouts, or a state that the other front has written. */
 const isOfAdapter = (olds: Properties, news: Properties): boolean =>
   (olds.__provider === undefined && news.__provider !== undefined) ||
   !isDeepStrictEqual(olds.timeouts, news.timeouts);

@@ -15,7 +15,7 @@ export interface InternalInputs {
   timeouts: unknown;
   /** The resource option of this name: a change of these arguments replaces the resource. */
   replaceOnChanges: readonly string[];
-  /** The resource's name, in a state that keeps it: a read is not told the URN. */
+  /** The resource's name, if the state keeps it: a read does not get the URN. */
   name: string | undefined;
 }
 

@@ -17,7 +17,7 @@ export function replacedBy(
     paths.some((path) => {
       const [first, ...rest] = path.match(/[^.[\]"]+/g) ?? [];
       if (first === "*") return true;
-      // A group keeps no list of its partitions, to look into.
+      // A group's state has no list of its partitions to compare.
       return first === argument && (!(argument in olds) || differs(rest, olds[argument], news[argument]));
     }),
   );

@@ -31,7 +31,7 @@ export class EngineLog {
     private readonly sdk: EngineSdk,
   ) {}
 
-  /** Made at first use: a process that has nothing to say needs no connection. */
+  /** Made at first use: a process that logs nothing needs no connection. */
   get client(): Client {
     const { address, sdk } = this;
     this.connected ??= new (sdk.protocol().EngineClient)(

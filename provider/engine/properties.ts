@@ -35,7 +35,7 @@ const toMarkers = replacing(notYetKnown, unknownValue);
 const mapped = (properties: Properties, map: (value: unknown) => unknown): Properties =>
   Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, map(value)]));
 
-/** Marks what is not yet known as such, at any depth. */
+/** Marks values that are not known yet, at any depth. */
 export const fromEngine = (properties: Properties): Properties => mapped(properties, toSymbols);
 /** As the engine marks what is not yet known. */
 export const toEngine = (properties: Properties): Properties => mapped(properties, toMarkers);

@@ -1,6 +1,6 @@
 /**
- * Bounds what a group keeps. Where a group fails, its whole state travels in one gRPC header, of which the engine takes 16 MiB,
- * encoded in base64: a state that is larger would be lost, with those of other resources.
+ * Bounds the state of a group. If a group fails, its whole state is sent in one gRPC header, in base64. The engine accepts 16
+ * MiB: a larger state would be lost, together with those of other resources.
  */
 import { cut } from "../util/text";
 import type { Seen } from "./partitionOnboarding";
@@ -16,7 +16,7 @@ const mostBytes = 4 * 1024 * 1024;
 const mostCharacters = 200;
 /** A group of fewer keeps its reasons as they are. */
 const many = 100;
-/** What an entry takes beside its texts: the names of its keys, and the encoding of each field. */
+/** The size of an entry without its texts: the names of its keys, and the encoding of each field. */
 const bytesEach = 100;
 
 /** The entries with shorter reasons, or without any, where there are too many for the state. */
@@ -34,7 +34,7 @@ export function withBoundedReasons(entries: readonly Entry[]): readonly Entry[] 
 
 const bytesOf = (text: string) => Buffer.byteLength(text);
 
-/** The beginning of a text, with a mark where it was cut; empty if not even that has room. */
+/** The beginning of a text, with a mark where it was cut; empty if there is no room even for the mark. */
 function within(text: string, bytes: number): string {
   if (bytesOf(text) <= bytes) return text;
   // No character takes more than 4 bytes, and the mark takes 3.

@@ -8,7 +8,7 @@ import { broken, type Checked, nested, notText, type Problem, unless, valid } fr
 
 /** The arguments that all resources have. */
 export interface Options {
-  /** Their elements need not be known yet either. */
+  /** Their elements may be unknown, too. */
   triggers?: Eventual<readonly unknown[]>;
   skipWait: Eventual<boolean>;
 }

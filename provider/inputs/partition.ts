@@ -20,7 +20,7 @@ export type Names = Readonly<Partial<Record<IdentityKey, string>>>;
  */
 export function checkPartition(given: Properties, at = ""): Checked<EventualPartition> {
   const problems: Problem[] = [];
-  // What has a problem is replaced by a value that is never used.
+  // A property with a problem gets a placeholder that is never used.
   const value = <T>(checked: Checked<T>, otherwise: T): T => {
     problems.push(...checked.problems);
     return checked.problems.length > 0 ? otherwise : (checked.value ?? otherwise);

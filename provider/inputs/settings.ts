@@ -102,7 +102,7 @@ function credentialOf(found: Found): CredentialSource {
   }
 }
 
-/** What else to do where there is no credential, in a program that uses the stack config. */
+/** What else to do if there is no credential, in a program that uses the stack config. */
 export const inStack =
   ", or run `pulumi config set --secret lucidity:refreshToken` or `pulumi config set --plaintext lucidity:refreshTokenFile PATH`";
 
@@ -137,7 +137,7 @@ function parseEndpoint(found: Found): string {
   if (url.protocol !== "https:" && !(url.protocol === "http:" && loopbackHosts.test(url.hostname))) {
     throw wrong(found, "must begin with https:// (http:// is for loopback hosts alone)");
   }
-  // With a / or # in its password, a URL has a part of it as its host.
+  // A / or # in the password would make a part of it the URL's host.
   if (/[?#@\\]/.test(found.value)) {
     throw wrong(found, "must have no user, password, query or fragment");
   }
@@ -206,7 +206,7 @@ export function readPreviewMode(config: ReadConfig, env: Environment): PreviewMo
   return read("preview", oneOf(previewModes), "warn", config, env);
 }
 
-/** The rule that a value breaks which must be one of a few words, as an argument of a provider. */
+/** The rule that a value of a provider's argument breaks, if it must be one of a few words. */
 export function brokenChoice(key: string, value: unknown): string | undefined {
   const allowed = choices.get(key);
   const isAllowed = typeof value === "string" && (value.trim() === "" || allowed?.includes(value.trim()));

@@ -49,12 +49,12 @@ export interface ClientOptions {
   credential: CredentialSource;
   /** Gets a turn for a token exchange. */
   exchangeTurn: TakeTurn;
-  /** Told of each request for an access token. */
+  /** Called after each request for an access token. */
   exchanged?: ((request: SentRequest) => void) | undefined;
   clock: Clock;
   /** For the User-Agent. */
   version: string;
-  /** Given each answer, of the token exchange or of a status call, before it is read. */
+  /** Called with each answer, of the token exchange or of a status call, before it is parsed. */
   replied?: ((call: "exchange" | "status", reply: Reply) => void) | undefined;
   /** Sends no request twice. Default: false. */
   isOneShot?: boolean;
@@ -83,7 +83,7 @@ export class LucidityClient {
     this.auth = new Auth(credential, exchangeToken, this.redaction, clock, this.worked);
   }
 
-  /** What of the proxy's settings is ignored, if anything is. */
+  /** Names the proxy settings that are ignored, if any. */
   get warning(): string | undefined {
     return this.transport.warning;
   }

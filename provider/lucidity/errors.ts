@@ -7,7 +7,7 @@ import { LucidityError } from "./lucidityError";
 export * from "./lucidityError";
 
 const minuteMs = 60_000;
-/** What is wrong about the server or the way to it, all requests meet: a wrong setting, or an outage where it has answered. */
+/** A problem of the server or the way to it affects all requests: a wrong setting, or, once it has answered, an outage. */
 const ofServer = { scope: "process", effect: { refusedUntil: "answered" }, isOfCredential: false } as const;
 
 /** The API refused: 400, 403, another 4xx, or `success: false`. Waiting cannot help. */
@@ -22,7 +22,7 @@ export class ApiError extends LucidityError {
     super([`HTTP ${httpStatus}`, code, apiMessage].filter(Boolean).join(": "), {
       scope: httpStatus === 403 ? "perhapsAccount" : "partition",
       effect: "refused",
-      // A 403 may come of a missing permission.
+      // A 403 may be a missing permission of the account.
       isOfCredential: httpStatus === 403,
       label: String(httpStatus),
       requestId,
@@ -30,7 +30,7 @@ export class ApiError extends LucidityError {
   }
 }
 
-/** 401 with a fresh token. It may also concern the cloud account: the API's message tells which. */
+/** 401 with a fresh token. It may also concern the cloud account: see the API's message. */
 export class UnauthorizedError extends LucidityError {
   override readonly name = "UnauthorizedError";
   readonly code: string | undefined;
@@ -171,7 +171,8 @@ export class UnavailableError extends LucidityError {
       isOfCredential: false,
       label: String(httpStatus),
       requestId,
-      // Some are permanent. In a crowded process the polls of one wait are far apart: so many must have come.
+      // Some are permanent. In a crowded process the polls of one wait are far apart, so a minimum number of them must have
+      // failed.
       permanence:
         code === undefined || httpStatus < 500
           ? undefined
@@ -186,7 +187,7 @@ export class UnreadableAnswerError extends LucidityError {
   constructor(
     readonly excerpt: string,
     call?: string,
-    /** What to check, where the answer shows it. */
+    /** What to check, if the answer shows it. */
     check?: string,
   ) {
     super(

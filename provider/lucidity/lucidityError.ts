@@ -1,6 +1,6 @@
-/** What every error of the API says of itself, so that nobody has to sort the classes again. */
+/** What every error of the API says of itself, so that no caller needs to tell the classes apart. */
 
-/** Whom an error concerns: one partition, all of its cloud account, or everything that this process asks. */
+/** What an error concerns: one partition, all of its cloud account, or every request of this process. */
 export type Scope = "partition" | "perhapsAccount" | "account" | "process";
 
 /** What has worked in this process so far. */
@@ -33,7 +33,7 @@ export interface Meaning {
   /** Its name in the history of a wait, such as `503` or `ECONNRESET`. */
   label: string;
   requestId?: string | undefined;
-  /** For how long the API asks for no request. */
+  /** How long the API asks to send nothing. */
   retryAfterMs?: number | undefined;
   /** Trouble of this kind counts as permanent after so many polls with the same key, over so long and with nothing else between. */
   permanence?: { key: string; polls: number; ms: number } | undefined;

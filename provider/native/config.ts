@@ -8,7 +8,7 @@ import { changedKeys, diffResponse } from "./detailedDiff";
 import { secret, toStruct } from "./messages";
 import { isDefault } from "./ownWords";
 
-/** What the engine itself keeps among the arguments of a provider. */
+/** Keys that the engine itself adds to the arguments of a provider. */
 const ofEngine = (key: string) => key === "version" || key === "pluginDownloadURL" || key.startsWith("__");
 const secrets = ["refreshToken", "accessToken"];
 
@@ -38,7 +38,7 @@ export function diffConfig(oldInputs: Properties, news: Properties): DiffRespons
   return diffResponse({ changes, replaces: [], changed: [] }, oldInputs, news);
 }
 
-/** Where the lifecycles read a setting, such as `lucidity:endpoint`. */
+/** Reads a setting such as `lucidity:endpoint` from the arguments of a provider. */
 export const readerOf =
   (args: Properties): ReadConfig =>
   (key) =>

@@ -11,7 +11,7 @@ import { toError } from "../util/errors";
 import { bundledSdk } from "./bundledSdk";
 import type { OwnWords } from "./ownWords";
 
-/** What the engine sends for values that are not yet known, by their type. */
+/** What the engine sends for unknown values, by their type. */
 const unknowns = new Set([
   unknownValue,
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
@@ -22,13 +22,13 @@ const unknowns = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** The key under which an object says that it stands for something else, and what says that it is a secret. */
+/** The key of an object that stands for something else, and its value for a secret. */
 const signature = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
 export const secret = (value: unknown) => ({ [signature]: secretSignature, value });
 
-/** Plain values: a secret without its marker, every unknown as the one that the lifecycles know. */
+/** Plain values: secrets without their marker, and one marker for all unknown values. */
 function plain(value: unknown): unknown {
   if (typeof value === "string") return unknowns.has(value) ? unknownValue : value;
   if (Array.isArray(value)) return value.map(plain);

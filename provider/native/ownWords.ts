@@ -1,4 +1,4 @@
-/** Texts name a setting as the stack config has it. An explicit provider ignores that: it has arguments. */
+/** Texts name a setting as it is in the stack config. An explicit provider ignores the stack config: it has arguments. */
 import { credentialKeys, settingKeys } from "../inputs/settingKeys";
 import { inStack } from "../inputs/settings";
 

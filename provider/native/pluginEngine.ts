@@ -6,7 +6,7 @@ import type { OwnWords } from "./ownWords";
 /** The engine that started this process, for one operation: its `Cancel` ends it. */
 export class PluginEngine implements Engine {
   readonly limits: string[] = [];
-  /** What every text passes on its way out: of the provider that this process serves. */
+  /** Rewrites every text for the provider that this process serves. */
   words: OwnWords = (text) => text;
   private readonly controller = new AbortController();
   private readonly ended: (() => void)[] = [];

@@ -93,7 +93,7 @@ export async function read(run: Run, request: ReadRequest): Promise<ReadResponse
   const inputs = ownOf(fromStruct(request.getInputs()));
   // The engine hands over a `get` as if it had no customTimeouts.
   const fixed = isGet && request.getTimeout() === 0 && { limitNote: noTimeouts, timeoutSource: noTimeouts };
-  // Without a word of the engine it waits: in an update, what depends on it must not start too early.
+  // If the engine does not say, it waits: in an update, dependents must not start too early.
   const open = isGet && run.isPreview === undefined && { limitNote: `${mayBePreview} (${noTimeouts})` };
   const preview = run.isPreview === true;
   const result = await resource.read(id, state, { ...call, ...fixed, ...open, preview, isGet });
@@ -110,7 +110,7 @@ const readResponse = (result: Result, inputs: Properties) =>
 function callOf(run: Run, request: Timed, operation: "create" | "update" | "read"): WaitCall {
   const seconds = request.getTimeout();
   const urn = request.getUrn();
-  // A read that failed so would stand in the way of `destroy --refresh`.
+  // A failing read would block `destroy --refresh`.
   if (seconds < 0 && operation !== "read") throw new NegativeTimeoutError(operation, seconds);
   return {
     urn,

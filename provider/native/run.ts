@@ -1,4 +1,4 @@
-/** What lives as long as one operation of the engine: its resources under one context. */
+/** The resources of one operation of the engine, under one context. */
 import { type Properties, unknownValue } from "../engine/properties";
 import { partitionOnboarding } from "../resources/partitionOnboarding";
 import { partitionOnboardingGroup } from "../resources/partitionOnboardingGroup";
@@ -10,7 +10,7 @@ import { readerOf } from "./config";
 import { PluginEngine } from "./pluginEngine";
 
 export class Run {
-  /** The engine says so of some calls; of those that look a resource up it does not. */
+  /** The engine says so in some calls, but not in those that look a resource up. */
   isPreview: boolean | undefined;
   readonly context: ProviderContext;
   private readonly resources: ReadonlyMap<string, Resource>;

@@ -44,7 +44,7 @@ export function service(address: string | undefined, schema: () => object): Serv
   // Any user of the machine can call a port of loopback, and a Configure says which program is run, and who gets the tokens.
   const seen = new Set<string>();
   const refuseSecond = (call: string) => {
-    // A person has started this process, under a debugger: it serves one engine after the other.
+    // Started by a person, under a debugger: it serves one engine after the other.
     if (address === undefined) return;
     if (seen.has(call))
       throw new Error(`this plugin serves the engine that started it alone: a second ${call} is refused`);

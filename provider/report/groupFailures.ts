@@ -63,7 +63,7 @@ export function describeGroup(result: GroupResult): string {
   ].join("\n");
 }
 
-/** Whether a wait failed without an answer, for a reason that is not about its partition. */
+/** Whether a wait failed without an answer, for a reason that does not concern its partition. */
 export const wasNeverChecked = ({ kind, history }: Outcome) =>
   history.lastStatus === undefined && (kind === "refused" || kind === "unreachable");
 

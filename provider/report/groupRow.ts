@@ -46,7 +46,7 @@ export class GroupRow implements ProgressView {
   private readonly wrong: string[] = [];
   /** Those that were only looked at. */
   private readonly recorded: EndedWait[] = [];
-  /** What several partitions were refused for alike, and has had its line. */
+  /** The refusals that have been printed: several partitions may be refused for the same reason. */
   private readonly refusals = new Set<string>();
   private saidAtMs = Number.NEGATIVE_INFINITY;
   private said = "";
@@ -98,7 +98,7 @@ export class GroupRow implements ProgressView {
     this.say();
   }
 
-  /** On the stack's row, since the next count would take its place in the group's. */
+  /** On the stack's row: in the group's row the next count would replace it. */
   private failed(partition: Partition, outcome: FailedOutcome): void {
     if (this.wrong.length > mostFailureLines || !isOfPartition(outcome)) return;
     const how = outcome.kind === "failed" ? outcome.status : endWord(outcome);
@@ -147,7 +147,7 @@ export class GroupRow implements ProgressView {
   }
 }
 
-/** What ends all waits of a group needs no line of its own: the group's failure follows. */
+/** A failure that ends all waits of a group gets no line of its own: the group's failure follows. */
 function isOfPartition(outcome: FailedOutcome): boolean {
   if (outcome.kind !== "refused") return outcome.kind === "failed" || outcome.kind === "unseen";
   return !(outcome.error instanceof LucidityError && outcome.error.scope === "process");

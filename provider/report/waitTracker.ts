@@ -1,6 +1,6 @@
 /**
- * Follows the waits of a process, a group or the command, under one clock: what each was last seen as and when, and how it
- * ended. It calls a `ProgressView` when there is something to show. `singleRows.ts` and `groupRow.ts` are the views of the two
+ * Follows the waits of a process, a group or the command: the last status of each, when it was seen, and how the wait ended.
+ * It calls a `ProgressView` when there is something to show. `singleRows.ts` and `groupRow.ts` are the views of the two
  * resources; the command has its own (lines, JSON, a table).
  *
  *     const tracker = new WaitTracker({ clock, view, rate });
@@ -34,7 +34,7 @@ export interface ProgressView {
   changed(wait: TrackedWait, from: string | undefined): void;
   /** @param from the status before the one that ended it */
   ended(wait: EndedWait, from: string | undefined): void;
-  /** A sign of life is due, of one wait or of all. */
+  /** A heartbeat is due, of one wait or of all. */
   beat(wait: TrackedWait | undefined): void;
   note(note: Note): void;
 }
@@ -101,7 +101,7 @@ export class WaitTracker {
     return wait;
   }
 
-  /** Where it does not go without saying: how old the counted statuses are, the lowered rate, and when all will have been seen. */
+  /** If worth a word: how old the counted statuses are, the lowered rate, and when all will have been seen. */
   freshness(): string[] {
     if (this.underWay.size === 0) return [];
     const nowMs = this.clock.now();
@@ -186,7 +186,7 @@ export class WaitTracker {
 export class TrackedWait implements Seen, WaitObserver {
   readonly limitNote: string | undefined;
   readonly isRefresh: boolean;
-  /** On the tracker's clock, as the other moments here unless they say otherwise. */
+  /** On the tracker's clock, as the other times here unless they say otherwise. */
   readonly startedMs: number;
   status: string | undefined;
   /** When that status was seen first. */

@@ -10,13 +10,13 @@ const minuteMs = 60_000;
 /** Counts that rest on older answers say so. */
 const freshMs = 2 * minuteMs;
 
-/** What the checks of a wait have got so far. */
+/** What the checks of a wait have returned so far. */
 export interface Seen {
   /** The last status; undefined before the first. */
   status: string | undefined;
   /** When a status was seen last, on the waits' clock. */
   seenAtMs: number | undefined;
-  /** What the last check got in place of a status. */
+  /** What the last check returned instead of a status. */
   unseen: Exclude<Poll, { kind: "seen" }> | undefined;
 }
 
@@ -30,7 +30,7 @@ export const unfamiliarLine = (status: string, partitionName: string) =>
 export const ofLimit = (elapsedMs: number, timeoutMs: number) =>
   `${roughDuration(elapsedMs)} of ${roughDuration(timeoutMs)}`;
 
-/** A refresh that waits says what would make it look only. */
+/** A refresh that waits says which setting makes it poll only once. */
 export const refreshHint = "with lucidity:refreshMode check it only looks";
 
 /** What is true of the API as a whole. */
@@ -78,7 +78,7 @@ export function endWord(outcome: Outcome): string {
 
 const longestReason = 150;
 
-/** Why a wait ended without what it was for, in one line; `undefined` where nothing says so. */
+/** Why a wait failed, in one line; `undefined` if unknown. */
 export function reasonOf(outcome: FailedOutcome): string | undefined {
   const { lastStatus, lastReason, lastError } = outcome.history;
   const reason =
@@ -90,7 +90,7 @@ export function reasonOf(outcome: FailedOutcome): string | undefined {
   return reason === undefined ? undefined : visible(cut(reason, longestReason));
 }
 
-/** The status of a wait, or what its checks got in place of one. */
+/** The status of a wait, or what its checks returned instead of one. */
 export function stateWord({ status, unseen }: Pick<Seen, "status" | "unseen">): string {
   if (status !== undefined) return word(status);
   if (unseen === undefined) return "not checked yet";

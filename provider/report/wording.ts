@@ -4,7 +4,7 @@ export type Wording = "deployment" | "preview" | "command";
 interface Phrases {
   /** What waits: a resource, or the command. */
   waiter: string;
-  /** @param option the one that set the limit, or would; `undefined` if it is not known */
+  /** @param option the option that sets the limit; `undefined` if it is not known */
   moreTime(option: string | undefined): string;
   /** After Ctrl-C. */
   resume: string;

@@ -4,7 +4,7 @@ import type { Properties } from "../engine/properties";
 /** The outputs that a refresh found changed. */
 export interface Drift {
   output: string;
-  /** Whether the state had it before, and has it after the refresh. */
+  /** Whether it was in the state before, and is after the refresh. */
   had: boolean;
   has: boolean;
 }
@@ -23,7 +23,7 @@ export class Drifts {
     this.reads.set(id, [...(this.reads.get(id) ?? []), { after, drift }]);
   }
 
-  /** What the refresh found that has written this state; each is answered once. */
+  /** What the refresh that wrote this state found; returned once. */
   take(id: string, state: Properties): readonly Drift[] {
     const reads = this.reads.get(id) ?? [];
     const found = reads.find(({ after }) => isDeepStrictEqual(after, state));

@@ -21,7 +21,7 @@ const sessions = new Map<string, Session>();
 const mostSessions = 20;
 
 /**
- * With a session of its own for the settings.
+ * Uses one session for equal settings.
  *
  * @param log takes the lines for `--debug`, and warnings
  * @throws Error that names what is wrong with an argument, a setting or the API's answer

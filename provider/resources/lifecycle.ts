@@ -10,7 +10,7 @@ export const timeoutSource = (operation: "create" | "update" | "read", isSet: bo
 
 export const nameOfUrn = (urn: string): string => urn.split("::").slice(3).join("::");
 
-/** The context of a call that may wait, provided by the front. */
+/** The context of a call that may wait; the front provides it. */
 export interface WaitCall {
   /** The resource's row in the engine's display. Without one, lines go to the stack and name the partition. */
   urn: string | undefined;
@@ -18,7 +18,7 @@ export interface WaitCall {
   name: string | undefined;
   /** How long the wait may take; in a preview, how long the later wait may take. */
   timeoutMs: number;
-  /** Where that comes from, such as `customTimeouts.update`. */
+  /** The option that sets it, such as `customTimeouts.update`. */
   timeoutSource: string;
   /** Why the program cannot set it, for the first line of the wait. */
   limitNote?: string | undefined;
@@ -42,7 +42,7 @@ export interface OperationResult<State> {
 
 /** What an operation would do with a resource. */
 export interface Diff {
-  /** Whether anything differs that an update or a replacement has to see. */
+  /** Whether anything differs that needs an update or a replacement. */
   changes: boolean;
   /** The properties whose change replaces the resource. */
   replaces: string[];

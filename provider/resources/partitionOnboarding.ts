@@ -27,7 +27,7 @@ type Result = OperationResult<PartitionState>;
 export const partitionOnboarding = (context: ProviderContext): Resource =>
   new TypedResource(partitionShape, new PartitionOnboardingLifecycle(context));
 
-/** What waits is no async function: ten thousand of them would take memory until their waits end. */
+/** The methods that wait are not async: with ten thousand waits, each async frame takes memory until its wait ends. */
 class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, PartitionState> {
   constructor(private readonly context: ProviderContext) {}
 
@@ -96,7 +96,7 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
       this.warnNoLongerVisible(partition, outcome, undefined);
       return { id, state: known };
     }
-    // Without a stored date there is none: a `get` has no state, and a state that is ON_BOARDED without a date came from a `get`.
+    // No date is made up: a `get` has no state, and an ON_BOARDED state without a date came from a `get`.
     const isDated = !call.isGet && !(wasOnboarded && state.onboardedAt === undefined);
     return this.resultOf(id, partition, known, outcome, {
       isDated,
@@ -147,7 +147,7 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
         this.warnNoLongerVisible(partition, outcome, call.urn);
         return { id, state: this.kept(inputs, old) };
       }
-      // Until it has been seen anew, what must be waited for again does not count as onboarded.
+      // A partition that must be waited for again does not count as onboarded until it has been seen again.
       const isReset = old?.status === "ON_BOARDED" && !staysOnboarded;
       const before = {
         ...stateOf(inputs, partition),

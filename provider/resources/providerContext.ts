@@ -17,7 +17,7 @@ import { Slots } from "./slots";
 
 type Details = Pick<FailureContext, "wording" | "limitSource" | "isRefresh">;
 
-/** So many single waits that Ctrl-C ends fail; the others keep their state and say nothing. */
+/** Only this many of the single waits that Ctrl-C ends fail; the others end with the status they have seen. */
 const mostCancelled = 10;
 
 export interface ProviderContextOptions {
@@ -66,7 +66,7 @@ export class ProviderContext {
     }
   }
 
-  /** Whether this group of a refresh is the first that waits: one tells how a refresh only looks, rather than forty. */
+  /** Whether this is the first group of a refresh that waits: only that one prints the hint about `refreshMode`. */
   isFirstHint(): boolean {
     const isFirst = !this.hasHinted;
     this.hasHinted = true;

@@ -1,4 +1,4 @@
-/** A resource as its fronts call it: with property bags, which are read into types here, once, and written here. */
+/** A resource as its fronts call it, with property bags. They are parsed into types, and written, only here. */
 import { fromEngine, type Properties, toEngine, unknownValue } from "../engine/properties";
 import { listed, type Problem } from "../inputs/problems";
 import type { Shape } from "../inputs/shape";
@@ -9,7 +9,7 @@ export interface Resource {
   readonly outputs: readonly string[];
   /** Validates and normalises; sends no request. */
   check(news: Properties): { inputs: Properties; problems: readonly Problem[] };
-  /** After a read of the same state it is the diff of a refresh: what that has changed is a change, too. */
+  /** After a read of the same state this is the diff of a refresh, and includes what the refresh has changed. */
   diff(id: string, olds: Properties, news: Properties): RefreshDiff;
   /** @see Lifecycle.preview */
   preview(inputs: Properties, olds: Properties | undefined, call: WaitCall): Promise<Problem[]>;
@@ -22,7 +22,7 @@ export interface Resource {
     inputs: Properties,
     call: WaitCall,
   ): Promise<OperationResult<Properties>>;
-  /** The state after an update that concerns the front alone: without a request. */
+  /** The state after an update that makes no request. */
   kept(inputs: Properties, olds: Properties): Properties;
   /** Whether a state says nothing yet: it is that of a `get`. */
   isEmpty(state: Properties): boolean;

@@ -28,7 +28,7 @@ export class Slots {
     if (isNew) this.start();
   }
 
-  /** A resource that exists was compared: after its check, an update follows. */
+  /** An existing resource was compared: an update follows its check. */
   expectUpdate(urn: string): void {
     if (urn === this.checked) this.start();
   }

@@ -5,7 +5,7 @@
 import { LucidityError } from "../lucidity/errors";
 import { type CommonEnd, CommonFailure } from "../wait/types";
 
-/** So many partitions of an account must be refused so before an error counts as one of the account, where none was seen. */
+/** If this many partitions of an account are refused so and none was answered, the error counts as one of the account. */
 const fewestRefused = 3;
 
 export class CommonFailures {
@@ -41,7 +41,7 @@ export class CommonFailures {
     this.answered.add(account);
   }
 
-  /** @param partition what tells the partition from others of its account */
+  /** @param partition a key that is unique within the account */
   refused(account: string, partition: string, error: Error): void {
     if (!(error instanceof LucidityError)) return;
     const failure = () => new CommonFailure({ kind: "refused", error });

@@ -5,8 +5,8 @@ import { Streak } from "../wait/streak";
 import type { Poll } from "../wait/types";
 
 /**
- * Decides what an error of the client means for a wait, here alone: from what the error says of itself, from what has worked in
- * this process, and from what came before it.
+ * The only place that decides what an error of the client means for a wait: from what the error says of itself, what has worked
+ * in this process, and the errors before it.
  */
 export class ErrorHistory {
   /** Of errors that concern the whole process. */
@@ -48,7 +48,7 @@ export class ErrorHistory {
           kind,
           label,
           error,
-          // What concerns one partition, its own wait counts.
+          // Errors of one partition are counted by its wait.
           ...(permanence !== undefined && scope === "partition" && { permanence }),
           ...(isUnreadable && { isUnreadable }),
           ...(error.isOfCredential && { isOfCredential: true }),

@@ -1,4 +1,4 @@
-/** Who follows a session from outside. All of it is optional: a session works without. */
+/** Hooks that observe a session. All are optional. */
 import type { Partition, SentRequest } from "../lucidity";
 import type { ApiEvent } from "../wait/apiHealth";
 import type { Outcome, Poll, WaitObserver } from "../wait/types";

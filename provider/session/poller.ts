@@ -11,7 +11,7 @@ import { SharedPolls } from "./sharedPolls";
 
 interface PollRequest {
   partition: Partition;
-  /** The wait that asks: another answer than the last one must be found for it. */
+  /** The wait that asks: it never gets the same answer twice. */
   asker: object;
   takeTurn: TakeTurn;
   /** Called if another wait's poll serves this one, too: no request is sent for it. */
@@ -32,7 +32,7 @@ export class Poller {
     private readonly debug: ((message: string) => void) | undefined,
     clock: Clock,
   ) {
-    // A wait that begins after a failed answer sends a request of its own: a retry must not get the answer that it retries for.
+    // A failed answer is not kept: a retry must send a request of its own.
     this.shared = new SharedPolls(clock, ({ status }) => !isFailure(status));
   }
 

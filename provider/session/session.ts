@@ -56,7 +56,7 @@ export class Session {
     try {
       return readPreviewMode(this.config, this.env);
     } catch (error) {
-      // All settings that are wrong are told at once.
+      // Reports all wrong settings at once.
       this.open();
       throw error;
     }
@@ -115,7 +115,7 @@ export class Session {
     );
   }
 
-  /** Not an async function: ten thousand of them would take memory until their waits end. */
+  /** Not async: with ten thousand waits, each async frame takes memory until its wait ends. */
   private begin(request: WaitRequest, observer: WaitObserver | undefined): Promise<Outcome> {
     const signal = this.common.signalFor(request.partition.cloudProviderAccountId, request.signal);
     this.waits += 1;
@@ -132,7 +132,7 @@ export class Session {
     });
   }
 
-  /** A check of a wait, for those who follow the session. */
+  /** Reports a check of a wait to the observers. */
   checked(check: Check, wait: SessionWait): void {
     this.observers.checked?.(check);
     if (check.poll !== undefined) this.health.checked(wait, check.poll);

@@ -16,7 +16,7 @@ export interface SharedByWaits {
   checked(check: Check, wait: SessionWait): void;
 }
 
-/** What one wait of a session polls with: each poll under a turn of its own. Without closures, since there may be ten thousand. */
+/** What one wait of a session polls with. Each poll takes a turn. It holds no closures, since there may be ten thousand. */
 export class SessionWait implements WaitPolls {
   readonly clock: Clock;
   readonly reachability: Reachability;

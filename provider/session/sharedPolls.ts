@@ -2,7 +2,7 @@
 import type { Clock } from "../util/clock";
 import { SharedWork } from "../util/sharedWork";
 
-/** How long an answer serves waits that did not ask for it. */
+/** How long an answer may be reused by other waits. */
 const freshMs = 2_000;
 
 interface Flight<T> {

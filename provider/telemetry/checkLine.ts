@@ -1,4 +1,7 @@
-/** What `pulumi up --debug` prints of each request: no header, no body, and of the vendor's words the status and the request id. */
+/**
+ * The lines of `pulumi up --debug`, one for each check: no headers, no body, and only the status and the request id of the
+ * answer.
+ */
 import type { SentRequest } from "../lucidity";
 import { nameOf } from "../report/partitionName";
 import type { Check, Observers } from "../session/observers";

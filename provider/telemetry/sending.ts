@@ -7,7 +7,7 @@ export interface Patience {
 }
 
 export class Sending {
-  /** One that has not begun yet, and takes all spans that end until then. */
+  /** The next sending, which will take all spans that end until it begins. */
   private next: Promise<void> | undefined;
   private current: Promise<void> = Promise.resolve();
   private isBroken = false;

@@ -15,7 +15,7 @@ import type { Source } from "./source";
 import { wantedTraces } from "./variables";
 import { spanName, startAttributes, WaitSpan } from "./waitSpan";
 
-/** How long the end of a wait may be held up until its span is sent. At Ctrl-C, thousands may be on their way at once. */
+/** How long the end of a wait may be delayed until its span is sent. At Ctrl-C, thousands may be sent at once. */
 const patience = { mostMs: 5_000, warnsOfDelay: true };
 const patienceAtCancel = { mostMs: 500, warnsOfDelay: false };
 

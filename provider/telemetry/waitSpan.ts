@@ -1,4 +1,4 @@
-/** The span of one wait. docs/observability.md lists what it holds: never a token, and of the vendor's words no reason. */
+/** The span of one wait. docs/observability.md lists its attributes: never a token or a reason. */
 import type { Attributes, Span } from "@opentelemetry/api";
 import type { Partition } from "../lucidity";
 import { describeFailure } from "../report/failures";

@@ -14,7 +14,7 @@ export function editDistance(one: string, other: string): number {
   return above.at(-1) ?? 0;
 }
 
-/** More edits apart than this, two words are not each other misspelt. */
+/** Words that are more edits apart are not misspellings of each other. */
 const farthest = 3;
 
 const plainly = (word: string) => word.toLowerCase().replaceAll(/[_-]/g, "");

@@ -1,4 +1,4 @@
-/** What is true of the API as a whole, from the checks of all waits of a process. */
+/** The health of the API as a whole, from the checks of all waits of a process. */
 import type { Clock } from "../util/clock";
 import type { Poll } from "./types";
 
@@ -16,11 +16,13 @@ export interface RequestRate {
   full: number;
 }
 
-/** A few partitions may be in trouble of their own: an outage shows in all waits, or in so many of them over so long. */
+/** A few partitions may have trouble of their own. An outage affects all waits, or at least this many over this long. */
 const fewestLost = 5;
 const outageMs = 10_000;
 
-/** After a single 429, 49 of 50 requests a minute are nothing to say: if more follow, the rate that holds then is told. */
+/**
+ * After a single 429, 49 of 50 requests a minute are not worth a line. If more follow, the line has the rate of that moment.
+ */
 export const isLowered = ({ perMinute, full }: RequestRate): boolean => perMinute <= 0.9 * full;
 
 export class ApiHealth {
@@ -45,7 +47,7 @@ export class ApiHealth {
   ended(wait: object): void {
     this.waits -= 1;
     this.troubled.delete(wait);
-    // Without a wait nothing shows whether the trouble goes on.
+    // Without a wait it is not known whether the trouble goes on.
     if (this.waits === 0) this.trouble = undefined;
   }
 

@@ -1,6 +1,6 @@
 /**
- * The wait for one partition: a loop that sleeps, polls and decides (`rules.ts`) until it can RETURN a closed outcome.
- * It knows nothing of Pulumi or HTTP: what it polls with is given.
+ * The wait for one partition: a loop that sleeps, polls and decides (`rules.ts`) until it can return an outcome.
+ * It knows nothing of Pulumi or HTTP: the caller passes what it polls with.
  */
 
 import { toError } from "../util/errors";
@@ -9,9 +9,9 @@ import { CommonFailure, type Outcome, type WaitPolls, type WaitTerms } from "./t
 
 /** The last poll is placed this long before the time is over, so that its answer can still arrive. */
 const lastPollMarginMs = 1_000;
-/** A process that comes this late to the end of its time was stopped, or its machine slept: it has not looked when it wanted to. */
+/** A process that is this late at the end of its time was stopped, or its machine slept: its last poll did not take place. */
 const stoppedMs = 2_000;
-/** How long it may take then to look once more. */
+/** How long one more poll may take then. */
 const lastLookMs = 30_000;
 
 /** Waits until the partition is onboarded or the wait must end otherwise. Never throws. */

@@ -20,7 +20,7 @@ export class Reachability {
     this.failingSinceMs ??= this.clock.now();
   }
 
-  /** Without a wait under way nothing shows that the API stays out of reach. */
+  /** Without a wait under way it is not known whether the API is still out of reach. */
   allWaitsOver(): void {
     this.failingSinceMs = undefined;
   }

@@ -102,7 +102,7 @@ export const unlessFailed = (outcome: Outcome): Outcome =>
 export const isDone = (outcome: Outcome): outcome is Exclude<Outcome, FailedOutcome> =>
   outcome.kind === "onboarded" || outcome.kind === "recorded";
 
-/** One check of a wait, as those see it who follow the wait. */
+/** One check of a wait, for observers. */
 export interface Checked {
   poll: Poll;
   /** Since the wait began. */
@@ -111,7 +111,7 @@ export interface Checked {
   isLast: boolean;
 }
 
-/** Follows a wait. What is said of a wait comes of its checks alone. */
+/** Observes the checks of a wait. */
 export interface WaitObserver {
   /** After each check that was not aborted. */
   checked(check: Checked): void;
@@ -135,7 +135,7 @@ export interface WaitPolls {
   /** Shared by all waits of a process. */
   readonly reachability: Reachability;
   readonly scheduled: ScheduledWait;
-  /** Aborted with the request's, and with a `CommonFailure` by what ends all waits. */
+  /** Aborted with the request's signal, or with a `CommonFailure` by a failure that ends all waits. */
   readonly signal: AbortSignal;
   /** Takes a turn and polls. `undefined` if there is no answer until `untilMs`. @throws the signal's reason at once on abort */
   poll(untilMs: number): Promise<Poll | undefined>;

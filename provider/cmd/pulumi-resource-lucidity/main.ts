@@ -18,7 +18,7 @@ server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port
   process.stdout.write(`${port}\n`);
 });
 
-// The engine holds the other end of a pipe: when it dies, this is all that tells. A person's terminal is no pipe.
+// When the engine dies, its end of this pipe closes: there is no other sign. A person's terminal is no pipe.
 const input = fstatSync(0);
 if (input.isFIFO() || input.isSocket()) {
   process.stdin.resume().once("end", () => {

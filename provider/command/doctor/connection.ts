@@ -1,4 +1,4 @@
-/** Finds out how the API is reached, without a request to it: proxy, DNS, TCP and TLS. */
+/** Checks the connection to the API, without a request: proxy, DNS, TCP and TLS. */
 import { lookup } from "node:dns/promises";
 import { once } from "node:events";
 import { connect as connectTcp, isIP } from "node:net";
@@ -111,7 +111,7 @@ async function secured(endpoint: URL, proxy: ProxyServer | undefined): Promise<s
   return `${protocol ?? "TLS"} with ${endpoint.hostname}`;
 }
 
-/** Who has signed a certificate that is not trusted. Nothing is sent over this connection. */
+/** The issuer of an untrusted certificate. Nothing is sent over this connection. */
 async function issuerOf(endpoint: URL, proxy: ProxyServer | undefined): Promise<string> {
   try {
     const unchecked = { ...tlsOptions, rejectUnauthorized: false };

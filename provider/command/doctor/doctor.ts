@@ -60,7 +60,7 @@ export async function* examine(
 const untried = (why: string, ...steps: string[]): Finding[] =>
   [...steps, "status call"].map((step) => ({ step, state: "skipped", text: `not tried: ${why}` }));
 
-/** Where the machine's clock is off by more, tokens look expired or stay in use for too long. */
+/** If the machine's clock is off by more, tokens look expired or are used too long. */
 const mostSkewMs = 30_000;
 const slowMs = 2_000;
 

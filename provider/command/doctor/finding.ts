@@ -4,7 +4,7 @@ import type { Ending } from "../endings";
 
 export interface Finding {
   step: string;
-  /** `skipped` where it could not be tried, or need not be. */
+  /** `skipped` if it could not be tried, or need not be. */
   state: "ok" | "warning" | "failed" | "skipped" | "info";
   text: string;
   /** What the answer looks like, without its values. */
@@ -57,7 +57,7 @@ function verdict(failed: number, warned: number, hasStatus: boolean): string {
   return warned === 0 ? `${works}.` : `${works}, with ${warned} ${warned === 1 ? "warning" : "warnings"}:`;
 }
 
-/** @param hang stands before each line but the first */
+/** @param hang the indentation of each line but the first */
 function wrapped(text: string, hang: string, firstIndent = 0): string[] {
   const lines: string[] = [];
   let line = " ".repeat(firstIndent);

@@ -33,7 +33,7 @@ interface Token {
   value: string;
   /** When it should be renewed. */
   staleAtMs: number;
-  /** When it can no longer be used; infinity where it does not say so. */
+  /** When it can no longer be used; infinity if it does not say. */
   expiresAtMs: number;
 }
 
@@ -82,7 +82,7 @@ export class Auth {
   reject(value: string): boolean {
     if (this.source.kind === "accessToken") return false;
     const mayHelp = this.replacement !== value;
-    // Where a new token is refused, too, an exchange for each poll would only use up the budget.
+    // If a new token is refused, too, an exchange for each poll would only use up the budget.
     if (this.token?.value === value && (mayHelp || !this.isNew(value))) {
       this.token = undefined;
       this.isReplacing = true;
@@ -145,7 +145,7 @@ export class Auth {
     this.isReplacing = false;
     const expiryMs = jwtExpiryMs(value);
     // This machine's clock may be wrong: a token that looks expired, or about to expire, is given the default lifetime.
-    // Otherwise it would be exchanged in a loop.
+    // Otherwise tokens would be exchanged in a loop.
     const saidMs = expiryMs === undefined ? 0 : expiryMs - Date.now();
     const isPlausible = saidMs >= shortestLifeMs;
     const livesMs = isPlausible ? saidMs : lifetimeMs;

@@ -19,7 +19,7 @@ export function endsWithProcess(child: ChildProcess): () => void {
   };
 }
 
-/** Kills the command with all processes that it has started; on Windows it alone. */
+/** Kills the command and all processes that it has started; on Windows the command alone. */
 export function endAll(child: ChildProcess): void {
   try {
     if (process.platform === "win32" || child.pid === undefined) child.kill("SIGKILL");
@@ -35,7 +35,7 @@ function endRunning(): void {
 
 function endBySignal(signal: NodeJS.Signals): void {
   endRunning();
-  // A listener takes away what a signal does by default, which is to end the process.
+  // A listener replaces the default action of a signal, which is to end the process.
   if (process.listeners(signal).some((listener) => listener !== endBySignal)) return;
   process.removeListener(signal, endBySignal);
   process.kill(process.pid, signal);

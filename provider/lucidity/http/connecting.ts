@@ -1,4 +1,4 @@
-/** Records what became of each attempt to connect to an address of a host. */
+/** Records the result of each attempt to connect to an address of a host. */
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { Socket } from "node:net";

@@ -71,7 +71,7 @@ export class Transport {
     });
   }
 
-  /** What of the proxy's settings is ignored. */
+  /** Names the proxy settings that are ignored, if any. */
   get warning(): string | undefined {
     return this.proxy?.warning;
   }

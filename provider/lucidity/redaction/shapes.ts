@@ -28,7 +28,7 @@ export function* tokenRanges(text: string): Generator<Range> {
   for (const { index, 0: word } of text.matchAll(jwt)) yield [index, index + word.length];
 }
 
-/** Where anything stands that may be a credential. Only for text whose exact words do not matter: it may hide too much. */
+/** The ranges that may be credentials. Only for text whose exact words do not matter: it may hide too much. */
 export function* credentialRanges(text: string): Generator<Range> {
   yield* tokenRanges(text);
   for (const { indices } of [keyed, element, header, scheme].flatMap((shape) => [...text.matchAll(shape)])) {

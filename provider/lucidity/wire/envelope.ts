@@ -1,4 +1,4 @@
-/** What every body of the API shares: JSON, an envelope, an error's code and message, a request id. */
+/** What all bodies of the API have in common: JSON, an envelope, an error's code and message, a request id. */
 import { UnreadableAnswerError } from "../errors";
 import type { Redaction } from "../redaction/redaction";
 
