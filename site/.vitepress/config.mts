@@ -75,7 +75,22 @@ export default withMermaid({
   themeConfig: {
     sidebar,
     outline: [2, 3],
-    search: { provider: "local" },
+    search: {
+      provider: "local",
+      options: {
+        miniSearch: {
+          searchOptions: {
+            // What a person looks for is most often what to do, and seldom how it is built. The browser gets this function as text.
+            boostDocument: (id: string) => {
+              if (/\/(operate|troubleshooting)\.html/.test(id)) return 2;
+              return /\/(api-typescript|CHANGELOG|SECURITY|architecture|performance|schema|simulator)/.test(id)
+                ? 0.2
+                : 1;
+            },
+          },
+        },
+      },
+    },
     docFooter: { prev: false, next: false },
   },
 });
