@@ -83,7 +83,9 @@ export default withMermaid({
             // What a person looks for is most often what to do, and seldom how it is built. The browser gets this function as text.
             boostDocument: (id: string) => {
               if (/\/(operate|troubleshooting)\.html/.test(id)) return 2;
-              return /\/(api-typescript|CHANGELOG|SECURITY|architecture|performance|schema|simulator)/.test(id)
+              return /\/(api-typescript|CHANGELOG|SECURITY|architecture|performance|schema|simulator)/.test(
+                id,
+              )
                 ? 0.2
                 : 1;
             },
