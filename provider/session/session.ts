@@ -132,18 +132,17 @@ export class Session {
     });
   }
 
-  /** Reports a check of a wait to the observers. */
-  checked(check: Check, wait: SessionWait): void {
+  /** Reports a check, of a wait or outside any, to the observers. */
+  checked(check: Check, wait?: SessionWait): void {
     this.observers.checked?.(check);
+    // Also where it refused in its own words, or answered a poll outside any wait.
+    if (this.opened?.client.worked.answered) this.reachability.answered();
     if (check.poll !== undefined) this.health.checked(wait, check.poll);
   }
 
   /** Queues for one poll, outside any wait. Rejects only when aborted, with the signal's reason. @throws SettingsError */
   async pollOnce(partition: Partition, signal: AbortSignal): Promise<Poll> {
-    const checked = (check: Check) => {
-      this.observers.checked?.(check);
-      if (check.poll !== undefined) this.health.checked(undefined, check.poll);
-    };
+    const checked = (check: Check) => this.checked(check);
     const shared = { clock: this.clock, reachability: this.reachability, checked };
     const wait = new SessionWait(shared, this.open().poller, { partition }, signal);
     try {

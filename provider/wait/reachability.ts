@@ -3,14 +3,14 @@ import type { Clock } from "../util/clock";
 /** A process whose requests have all failed gives up after this long. */
 const firstContactMs = 60_000;
 
-/** Whether the API has answered any wait of this process: if so, outages are ridden out. */
+/** Whether the API has answered this process: if so, outages are ridden out. */
 export class Reachability {
   private isReached = false;
   private failingSinceMs: number | undefined;
 
   constructor(private readonly clock: Clock) {}
 
-  /** A wait was answered. */
+  /** A poll was answered. */
   answered(): void {
     this.isReached = true;
   }

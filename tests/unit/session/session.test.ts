@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import type { Partition } from "../../../provider/lucidity";
 import type { Session } from "../../../provider/session/session";
 import type { Outcome } from "../../../provider/wait/types";
-import { type Exchange, type Script, statusReply, tokenReply, WorldPerTest } from "../../support/world";
+import {
+  type Exchange,
+  type Reply,
+  type Script,
+  statusReply,
+  tokenReply,
+  WorldPerTest,
+} from "../../support/world";
 
 const partition = (mountPoint: string, cloudProviderAccountId = "123456789012"): Partition => ({
   cloudProvider: "AWS",
@@ -148,6 +155,20 @@ describe("a session", () => {
     const late = await run.world.value(run.subject.wait({ ...watch("/b"), timeoutMs: 300_000 }));
     assert.equal(late.kind, "timedOut");
   });
+
+  const answers: [what: string, reply: Reply, ask: (mountPoint: string) => Promise<unknown>][] = [
+    ["a refusal in the API's words", { status: 400, body: '{"error":{"code":"INVALID_REQUEST"}}' }, wait],
+    ["an answer to a poll outside any wait", statusReply("PENDING"), poll],
+  ];
+  for (const [what, reply, ask] of answers)
+    it(`takes ${what} for an answer: an outage after it is ridden out`, async () => {
+      run.begin((_n, { body, atMs }) => {
+        if (body.mountPoint === "/a") return reply;
+        return atMs < 300_000 ? { status: 503 } : statusReply("ON_BOARDED");
+      });
+      await ask("/a");
+      assert.equal((await wait("/b")).kind, "onboarded");
+    });
 
   it("ends a wait as refused for a wrong setting, with the same error each time", async () => {
     run.begin("ON_BOARDED", { env: { LUCIDITY_REQUESTS_PER_MINUTE: "none" } });
