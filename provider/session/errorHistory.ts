@@ -58,7 +58,7 @@ export class ErrorHistory {
 
   private isPermanent({ scope, permanence }: LucidityError, account: string): boolean {
     const streaks = { process: this.process, account: this.streakOf(account) };
-    const counted = scope === "process" || scope === "account" ? scope : undefined;
+    const counted = permanence && (scope === "process" || scope === "account") ? scope : undefined;
     if (counted !== "process") streaks.process.end();
     if (counted !== "account") streaks.account.end();
     if (counted === undefined || permanence === undefined) return false;

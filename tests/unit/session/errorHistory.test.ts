@@ -187,6 +187,12 @@ describe("what an error means for a wait", () => {
         "trouble",
       ],
       [
+        "a credential that could not be read for 10 minutes, but for one request to slow down",
+        minuteMs,
+        [...Array(8).fill(unread), new errors.ThrottledError(429, none, none), ...Array(3).fill(unread)],
+        "trouble",
+      ],
+      [
         "a credential that could not be read for 10 minutes, for several accounts",
         minuteMs,
         Array.from({ length: 11 }, (_, index) => ({ of: `account ${index}`, error: unread })),
