@@ -175,7 +175,11 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
       ...(status !== undefined && { status }),
       ...(onboardedAt !== undefined && { onboardedAt }),
     };
-    const failure = isDone(outcome) ? undefined : this.context.failureOf(outcome, partition, context);
+    // What only looks would not be looked at again.
+    const isResumed = context.isRefresh || !before.skipWait;
+    const failure = isDone(outcome)
+      ? undefined
+      : this.context.failureOf(outcome, partition, { ...context, isResumed });
     return { id, state, ...(failure !== undefined && { failure }) };
   }
 

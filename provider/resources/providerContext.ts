@@ -41,6 +41,7 @@ export class ProviderContext {
   private hasHinted = false;
   /** How many single waits Ctrl-C has ended. */
   private cancelled = 0;
+  private hasToldCancelled = false;
 
   constructor(config: ReadConfig, options: ProviderContextOptions = {}) {
     const { env = process.env, clock = systemClock } = options;
@@ -94,17 +95,24 @@ export class ProviderContext {
    * The failure of a single resource. At Ctrl-C the engine prints several lines for each resource that fails. So of hundreds the
    * first ones fail, and the others end with what they have seen, which one line says: the engine starts nothing any more, and the
    * next `pulumi up` waits for them again, since they are not ON_BOARDED.
+   *
+   * @param isResumed whether the next `pulumi up` sees without a failure that something is left to do
    */
-  failureOf(outcome: FailedOutcome, partition: Partition, more: Details): string | undefined {
+  failureOf(
+    outcome: FailedOutcome,
+    partition: Partition,
+    { isResumed, ...more }: Details & { isResumed: boolean },
+  ): string | undefined {
     if (outcome.kind === "cancelled") this.cancelled += 1;
     if (outcome.kind !== "cancelled" || this.cancelled === 1) return this.describe(outcome, partition, more);
-    if (this.cancelled <= mostCancelled) return describeCancelled(outcome, { partition });
-    if (this.cancelled === mostCancelled + 1)
+    if (this.cancelled <= mostCancelled || !isResumed) return describeCancelled(outcome, { partition });
+    if (!this.hasToldCancelled)
       this.engine.log({
         severity: "warning",
         message:
-          "Ctrl-C also ended waits that do not show as failed: none of them is onboarded, and the next `pulumi up` resumes each.",
+          "Ctrl-C also ended waits that do not show as failed: each keeps its state, and the next `pulumi up` resumes those that are not onboarded.",
       });
+    this.hasToldCancelled = true;
     return undefined;
   }
 

@@ -74,11 +74,23 @@ describe("Ctrl-C in the wait of a PartitionOnboarding", () => {
       world.lines.filter(({ severity }) => severity === "warning").map(({ message, urn }) => [message, urn]),
       [
         [
-          "Ctrl-C also ended waits that do not show as failed: none of them is onboarded, and the next `pulumi up` resumes each.",
+          "Ctrl-C also ended waits that do not show as failed: each keeps its state, and the next `pulumi up` resumes those that are not onboarded.",
           undefined,
         ],
       ],
     );
+  });
+
+  it("in many that only look fails each, since the next update would not look again", async () => {
+    lifecycle.begin(() => hanging);
+    const { world } = lifecycle;
+    const works = Array.from({ length: 12 }, (_, index) =>
+      lifecycle.subject.create({ ...partition, mountPoint: `/p${index}`, skipWait: true }, world.call()),
+    );
+    setTimeout(() => world.cancel(), 1_000);
+    const results = await world.value(Promise.all(works));
+    assert.ok(results.every(({ failure }) => failure !== undefined));
+    assert.deepEqual(world.lines, []);
   });
 
   it("before the wait begins sends no request", async () => {
