@@ -47,7 +47,8 @@ export async function waitForAll(
     const found = await session.wait(request, wait);
     const outcome = unlessUnreached(goal === "visible" ? found : unlessFailed(found));
     wait.ended(outcome);
-    if (failFast && !isDone(outcome)) firstFailure.abort();
+    // All have the same deadline: the others have timed out, too.
+    if (failFast && !isDone(outcome) && outcome.kind !== "timedOut") firstFailure.abort();
   };
   await Promise.all(rows.map(waitFor));
   view.close();

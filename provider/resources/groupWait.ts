@@ -79,7 +79,8 @@ export async function waitForMembers(
       return;
     }
     waited.failures[index] = { partition, outcome };
-    if (failFast) firstFailure.abort(new Error("failFast"));
+    // All have the same deadline: the others have timed out, too.
+    if (failFast && outcome.kind !== "timedOut") firstFailure.abort(new Error("failFast"));
   };
   await Promise.all(members.map(waitFor));
   row.end();

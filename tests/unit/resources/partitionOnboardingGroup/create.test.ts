@@ -64,6 +64,13 @@ describe("create of a PartitionOnboardingGroup", () => {
     assert.deepEqual(short(properties), ["/a IN_PROGRESS", "/b FAILED", "/c PENDING"]);
   });
 
+  it("with failFast says of each that its time was over, since all have one deadline", async () => {
+    group.answering({ "/a": ["PENDING"], "/b": ["PENDING"] });
+    const inputs = { ...groupOf("/a", "/b"), failFast: true };
+    const { failure } = await failing(group.create(inputs, { timeoutMs: 60_000 }));
+    assert.match(failure, /^2 of 2 partitions are not onboarded: 2 timed out\n/);
+  });
+
   it("keeps what was onboarded before Ctrl-C", async () => {
     group.answering({ "/a": ["PENDING"] });
     setTimeout(() => group.world.cancel(), 3_000);
