@@ -42,8 +42,8 @@ export class Lines implements View {
 
   ended(row: Row, from: string | undefined): void {
     const { outcome, ending } = row.end ?? {};
-    if (ending !== undefined && togetherEndings.has(ending)) this.endedTogether += 1;
-    if (this.endedTogether > mostEndedTogether) return;
+    const isTogether = ending !== undefined && togetherEndings.has(ending);
+    if (isTogether && ++this.endedTogether > mostEndedTogether) return;
     // Other labels, such as `timed out at PENDING`, already include the last status.
     const before = row.status !== undefined && stateOf(row) === word(row.status) ? from : undefined;
     const after = this.after(outcome?.history.elapsedMs ?? 0);

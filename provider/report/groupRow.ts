@@ -103,8 +103,9 @@ export class GroupRow implements ProgressView {
     if (this.wrong.length > mostFailureLines || !isOfPartition(outcome)) return;
     const how = outcome.kind === "failed" ? outcome.status : endWord(outcome);
     const reason = reasonOf(outcome);
-    if (outcome.kind === "refused" && this.refusals.has(outcome.error.message)) return;
-    if (outcome.kind === "refused") this.refusals.add(outcome.error.message);
+    const shared = sharedRefusal(outcome);
+    if (shared !== undefined && this.refusals.has(shared)) return;
+    if (shared !== undefined) this.refusals.add(shared);
     const { mountPoint, instanceId } = partition;
     const because = reason === undefined ? "" : `: ${reason}`;
     this.log("info", visible(`${how}: ${mountPoint} of ${instanceId}${because} (${ownerOf(partition)})`));
@@ -145,6 +146,13 @@ export class GroupRow implements ProgressView {
       ...this.tracker.freshness().map((text) => `; ${text}`),
     ].join("");
   }
+}
+
+/** What a partition was refused for together with others of its account. */
+function sharedRefusal(outcome: FailedOutcome): string | undefined {
+  if (outcome.kind !== "refused") return undefined;
+  const { error } = outcome;
+  return error instanceof LucidityError && error.scope === "partition" ? undefined : error.message;
 }
 
 /** A failure that ends all waits of a group gets no line of its own: the group's failure follows. */

@@ -34,6 +34,13 @@ describe("the lines of the command", () => {
     assert.equal(printed.out.length, 10);
   });
 
+  it("show one that ends otherwise after them", () => {
+    const { view, printed } = shown();
+    for (let ended = 0; ended < 20; ended++) view.ended(cancelled, "PENDING");
+    view.ended(failed(1, "disk busy"), "PENDING");
+    assert.match(printed.out.at(-1) ?? "", /disk busy$/);
+  });
+
   it("tell why one has failed, in one line", () => {
     const { view, printed } = shown();
     view.ended(failed(1, "disk\nbusy\u001b[0m"), "PENDING");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CredentialError } from "../../../provider/lucidity/errors";
+import { ApiError, CredentialError } from "../../../provider/lucidity/errors";
 import { GroupRow } from "../../../provider/report/groupRow";
 import { historyOf, type Outcome } from "../../../provider/wait/types";
 import { failed, gets, hourFor, log, minuteMs, onboarded, sees } from "./fixtures";
@@ -89,15 +89,22 @@ describe("the row of a group", () => {
     ]);
   });
 
+  it("tells each partition that is refused alike for its own sake", () => {
+    const { messages, waits } = groupOf(3);
+    for (const wait of waits) wait.ended(refused(new ApiError(400, "INVALID", "not attached", undefined)));
+    assert.equal(messages().length, 3);
+  });
+
   it("has twenty such lines at most", () => {
     const { messages, waits } = groupOf(50);
     for (const wait of waits) wait.ended(failed("no"));
     assert.equal(messages().length, 20);
   });
 
-  it("has one such line for a refusal that several share, and none for what ends all waits", () => {
+  it("has one such line for a refusal that an account shares, and none for what ends all waits", () => {
     const shared = groupOf(3);
-    for (const wait of shared.waits) wait.ended(refused(new Error("HTTP 403")));
+    const forbidden = () => new ApiError(403, "FORBIDDEN", undefined, undefined);
+    for (const wait of shared.waits) wait.ended(refused(forbidden()));
     assert.equal(shared.messages().length, 1);
     const common: Outcome[] = [
       refused(new CredentialError("lucidity:refreshTokenFile", "it is empty")),
