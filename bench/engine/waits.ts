@@ -12,6 +12,7 @@ import { ProviderContext } from "../../provider/resources/providerContext";
 const waits = 10_000;
 const settleMs = 2_000;
 const idleMs = 30_000;
+const ignore = () => {};
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function main(kind: string): Promise<void> {
@@ -51,7 +52,7 @@ async function main(kind: string): Promise<void> {
     kind === "group"
       ? [new DynamicAdapter(host, partitionOnboardingGroup(host)).create({ partitions: list })]
       : list.map((inputs) => single.create(inputs));
-  for (const wait of running) wait.catch(() => {});
+  for (const wait of running) wait.catch(ignore);
   await pause(settleMs);
   globalThis.gc?.();
   const bytesPerWait = Math.round((process.memoryUsage().heapUsed - before) / waits);

@@ -37,7 +37,7 @@ export function ours(name: string, priority?: () => PriorityPolicy): Policy {
             scheduled,
             signal,
             reachability,
-            poll: () => scheduled.acquire(signal).then((turn) => poll(api, index, schedule, turn)),
+            poll: (turn) => poll(api, index, schedule, turn),
           },
         );
       };

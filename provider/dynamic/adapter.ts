@@ -12,7 +12,7 @@ import {
   defaultTimeoutMs,
   nameOfUrn,
   type OperationResult,
-  timeoutSource,
+  timeoutSource as sourceOf,
   type WaitCall,
 } from "../resources/lifecycle";
 import type { ProviderContext } from "../resources/providerContext";
@@ -114,7 +114,8 @@ export class DynamicAdapter {
 
   private waitCall(urn: string | undefined, inputs: Properties, operation: keyof Timeouts): WaitCall {
     const name = urn === undefined ? undefined : nameOfUrn(urn);
-    return { urn, name, signal: this.context.engine.signal, ...timeoutOf(inputs, operation) };
+    const { timeoutMs, timeoutSource } = timeoutOf(inputs, operation);
+    return { urn, name, signal: this.context.engine.signal, timeoutMs, timeoutSource };
   }
 
   /** Before the first wait of this process. */
@@ -131,16 +132,32 @@ export class DynamicAdapter {
   ): Promise<{ id: string; outs: Properties }> {
     this.tellLimits();
     const urn = this.urns.take(unpack(inputs).own);
-    return this.context.slots
-      .run(
-        urn,
-        () => work(urn),
-        () => this.urns.release(urn),
-      )
-      .then(({ state, ...result }) => {
+    const { slots } = this.context;
+    const end = () => {
+      slots.end();
+      this.urns.release(urn);
+    };
+    slots.begin(urn);
+    return promiseOf(urn, work).then(
+      ({ state, ...result }) => {
+        end();
         const named = this.keepsName && urn !== undefined ? keepName(state, nameOfUrn(urn)) : state;
         return { id: result.id, outs: initialized({ ...result, state: named }, inputs) };
-      });
+      },
+      (error) => {
+        end();
+        throw error;
+      },
+    );
+  }
+}
+
+/** What it throws is a rejection, too. */
+function promiseOf<T, R>(argument: T, work: (argument: T) => R | Promise<R>): Promise<R> {
+  try {
+    return Promise.resolve(work(argument));
+  } catch (error) {
+    return Promise.reject(error);
   }
 }
 
@@ -163,6 +180,6 @@ function timeoutOf({ timeouts }: Properties, operation: keyof Timeouts) {
   const timeoutMs = parseDuration(given[used] ?? "");
   return {
     timeoutMs: timeoutMs ?? defaultTimeoutMs,
-    timeoutSource: timeoutSource(used, timeoutMs !== undefined),
+    timeoutSource: sourceOf(used, timeoutMs !== undefined),
   };
 }

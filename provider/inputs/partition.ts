@@ -71,18 +71,11 @@ function checkText(
 }
 
 /** The partition, if all of its names are known. */
-export function knownPartition(partition: EventualPartition): Partition | undefined {
-  const { cloudProvider, cloudProviderAccountId, instanceId, resourceGroup, mountPoint } = partition;
-  if (!isKnown(cloudProvider) || !isKnown(cloudProviderAccountId) || !isKnown(instanceId)) return undefined;
-  if (!isKnown(mountPoint) || resourceGroup === notYetKnown) return undefined;
-  return {
-    cloudProvider,
-    cloudProviderAccountId,
-    instanceId,
-    ...(resourceGroup !== undefined && { resourceGroup }),
-    mountPoint,
-  };
-}
+export const knownPartition = (partition: EventualPartition): Partition | undefined =>
+  isKnownPartition(partition) ? partition : undefined;
+
+const isKnownPartition = (partition: EventualPartition): partition is Partition =>
+  identityKeys.every((key) => partition[key] !== notYetKnown);
 
 /** The partition that names give, or their problems. A name that is not known yet is a problem. */
 export function partitionOfNames(given: Properties): Checked<Partition> {

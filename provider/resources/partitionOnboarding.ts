@@ -90,7 +90,7 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
     const once = skipWait || (!call.isGet && this.context.readsOnce());
     const keepsUnseen = wasOnboarded && !skipWait;
     const isRefresh = !call.isGet && !once;
-    const found = await this.wait(partition, call, { once, keepsUnseen, isRefresh });
+    const found = await this.wait(partition, call, { once, keepsUnseen, isRefresh }, (outcome) => outcome);
     const outcome = skipWait ? found : unlessFailed(found);
     if (outcome.kind === "unseen" && wasOnboarded) {
       this.warnNoLongerVisible(partition, outcome, undefined);
@@ -142,7 +142,7 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
   ): Promise<Result> {
     const staysOnboarded = old?.status === "ON_BOARDED" && hasSameTriggers(inputs, old);
     const once = inputs.skipWait === true;
-    return this.wait(partition, call, { once, keepsUnseen: staysOnboarded }).then((outcome) => {
+    return this.wait(partition, call, { once, keepsUnseen: staysOnboarded }, (outcome) => {
       if (outcome.kind === "unseen" && staysOnboarded) {
         this.warnNoLongerVisible(partition, outcome, call.urn);
         return { id, state: this.kept(inputs, old) };
@@ -188,18 +188,20 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
     this.context.engine.log({ severity: "warning", message, urn });
   }
 
-  private wait(
+  /** @param finish not a `then` of its own, which would take memory as well */
+  private wait<T>(
     partition: Partition,
     { urn, signal, timeoutMs, limitNote }: WaitCall,
-    { isRefresh = false, ...options }: { once: boolean; keepsUnseen: boolean; isRefresh?: boolean },
-  ): Promise<Outcome> {
+    { once, keepsUnseen, isRefresh = false }: { once: boolean; keepsUnseen: boolean; isRefresh?: boolean },
+    finish: (outcome: Outcome) => T,
+  ): Promise<T> {
     const { session, singles, engine } = this.context;
-    const request = { partition, urn, timeoutMs, signal, ...options };
+    const request = { partition, urn, timeoutMs, signal, once, keepsUnseen };
     const wait = singles.begin(request, { limitNote, isRefresh });
     return session.wait(request, wait).then(async (outcome) => {
       wait.ended(outcome);
       await engine.flushed();
-      return outcome;
+      return finish(outcome);
     });
   }
 }

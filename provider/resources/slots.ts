@@ -33,24 +33,24 @@ export class Slots {
     if (urn === this.checked) this.start();
   }
 
-  /**
-   * Its create or update has come.
-   *
-   * @param over called at its end, whatever that is
-   */
-  run<T>(urn: string | undefined, work: () => T | Promise<T>, over?: () => void): Promise<T> {
+  /** Its create or update has come. */
+  begin(urn: string | undefined): void {
     if (urn === this.checked) this.stop();
     this.running += 1;
-    let result: Promise<T>;
+  }
+
+  /** It has ended, whatever its end. */
+  end(): void {
+    this.running -= 1;
+  }
+
+  async run<T>(urn: string | undefined, work: () => Promise<T>): Promise<T> {
+    this.begin(urn);
     try {
-      result = Promise.resolve(work());
-    } catch (error) {
-      result = Promise.reject(error);
+      return await work();
+    } finally {
+      this.end();
     }
-    return result.finally(() => {
-      this.running -= 1;
-      over?.();
-    });
   }
 
   private stop(): void {

@@ -22,7 +22,7 @@ export class SessionWait implements WaitPolls {
   readonly reachability: Reachability;
   readonly scheduled: ScheduledWait;
   /** Of the check that is under way. */
-  private requests: SentRequest[] = [];
+  private requests: SentRequest[] | undefined;
   private checks = 0;
   private readonly startedMs: number;
 
@@ -39,12 +39,8 @@ export class SessionWait implements WaitPolls {
     this.startedMs = Math.floor(this.clock.now());
   }
 
-  poll(untilMs: number): Promise<Poll | undefined> {
-    return this.scheduled
-      .acquireUntil(untilMs, this.signal)
-      .then(
-        (turn) => turn && before(this.clock, untilMs, this.signal, (signal) => this.pollWith(turn, signal)),
-      );
+  poll(turn: Turn, untilMs: number): Promise<Poll | undefined> {
+    return before(this.clock, untilMs, this.signal, (signal) => this.pollWith(turn, signal));
   }
 
   /** One poll, whenever its turn comes. */
@@ -68,8 +64,9 @@ export class SessionWait implements WaitPolls {
       held = undefined;
     };
     this.checks += 1;
-    this.requests = [];
-    const sent = (request: SentRequest) => void this.requests.push(request);
+    const requests: SentRequest[] = [];
+    this.requests = requests;
+    const sent = (request: SentRequest) => void requests.push(request);
     const { partition } = this.request;
     let isAborted = true;
     try {
@@ -96,9 +93,9 @@ export class SessionWait implements WaitPolls {
   }
 
   private report(poll: Poll | undefined, nextInMs: number | undefined): void {
-    const { requests, checks: number } = this;
+    const { requests = [], checks: number } = this;
     const { partition, urn } = this.request;
-    this.requests = [];
+    this.requests = undefined;
     this.shared.checked({ partition, urn, number, requests, poll, nextInMs }, this);
   }
 }

@@ -3,6 +3,7 @@
  * It knows nothing of Pulumi or HTTP: the caller passes what it polls with.
  */
 
+import type { ScheduledWait } from "../schedule/schedule";
 import { toError } from "../util/errors";
 import { Rules } from "./rules";
 import { CommonFailure, type Outcome, type WaitPolls, type WaitTerms } from "./types";
@@ -22,15 +23,14 @@ export async function waitForOnboarding(terms: WaitTerms, polls: WaitPolls): Pro
   let untilMs = Math.floor(clock.now()) + timeoutMs;
   let isLastLook = false;
   let isStageOver = false;
-  const pause = (remainingMs: number) =>
-    isLastLook ? 0 : Math.min(untilNextPoll(scheduled.delayMs(), remainingMs), rules.givesUpInMs);
   try {
     for (;;) {
       signal.throwIfAborted();
       const remainingMs = untilMs - clock.now();
-      const pauseMs = pause(remainingMs);
+      const pauseMs = isLastLook ? 0 : untilNextPoll(scheduled, rules, remainingMs);
       if (pauseMs > 0) await clock.sleep(Math.min(pauseMs, remainingMs), signal);
-      const poll = clock.now() < untilMs ? await polls.poll(untilMs) : undefined;
+      const turn = clock.now() < untilMs ? await scheduled.acquireUntil(untilMs, signal) : undefined;
+      const poll = turn && (await polls.poll(turn, untilMs));
       if (poll === undefined && !isLastLook && clock.now() - untilMs >= stoppedMs) {
         isLastLook = true;
         untilMs = Math.floor(clock.now()) + lastLookMs;
@@ -45,7 +45,7 @@ export async function waitForOnboarding(terms: WaitTerms, polls: WaitPolls): Pro
         return rules.over(verdict.end);
       }
       scheduled.saw(verdict.stage);
-      polls.checked?.(poll, isLastLook ? undefined : pause(untilMs - clock.now()));
+      polls.checked?.(poll, isLastLook ? undefined : untilNextPoll(scheduled, rules, untilMs - clock.now()));
       if (isLastLook) return rules.over({ kind: "timedOut", timeoutMs });
     }
   } catch (error) {
@@ -59,7 +59,8 @@ export async function waitForOnboarding(terms: WaitTerms, polls: WaitPolls): Pro
 }
 
 /** The pause before the next poll, shortened to fit one last poll before the time is over. */
-function untilNextPoll(delayMs: number, remainingMs: number): number {
-  if (delayMs < remainingMs || remainingMs <= lastPollMarginMs) return delayMs;
-  return remainingMs - lastPollMarginMs;
+function untilNextPoll(scheduled: ScheduledWait, rules: Rules, remainingMs: number): number {
+  const delayMs = scheduled.delayMs();
+  const fits = delayMs < remainingMs || remainingMs <= lastPollMarginMs;
+  return Math.min(fits ? delayMs : remainingMs - lastPollMarginMs, rules.givesUpInMs);
 }

@@ -2,6 +2,7 @@
 import type { ScheduledWait } from "../schedule/schedule";
 import { isFailure } from "../statuses/statuses";
 import type { Clock } from "../util/clock";
+import type { Turn } from "../util/turn";
 import type { Reachability } from "./reachability";
 import type { Permanence } from "./streak";
 
@@ -137,8 +138,8 @@ export interface WaitPolls {
   readonly scheduled: ScheduledWait;
   /** Aborted with the request's signal, or with a `CommonFailure` by a failure that ends all waits. */
   readonly signal: AbortSignal;
-  /** Takes a turn and polls. `undefined` if there is no answer until `untilMs`. @throws the signal's reason at once on abort */
-  poll(untilMs: number): Promise<Poll | undefined>;
+  /** Polls, and gives the turn back. `undefined` if there is no answer until `untilMs`. @throws the signal's reason at once on abort */
+  poll(turn: Turn, untilMs: number): Promise<Poll | undefined>;
   /**
    * Called after each poll.
    *

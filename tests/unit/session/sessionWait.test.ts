@@ -81,14 +81,13 @@ describe("the turn of a poll", () => {
         unused: () => void turns.push(`${name} unused`),
       });
       const scheduled = scheduledAs({
-        acquireUntil: async () => turn("first"),
         acquire: async () => turn("second"),
       });
       const clock = new VirtualClock();
       const shared = { clock, reachability: reached(clock), checked: () => {} };
       const poller = { enter: () => scheduled, poll };
       const wait = new SessionWait(shared, poller, { partition: of("/a") }, new AbortController().signal);
-      await clock.run(wait.poll(1_000).catch(() => {}));
+      await clock.run(wait.poll(turn("first"), 1_000).catch(() => {}));
       assert.deepEqual(turns, expected);
     });
 });

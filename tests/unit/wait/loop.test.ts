@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { before } from "../../../provider/util/abort";
+import type { Turn } from "../../../provider/util/turn";
 import type { Poll } from "../../../provider/wait/types";
 import { VirtualClock } from "../../support/virtualClock";
 import { minuteMs, scheduledAs, seen, waitOn } from "./waitOn";
@@ -55,7 +56,7 @@ describe("the wait for one partition", () => {
 
   it("ends at the deadline where a poll has no answer until then", async () => {
     const clock = new VirtualClock();
-    const poll = async (untilMs: number) => {
+    const poll = async (_turn: Turn, untilMs: number) => {
       await clock.sleep(untilMs - clock.now());
       return undefined;
     };
@@ -139,7 +140,7 @@ describe("a wait whose process was stopped until after the deadline", () => {
   const stopped = (last: string, nth: number) => {
     const clock = new StoppedClock(nth);
     let polls = 0;
-    const poll = async (untilMs: number): Promise<Poll | undefined> => {
+    const poll = async (_turn: Turn, untilMs: number): Promise<Poll | undefined> => {
       const answered = !(polls++ === 1 && nth === 2);
       const answer = seen(polls < 3 ? "PENDING" : last);
       return before(clock, untilMs, new AbortController().signal, (signal) =>
