@@ -51,7 +51,8 @@ export class Rate {
 
   /** @param accepted how many requests of the last minute were not refused */
   slowDown(nowMs: number, accepted: number, pausedUntilMs: number): void {
-    if (nowMs >= this.heedsFromMs) {
+    // Where the rate is full again, a 429 is news, also within a Retry-After.
+    if (nowMs >= this.heedsFromMs || this.shareAt(nowMs) === 1) {
       const isStray = accepted >= strayShare * this.full && nowMs - this.heedsFromMs >= calmMs;
       const found = this.accepted(nowMs, accepted, pausedUntilMs - nowMs);
       const most = isStray

@@ -72,6 +72,15 @@ describe("the rate under a shared limit", () => {
     assert.equal(rate.perMinute(6_999), 10);
   });
 
+  it("takes a 429 within Retry-After as another event where it is full again by then", () => {
+    const rate = new Rate(4, 0, -10 * minute);
+    rate.slowDown(0, 4, minute);
+    rate.slowDown(minute - 1, 0, 2 * minute);
+    assert.equal(rate.perMinute(2 * minute - 1), 4);
+    rate.slowDown(2 * minute - 1, 2, 2 * minute);
+    assert.equal(rate.perMinute(2 * minute - 1), 2);
+  });
+
   it("does not rise by a second 429", () => {
     const rate = new Rate(50, 0, -10 * minute);
     rate.slowDown(0, 10, 0);
