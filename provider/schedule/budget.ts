@@ -6,6 +6,8 @@ import { Rate } from "./rate";
 const farthest = 200;
 /** After so many answers in the last minute, one more request may be in flight: several machines may have begun together. */
 const answersForOneMore = 8;
+/** A request that has taken so long is no longer part of a burst: a slow answer holds up no other request. */
+const burstMs = 2_000;
 /** How much later than a process that has waited longer each process takes its turn. */
 const yieldMs = 25;
 /** So much of the budget is used where processes have to share it. */
@@ -37,7 +39,8 @@ export class Budget {
   /** Those of all that share the budget. */
   private readonly all: Ledger;
   private readonly rate: Rate;
-  private inFlight = 0;
+  /** When each request in flight was sent, in order. */
+  private readonly inFlight: number[] = [];
   private pausedUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -56,12 +59,13 @@ export class Budget {
     return this.rate.perMinute(nowMs);
   }
 
-  /** When the next request may be sent: infinity while that depends on one in flight. */
+  /** When the next request may be sent: infinity where one in flight has to end first. */
   freeAtMs(nowMs: number): number {
     // One at first, then more with each answer: where others use up the limit, a burst would be refused as a whole.
-    const mayFly = Math.min(this.options.maxConcurrentRequests, 1 + this.own.over(nowMs) / answersForOneMore);
-    if (this.inFlight >= Math.floor(mayFly)) return Number.POSITIVE_INFINITY;
-    return this.roomAtMs(nowMs);
+    if (this.inFlight.length >= this.options.maxConcurrentRequests) return Number.POSITIVE_INFINITY;
+    const most = 1 + Math.floor(this.own.over(nowMs) / answersForOneMore);
+    const sentMs = this.inFlight.at(-most) ?? Number.NEGATIVE_INFINITY;
+    return Math.max(sentMs + burstMs, this.roomAtMs(nowMs));
   }
 
   /** Whether no request may be sent now, however many are in flight. */
@@ -104,10 +108,10 @@ export class Budget {
     const shared = this.all.enter(nowMs);
     if (shared === undefined) return undefined;
     const own = this.own.enter(nowMs);
-    this.inFlight += 1;
+    this.inFlight.push(nowMs);
     return {
       ended: (endMs, made) => {
-        this.inFlight -= 1;
+        this.inFlight.splice(this.inFlight.indexOf(nowMs), 1);
         for (const entry of [shared, own]) {
           if (made) entry.ended(endMs);
           else entry.withdrawn(endMs);
