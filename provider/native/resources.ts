@@ -74,7 +74,7 @@ export async function update(run: Run, request: UpdateRequest): Promise<UpdateRe
 }
 
 /** Without what the dynamic provider has kept, where a resource was moved from it by an alias. */
-const ownOf = ({ timeouts: _ofAdapter, __provider, ...own }: Properties): Properties => own;
+const ownOf = ({ timeouts: _ofAdapter, __provider, __name, ...own }: Properties): Properties => own;
 
 const noTimeouts = "as Pulumi hands no customTimeouts to a get";
 const mayBePreview = "a preview may wait here; `skipWait: true` only looks";
@@ -117,6 +117,7 @@ function callOf(run: Run, request: Timed, operation: "create" | "update" | "read
     name: nameOfUrn(urn),
     timeoutMs: seconds > 0 ? seconds * 1_000 : defaultTimeoutMs,
     timeoutSource: timeoutSource(operation, seconds > 0),
+    ...(seconds < 0 && { limitNote: "as customTimeouts.read is not longer than zero" }),
     signal: run.engine.signal,
   };
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type Declared, partition } from "../support/declarations";
+import { negativeRead, zeroTimeout } from "../support/differences";
 import { onEachFront } from "../support/fronts";
 import type { Stack } from "../support/stack";
 
@@ -78,5 +79,26 @@ onEachFront("the options of a resource on the real engine", (front) => {
     stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/looked", final: "FAILED_ONBOARDING" });
     const drift = await stack.run(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
     assert.notEqual(drift.code, 0, drift.text);
+  });
+
+  it("a timeout is taken as the engine takes it, or refused by its name, but in a read", async () => {
+    const bounded = (customTimeouts: Record<string, string>) => {
+      stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/bounded", pendingS: 1 });
+      stack.declare(mine("bounded", { customTimeouts }));
+    };
+    const { isRefused } = front.of(zeroTimeout);
+    bounded({ create: "0s" });
+    const none = await stack.up();
+    assert.equal(none.code !== 0, isRefused, none.text);
+    assert.match(none.text, isRefused ? /customTimeouts\.create must be .*"0s"/ : /PENDING, limit 1h\n/);
+    await stack.destroy();
+    bounded({ create: "+.5m", read: "-5s" });
+    const taken = await stack.up();
+    assert.equal(taken.code, 0, taken.text);
+    assert.match(taken.text, /PENDING, limit 30s\n/);
+    bounded({ create: "+.5m", read: "-5s" });
+    const refreshed = await stack.refresh();
+    assert.equal(refreshed.code, 0, refreshed.text);
+    assert.match(refreshed.text, front.of(negativeRead));
   });
 });

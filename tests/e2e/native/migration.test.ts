@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { partition } from "../support/declarations";
+import { group, partition } from "../support/declarations";
 import { bothAtOnce, type } from "../support/differences";
 import { onOneFront } from "../support/fronts";
 import type { Stack } from "../support/stack";
@@ -73,5 +73,27 @@ onOneFront(bothAtOnce, "from one front to the other", (front) => {
       assert.equal(ended.code, 0, ended.text);
     }
     assert.deepEqual(stack.partitions, []);
+  });
+
+  it("a group keeps its partitions by an alias, there and back, and nothing that one front alone needs", async () => {
+    const disks = group("disks", ["/g", "/h"]);
+    const aliases = [type.dynamic, type.native].map((one) => ({ type: `${one}Group` }));
+    const moves = [old, {}, old].map(
+      (from) => () => stack.declare({ ...disks, ...from, opts: { aliases } }).up(),
+    );
+    const ofGroup = () => stack.polls("/g") + stack.polls("/h");
+    for (const [index, move] of moves.entries()) {
+      const moved = await move();
+      assert.equal(moved.code, 0, moved.text);
+      assert.equal(ofGroup(), 2 + 2 * index, "a refresh alone polls it");
+      const refreshed = await stack.refresh();
+      assert.equal(refreshed.code, 0, refreshed.text);
+      assert.equal(stack.partitions.length, 1);
+      const { outputs = {} } = stack.partition("disks");
+      assert.equal(outputs.onboarded, 2);
+      const internal = Object.keys(outputs).filter((key) => key.startsWith("__"));
+      assert.deepEqual(internal.sort(), index === 1 ? [] : ["__name", "__provider"]);
+    }
+    assert.equal((await stack.destroy()).code, 0);
   });
 });

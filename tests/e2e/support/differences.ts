@@ -77,6 +77,18 @@ export const timeoutOfRead = difference({
   native: /Not onboarded within 3s/,
 });
 
+export const zeroTimeout = difference({
+  why: "The engine hands a plugin 0 both for `0s` and for no timeout at all; our class hands over what is written.",
+  dynamic: { isRefused: true },
+  native: { isRefused: false },
+});
+
+export const negativeRead = difference({
+  why: "A read of a dynamic provider is bounded by create; that of a plugin must not fail for its timeout, or nobody could refresh.",
+  dynamic: /PENDING, limit 30s/,
+  native: /PENDING, limit 1h, as customTimeouts\.read is not longer than zero/,
+});
+
 /** What one front alone has, or shows for both. */
 export interface OneFront {
   why: string;
