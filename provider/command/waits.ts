@@ -48,7 +48,7 @@ export async function waitForAll(
     const outcome = unlessUnreached(goal === "visible" ? found : unlessFailed(found));
     wait.ended(outcome);
     // All have the same deadline: the others have timed out, too.
-    if (failFast && !isDone(outcome) && outcome.kind !== "timedOut") firstFailure.abort();
+    if (failFast && !isDone(outcome) && found.kind !== "timedOut") firstFailure.abort();
   };
   await Promise.all(rows.map(waitFor));
   view.close();
