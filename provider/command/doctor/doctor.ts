@@ -49,7 +49,7 @@ export async function* examine(
   yield { step: "versions", state: "info", text };
   const { findings, settings } = checkSettings(env);
   yield* findings;
-  if (settings === undefined) return yield* untried("the settings are wrong", "connection");
+  if (settings === undefined) return yield* untried("the settings are wrong", "connection", "token exchange");
   for await (const finding of around.connection(new URL(settings.endpoint), env, signal)) {
     yield finding;
     if (finding.state === "failed") return yield* untried("the API is not reached", "token exchange");
@@ -206,9 +206,10 @@ class Examination {
 
 function budgetFinding(count: number | undefined, most: number, warnings: readonly string[]): Finding {
   const step = "request budget";
-  if (count === undefined) {
+  if (count === undefined || warnings.length > 0) {
     const [text = "the requests of other processes are not counted"] = warnings;
-    return { step, state: "warning", text };
+    const next = "set LUCIDITY_BUDGET_FOLDER to a folder of this user on this machine";
+    return { step, state: "warning", text, next };
   }
   const text = `other processes of this user made ${count} of ${most} requests in the last minute`;
   if (count < most) return { step, state: "ok", text };

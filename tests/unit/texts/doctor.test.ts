@@ -18,7 +18,7 @@ const reached: Finding[] = [
 ];
 
 const examined =
-  (id = "", env: Record<string, string> = token): Scene["play"] =>
+  (id = "", env: Record<string, string> = token, uncounted?: string): Scene["play"] =>
   async (stage) => {
     const result = id === "" ? undefined : partitionOfId(id);
     const partition = result?.value;
@@ -30,7 +30,10 @@ const examined =
         {
           clock: systemClock,
           versions: async () => "Node 22.12.0, linux 6.8.0 x64, Pulumi v3.259.0, @pulumi/pulumi 3.259.0",
-          openLedger: () => new MemoryLedger(systemClock.now(), 12),
+          openLedger: ({ warn }) => {
+            if (uncounted !== undefined) warn(uncounted);
+            return new MemoryLedger(systemClock.now(), 12);
+          },
           connection: async function* () {
             yield* reached;
           },
@@ -64,6 +67,15 @@ testTexts("doctor", "What `pulumi-lucidity doctor` prints.", [
       LUCIDITY_PREVIEW: "strict",
       LUCIDITY_REFRESHTOKEN: "canary-refresh",
     }),
+  ),
+  scene(
+    "a budget that another machine uses, too",
+    examined(
+      awsId,
+      token,
+      "pulumi-lucidity cannot count the requests of other processes (processes of another machine use /mnt/budget, too)",
+    ),
+    inOrder("ON_BOARDED"),
   ),
   scene("a partition that nothing has requested", examined(awsId), () => notFound),
   scene("a slow API", examined(awsId), () =>
