@@ -4,6 +4,7 @@ import { checkLookUp } from "../inputs/partition";
 import { listed } from "../inputs/problems";
 import { type ReadConfig, settingsKey } from "../inputs/settings";
 import { describeFailure } from "../report/failures";
+import { nameOf } from "../report/partitionName";
 import { Session } from "../session/session";
 import { debugObservers } from "../telemetry/checkLine";
 import { systemClock } from "../util/clock";
@@ -40,6 +41,8 @@ export async function statusFrom(session: Session, args: Properties, signal: Abo
     return { ...answer, checkedAt: new Date().toISOString() };
   } catch (thrown) {
     const error = toError(thrown);
+    if (signal.aborted)
+      throw new Error(`getPartitionStatus was cancelled: ${nameOf(partition)}`, { cause: error });
     const outcome = { kind: "refused", error, history: historyOf(1) } as const;
     throw new Error(describeFailure(outcome, { partition }), { cause: error });
   }

@@ -83,7 +83,7 @@ describe("pulumi-lucidity doctor", () => {
     const { code, out } = await doctor({ LUCIDITY_ENDPOINT: "https://lucidity.example.com", ...env });
     assert.equal(code, 5);
     assert.match(out, new RegExp(`^ok {7}proxy: 127\\.0\\.0\\.1:${port}, from HTTPS_PROXY$`, "m"));
-    assert.match(out, /^FAILED {3}TLS: the proxy .* answered HTTP 403/m);
+    assert.match(out, /^FAILED {3}connection through the proxy: .* answered HTTP 403/m);
     assert.ok(!out.includes("hidden-word"));
   });
 
