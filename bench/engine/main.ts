@@ -162,27 +162,30 @@ async function readiness(): Promise<void> {
 function waits(): void {
   // tsx gives each function a property for its name, which an installed package does not have.
   const folder = mkdtempSync(join(root, "bench", "engine", "compiled-"));
-  const file = join(folder, "waits.js");
-  buildSync({
-    entryPoints: [join(root, "bench/engine/waits.ts")],
-    bundle: true,
-    platform: "node",
-    packages: "external",
-    outfile: file,
-  });
-  for (const kind of ["group", "single"]) {
-    const command = ["--expose-gc", file, kind];
-    const { bytesPerWait, cpuShare } = JSON.parse(
-      execFileSync(process.execPath, command, { cwd: root, encoding: "utf8" }),
-    ) as {
-      bytesPerWait: number;
-      cpuShare: number;
-    };
-    console.log(
-      `10,000 waits, ${kind}: ${bytesPerWait} bytes each; at most 3,072: ${verdict(bytesPerWait <= 3_072)}; ${(100 * cpuShare).toFixed(1)}% of a core when idle; under 2%: ${verdict(cpuShare < 0.02)}`,
-    );
+  try {
+    const file = join(folder, "waits.js");
+    buildSync({
+      entryPoints: [join(root, "bench/engine/waits.ts")],
+      bundle: true,
+      platform: "node",
+      packages: "external",
+      outfile: file,
+    });
+    for (const kind of ["group", "single"]) {
+      const command = ["--expose-gc", file, kind];
+      const { bytesPerWait, cpuShare } = JSON.parse(
+        execFileSync(process.execPath, command, { cwd: root, encoding: "utf8" }),
+      ) as {
+        bytesPerWait: number;
+        cpuShare: number;
+      };
+      console.log(
+        `10,000 waits, ${kind}: ${bytesPerWait} bytes each; at most 3,072: ${verdict(bytesPerWait <= 3_072)}; ${(100 * cpuShare).toFixed(1)}% of a core when idle; under 2%: ${verdict(cpuShare < 0.02)}`,
+      );
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  rmSync(folder, { recursive: true });
 }
 
 async function main(quick: boolean): Promise<void> {

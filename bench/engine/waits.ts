@@ -34,7 +34,7 @@ async function main(kind: string): Promise<void> {
     onEnd: () => {},
     limits: [],
   };
-  const host = new ProviderContext(() => undefined, { env: { LUCIDITY_REFRESH_TOKEN: "token" }, engine });
+  const context = new ProviderContext(() => undefined, { env: { LUCIDITY_REFRESH_TOKEN: "token" }, engine });
   const partition = (index: number) => ({
     cloudProvider: "AWS",
     cloudProviderAccountId: "123456789012",
@@ -42,7 +42,7 @@ async function main(kind: string): Promise<void> {
     mountPoint: `/dev/p${index}`,
   });
   const list = Array.from({ length: waits }, (_, index) => partition(index));
-  const single = new DynamicAdapter(host, partitionOnboarding(host));
+  const single = new DynamicAdapter(context, partitionOnboarding(context));
   const first = single.create(partition(-1));
   first.catch(() => {});
   await pause(settleMs);
@@ -50,7 +50,7 @@ async function main(kind: string): Promise<void> {
   const before = process.memoryUsage().heapUsed;
   const running: Promise<unknown>[] =
     kind === "group"
-      ? [new DynamicAdapter(host, partitionOnboardingGroup(host)).create({ partitions: list })]
+      ? [new DynamicAdapter(context, partitionOnboardingGroup(context)).create({ partitions: list })]
       : list.map((inputs) => single.create(inputs));
   for (const wait of running) wait.catch(ignore);
   await pause(settleMs);

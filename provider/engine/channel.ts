@@ -16,7 +16,7 @@ export interface Engine {
   flushed(): Promise<void>;
   /** Calls `done` when the operation ends: finished, cancelled, or the engine died. */
   onEnd(done: () => void): void;
-  /** What does not work in this process, as lines for the user. Whoever prints them removes them. */
+  /** What does not work in this process, as lines for the user. Each is removed when it is printed. */
   readonly limits: string[];
 }
 

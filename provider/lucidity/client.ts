@@ -54,6 +54,8 @@ export interface ClientOptions {
   clock: Clock;
   /** For the User-Agent. */
   version: string;
+  /** Default: nothing has worked yet. */
+  worked?: Worked;
   /** Called with each answer, of the token exchange or of a status call, before it is parsed. */
   replied?: ((call: "exchange" | "status", reply: Reply) => void) | undefined;
   /** Sends no request twice. Default: false. */
@@ -73,10 +75,11 @@ export class LucidityClient {
   private readonly auth: Auth;
   private readonly redaction = new Redaction();
   /** Kept by those who read the answers. */
-  readonly worked: Worked = { answered: false, credentialRead: false, tokenAccepted: false };
+  readonly worked: Worked;
 
   constructor(private readonly options: ClientOptions) {
     const { endpoint, version, requestTimeoutMs = 10_000, credential, clock } = options;
+    this.worked = options.worked ?? { answered: false, credentialRead: false, tokenAccepted: false };
     this.transport = new Transport(endpoint, version, requestTimeoutMs);
     const exchangeToken = (refreshToken: string, signal: AbortSignal) =>
       this.exchangeToken(refreshToken, signal);

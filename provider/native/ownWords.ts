@@ -1,6 +1,7 @@
 /** Texts name a setting as it is in the stack config. An explicit provider ignores the stack config: it has arguments. */
 import { credentialKeys, settingKeys } from "../inputs/settingKeys";
 import { inStack } from "../inputs/settings";
+import { nameOfUrn } from "../resources/lifecycle";
 
 export type OwnWords = (text: string) => string;
 
@@ -12,7 +13,7 @@ const words = new RegExp(`lucidity:(${settingKeys.join("|")})( check)?\\b`, "g")
 /** @param urn of the provider; empty if it is not known */
 export function ownWordsOf(urn: string): OwnWords {
   if (urn === "" || isDefault(urn)) return (text) => text;
-  const owner = `of the provider ${urn.split("::").slice(3).join("::")}`;
+  const owner = `of the provider ${nameOfUrn(urn)}`;
   const asArgument = `, or ${credentialKeys.join(", ")} ${owner}`;
   return (text) =>
     text

@@ -1,5 +1,6 @@
 import type { Settings } from "../inputs/settings";
 import type { LucidityClient } from "../lucidity";
+import type { Worked } from "../lucidity/lucidityError";
 import { openLedger } from "../schedule/ledger/openLedger";
 import { Schedule } from "../schedule/schedule";
 import type { Clock } from "../util/clock";
@@ -21,6 +22,7 @@ export function open(
   env: Environment,
   clock: Clock,
   { warn = () => {}, exchanged }: Observers,
+  worked: Worked,
 ): Opened {
   // Loaded late: axios is slow to load, and not every operation polls.
   const { LucidityClient: Client } = require("../lucidity") as typeof import("../lucidity");
@@ -28,7 +30,7 @@ export function open(
   const ledger = openLedger({ ...settings, env, host, clock, warn });
   const schedule = new Schedule({ ...settings, clock, ledger });
   const exchangeTurn = (signal: AbortSignal) => schedule.exchangeTurn(signal);
-  const client = new Client({ ...settings, exchangeTurn, exchanged, clock, version });
+  const client = new Client({ ...settings, exchangeTurn, exchanged, clock, version, worked });
   if (client.warning !== undefined) warn(client.warning);
-  return { settings, schedule, client, errors: new ErrorHistory(client.worked, clock) };
+  return { settings, schedule, client, errors: new ErrorHistory(worked, clock) };
 }

@@ -11,6 +11,7 @@ import {
   readSettings,
 } from "../inputs/settings";
 import type { Partition } from "../lucidity";
+import type { Worked } from "../lucidity/lucidityError";
 import { type Clock, systemClock } from "../util/clock";
 import type { Environment } from "../util/environment";
 import { toError } from "../util/errors";
@@ -27,6 +28,7 @@ import type { WaitRequest } from "./waitRequest";
 
 export class Session {
   readonly reachability: Reachability;
+  private readonly worked: Worked = { answered: false, credentialRead: false, tokenAccepted: false };
   private readonly common = new CommonFailures();
   private readonly health: ApiHealth;
   /** The waits under way. */
@@ -40,7 +42,7 @@ export class Session {
     readonly clock: Clock = systemClock,
     private readonly observers: Observers = {},
   ) {
-    this.reachability = new Reachability(clock);
+    this.reachability = new Reachability(clock, this.worked);
     this.health = new ApiHealth(
       clock,
       () => this.rate,
@@ -135,8 +137,6 @@ export class Session {
   /** Reports a check, of a wait or outside any, to the observers. */
   checked(check: Check, wait?: SessionWait): void {
     this.observers.checked?.(check);
-    // Also where it refused in its own words, or answered a poll outside any wait.
-    if (this.opened?.client.worked.answered) this.reachability.answered();
     if (check.poll !== undefined) this.health.checked(wait, check.poll);
   }
 
@@ -181,7 +181,7 @@ export class Session {
 
   private start() {
     const { common, clock, env, observers } = this;
-    const opened = open(readSettings(this.config, env), env, clock, observers);
+    const opened = open(readSettings(this.config, env), env, clock, observers, this.worked);
     return { ...opened, poller: new Poller(opened, common, observers.debug, clock) };
   }
 }

@@ -5,14 +5,17 @@ const firstContactMs = 60_000;
 
 /** Whether the API has answered this process: if so, outages are ridden out. */
 export class Reachability {
-  private isReached = false;
   private failingSinceMs: number | undefined;
 
-  constructor(private readonly clock: Clock) {}
+  /** @param worked what has worked in this process, for all who need to know */
+  constructor(
+    private readonly clock: Clock,
+    private readonly worked = { answered: false },
+  ) {}
 
   /** A poll was answered. */
   answered(): void {
-    this.isReached = true;
+    this.worked.answered = true;
   }
 
   /** A poll failed. One minute counts for the whole process: with a minute for each wait, a queue of waits would take hours. */
@@ -26,12 +29,12 @@ export class Reachability {
   }
 
   get hasAnswered(): boolean {
-    return this.isReached;
+    return this.worked.answered;
   }
 
   /** How long until an API that was never reached is given up on; infinity where it was, or no request has failed. */
   get givesUpInMs(): number {
-    if (this.isReached || this.failingSinceMs === undefined) return Number.POSITIVE_INFINITY;
+    if (this.worked.answered || this.failingSinceMs === undefined) return Number.POSITIVE_INFINITY;
     return Math.max(0, this.failingSinceMs + firstContactMs - this.clock.now());
   }
 }

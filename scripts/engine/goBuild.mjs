@@ -8,12 +8,15 @@ import { lastLine, run } from "./run.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
+/** How the Pulumi CLI is built from the modules of a folder beside this file, which pins that version. */
+export const pulumiBuild = (folder, version) => ({
+  recipe: join(here, folder),
+  target: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+  ldflags: `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`,
+});
+
 const builds = [
-  {
-    recipe: join(here, "pulumi"),
-    target: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-    ldflags: `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${builtVersion}`,
-  },
+  pulumiBuild("pulumi", builtVersion),
   {
     recipe: join(here, "language-nodejs"),
     target: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",

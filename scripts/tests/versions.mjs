@@ -5,17 +5,14 @@
  */
 import { copyFileSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { pulumiBuild } from "../engine/goBuild.mjs";
 import { ensureTools } from "../engine/tools.mjs";
 import { ensureEngine } from "../engine.mjs";
-import { root } from "../setup.mjs";
 import { log, testScript, withEngine } from "./command.mjs";
 import { runConsumers } from "./consumers.mjs";
 import { runMocha, sumOf } from "./mochaRun.mjs";
 
 const newest = "3.276.0";
-const recipe = join(root, "scripts", "engine", "newest");
-const target = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
-const ldflags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${newest}`;
 const mostMs = 30 * 60_000;
 /** Most are told of both fronts. */
 const stories = [
@@ -29,7 +26,7 @@ const stories = [
 ];
 
 async function runOnNewestEngine() {
-  const built = await ensureTools("engine-newest", [{ recipe, target, ldflags }], { log });
+  const built = await ensureTools("engine-newest", [pulumiBuild("newest", newest)], { log });
   if ("reason" in built) {
     console.log(`NOT TESTED: Pulumi ${newest}: ${built.reason}`);
     return { passes: 0, failures: 0, pending: 1 };

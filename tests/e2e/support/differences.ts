@@ -84,7 +84,7 @@ export const zeroTimeout = difference({
 });
 
 export const negativeRead = difference({
-  why: "A read of a dynamic provider is bounded by create; that of a plugin must not fail for its timeout, or nobody could refresh.",
+  why: "create's timeout bounds a read of the dynamic provider; a wrong timeout must not fail a read of the plugin, or no refresh would succeed.",
   dynamic: /PENDING, limit 30s/,
   native: /PENDING, limit 1h, as customTimeouts\.read is not longer than zero/,
 });
