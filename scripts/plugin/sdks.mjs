@@ -19,6 +19,7 @@ import { pathToFileURL } from "node:url";
 import { ensureTools } from "../engine/tools.mjs";
 import { namesIn } from "../release/names.mjs";
 import { main, root } from "../setup.mjs";
+import { documentNode } from "./nodeDocs.mjs";
 import { goMod, pom, pythonReadme } from "./sdkFiles.mjs";
 
 const here = join(root, "scripts", "plugin");
@@ -69,6 +70,7 @@ async function generate(folder, log) {
 
 /** What the generators leave to others. */
 function complete(folder, version, names) {
+  documentNode(join(folder, "sdk/nodejs/native"));
   cpSync(join(root, "LICENSE"), join(folder, "sdk/python/LICENSE"));
   cpSync(join(root, "LICENSE"), join(folder, "sdk/java/src/main/resources/META-INF/LICENSE"));
   writeFileSync(join(folder, "sdk/python/README.md"), pythonReadme);

@@ -22,6 +22,7 @@ func GetPartitionStatus(ctx *pulumi.Context, args *GetPartitionStatusArgs, opts 
 	return &rv, nil
 }
 
+// The partition to poll.
 type GetPartitionStatusArgs struct {
 	// `AWS`, `AZURE` or `GCP`.
 	CloudProvider string `pulumi:"cloudProvider"`
@@ -35,6 +36,7 @@ type GetPartitionStatusArgs struct {
 	ResourceGroup *string `pulumi:"resourceGroup"`
 }
 
+// What Lucidity answered.
 type GetPartitionStatusResult struct {
 	// When the API answered (ISO 8601).
 	CheckedAt string `pulumi:"checkedAt"`
@@ -51,6 +53,7 @@ func GetPartitionStatusOutput(ctx *pulumi.Context, args GetPartitionStatusOutput
 	return ctx.InvokeOutput("lucidity:index:getPartitionStatus", args, GetPartitionStatusResultOutput{}, options).(GetPartitionStatusResultOutput)
 }
 
+// The partition to poll.
 type GetPartitionStatusOutputArgs struct {
 	// `AWS`, `AZURE` or `GCP`.
 	CloudProvider pulumi.StringInput `pulumi:"cloudProvider"`
@@ -68,6 +71,7 @@ func (GetPartitionStatusOutputArgs) ElementType() reflect.Type {
 	return reflect.TypeOf((*GetPartitionStatusArgs)(nil)).Elem()
 }
 
+// What Lucidity answered.
 type GetPartitionStatusResultOutput struct{ *pulumi.OutputState }
 
 func (GetPartitionStatusResultOutput) ElementType() reflect.Type {

@@ -21,6 +21,9 @@ export function getPartitionStatus(args: GetPartitionStatusArgs, opts?: pulumi.I
     }, opts);
 }
 
+/**
+ * The partition to poll.
+ */
 export interface GetPartitionStatusArgs {
     /**
      * `AWS`, `AZURE` or `GCP`.
@@ -44,6 +47,9 @@ export interface GetPartitionStatusArgs {
     resourceGroup?: string;
 }
 
+/**
+ * What Lucidity answered.
+ */
 export interface GetPartitionStatusResult {
     /**
      * When the API answered (ISO 8601).
@@ -76,6 +82,9 @@ export function getPartitionStatusOutput(args: GetPartitionStatusOutputArgs, opt
     }, opts);
 }
 
+/**
+ * The partition to poll.
+ */
 export interface GetPartitionStatusOutputArgs {
     /**
      * `AWS`, `AZURE` or `GCP`.

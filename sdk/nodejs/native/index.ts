@@ -6,22 +6,46 @@ import * as utilities from "./utilities";
 
 // Export members:
 export { GetPartitionStatusArgs, GetPartitionStatusResult, GetPartitionStatusOutputArgs } from "./getPartitionStatus";
+/**
+ * Polls a partition once from the program, without waiting. A failed onboarding is a status, no error.
+ */
 export const getPartitionStatus: typeof import("./getPartitionStatus").getPartitionStatus = null as any;
+/**
+ * Polls a partition once from the program, without waiting. A failed onboarding is a status, no error.
+ */
 export const getPartitionStatusOutput: typeof import("./getPartitionStatus").getPartitionStatusOutput = null as any;
 utilities.lazyLoad(exports, ["getPartitionStatus","getPartitionStatusOutput"], () => require("./getPartitionStatus"));
 
 export { PartitionOnboardingArgs, PartitionOnboardingState } from "./partitionOnboarding";
+/**
+ * Waits until Lucidity reports the partition as ON_BOARDED, so that whatever depends on this resource deploys only then. It does not request the onboarding, and deleting it off-boards nothing.
+ */
 export type PartitionOnboarding = import("./partitionOnboarding").PartitionOnboarding;
+/**
+ * Waits until Lucidity reports the partition as ON_BOARDED, so that whatever depends on this resource deploys only then. It does not request the onboarding, and deleting it off-boards nothing.
+ */
 export const PartitionOnboarding: typeof import("./partitionOnboarding").PartitionOnboarding = null as any;
 utilities.lazyLoad(exports, ["PartitionOnboarding"], () => require("./partitionOnboarding"));
 
 export { PartitionOnboardingGroupArgs, PartitionOnboardingGroupState } from "./partitionOnboardingGroup";
+/**
+ * Waits until Lucidity reports all of its partitions as ON_BOARDED, in one of the engine's slots. It requests no onboarding, and deleting it off-boards nothing.
+ */
 export type PartitionOnboardingGroup = import("./partitionOnboardingGroup").PartitionOnboardingGroup;
+/**
+ * Waits until Lucidity reports all of its partitions as ON_BOARDED, in one of the engine's slots. It requests no onboarding, and deleting it off-boards nothing.
+ */
 export const PartitionOnboardingGroup: typeof import("./partitionOnboardingGroup").PartitionOnboardingGroup = null as any;
 utilities.lazyLoad(exports, ["PartitionOnboardingGroup"], () => require("./partitionOnboardingGroup"));
 
 export { ProviderArgs } from "./provider";
+/**
+ * The settings of one Lucidity account: of all resources of a stack, or of those that name an explicit provider.
+ */
 export type Provider = import("./provider").Provider;
+/**
+ * The settings of one Lucidity account: of all resources of a stack, or of those that name an explicit provider.
+ */
 export const Provider: typeof import("./provider").Provider = null as any;
 utilities.lazyLoad(exports, ["Provider"], () => require("./provider"));
 

@@ -109,6 +109,9 @@ export class PartitionOnboardingGroup extends pulumi.CustomResource {
     }
 }
 
+/**
+ * Options of `get`: none, since a group is not looked up by its id.
+ */
 export interface PartitionOnboardingGroupState {
 }
 

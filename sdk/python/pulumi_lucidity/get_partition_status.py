@@ -24,6 +24,9 @@ __all__ = [
 
 @pulumi.output_type
 class GetPartitionStatusResult:
+    """
+    What Lucidity answered.
+    """
     def __init__(__self__, checked_at=None, reason=None, request_id=None, status=None):
         if checked_at and not isinstance(checked_at, str):
             raise TypeError("Expected argument 'checked_at' to be a str")

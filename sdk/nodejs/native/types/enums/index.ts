@@ -2,6 +2,9 @@
 // *** Do not edit by hand unless you're certain you know what you are doing! ***
 
 
+/**
+ * How the access token is sent.
+ */
 export const AuthScheme = {
     /**
      * The token alone in the header `Authorization`.
@@ -18,6 +21,9 @@ export const AuthScheme = {
  */
 export type AuthScheme = (typeof AuthScheme)[keyof typeof AuthScheme];
 
+/**
+ * Where an instance runs.
+ */
 export const CloudProvider = {
     /**
      * Amazon Web Services
@@ -38,6 +44,9 @@ export const CloudProvider = {
  */
 export type CloudProvider = (typeof CloudProvider)[keyof typeof CloudProvider];
 
+/**
+ * What a preview makes of what it sees at the API.
+ */
 export const PreviewMode = {
     /**
      * A failed onboarding is a warning.
@@ -58,6 +67,9 @@ export const PreviewMode = {
  */
 export type PreviewMode = (typeof PreviewMode)[keyof typeof PreviewMode];
 
+/**
+ * What a refresh does with a partition that is not onboarded yet.
+ */
 export const RefreshMode = {
     /**
      * It waits, as `pulumi up` does.
