@@ -2,23 +2,9 @@ import { getPartitionStatus } from "../../../provider/resources/getPartitionStat
 import { requireNode } from "../../../provider/util/nodeVersion";
 import * as lucidity from "../../../sdk/nodejs";
 import { requireProviderProcess } from "../../../sdk/nodejs/providerProcess";
+import { aws, azure, gcp } from "../../support/partitions";
 import { type Scene, testTexts } from "./support/golden";
-import { aws } from "./support/scripts";
 import type { Stage } from "./support/stage";
-
-const azure = {
-  cloudProvider: "AZURE",
-  cloudProviderAccountId: "6f9619ff-8b86-4011-b42d-00c04fc964ff",
-  resourceGroup: "data-rg",
-  instanceId: "vm-01",
-  mountPoint: "D",
-};
-const gcp = {
-  cloudProvider: "GCP",
-  cloudProviderAccountId: "my-project",
-  instanceId: "vm-01",
-  mountPoint: "/data",
-};
 
 const program = {
   script: "/app/node_modules/@pulumi/pulumi/cmd/run/index.js",
@@ -27,17 +13,10 @@ const program = {
   path: "/app/bin",
 };
 
-const wrong = (title: string, args: object): Scene => ({
-  title,
-  play: (stage) => stage.check("data", { ...args }),
-});
-const wrongInGroup = (title: string, args: object): Scene => ({
-  title,
-  play: (stage) => stage.check("disks", { ...args }),
-});
+const wrong = (args: object): Scene => ({ play: (stage) => stage.check("data", { ...args }) });
+const wrongInGroup = (args: object): Scene => ({ play: (stage) => stage.check("disks", { ...args }) });
 /** What the program's own code throws. */
-const throwing = (title: string, run: () => unknown): Scene => ({
-  title,
+const throwing = (run: () => unknown): Scene => ({
   play: async (stage) => {
     try {
       await run();
@@ -55,32 +34,32 @@ async function warnOfSlots(stage: Stage): Promise<void> {
   stage.prints("pulumi up", ...stage.world.lines.map(({ severity, message }) => `${severity}: ${message}`));
 }
 
-testTexts("arguments", "What is said of wrong arguments, options and ids.", [
-  wrong("no arguments", {}),
-  wrong("a cloud in lower case", { ...aws, cloudProvider: "aws", cloudProviderAccountId: "12" }),
-  wrong("another cloud", { ...aws, cloudProvider: "OCI" }),
-  wrong("wrong values for AWS", {
+testTexts("arguments", "What is said of wrong arguments, options and ids.", {
+  "no arguments": wrong({}),
+  "a cloud in lower case": wrong({ ...aws, cloudProvider: "aws", cloudProviderAccountId: "12" }),
+  "another cloud": wrong({ ...aws, cloudProvider: "OCI" }),
+  "wrong values for AWS": wrong({
     ...aws,
     cloudProviderAccountId: 123456789012,
     instanceId: "vm-01",
     mountPoint: "dev/sdf",
     resourceGroup: "data-rg",
   }),
-  wrong("wrong values for AZURE", {
+  "wrong values for AZURE": wrong({
     ...azure,
     cloudProviderAccountId: "data",
     instanceId: "vm 01",
     resourceGroup: "data.",
     mountPoint: "DD:",
   }),
-  wrong("AZURE without a resource group", { ...azure, resourceGroup: undefined }),
-  wrong("wrong values for GCP", { ...gcp, cloudProviderAccountId: "My Project", instanceId: "VM_01" }),
-  wrong("wrong options", { ...aws, triggers: "now", skipWait: "yes" }),
-  wrong("arguments that do not exist", { ...aws, mountpoint: "/dev/sdf", customTimeouts: { create: "2h" } }),
-  wrongInGroup("a group without partitions", { partitions: [] }),
-  wrongInGroup("a group whose partitions are no list", { partitions: aws }),
-  wrongInGroup("a group without the argument", { partitions: undefined }),
-  wrongInGroup("a group with wrong entries", {
+  "AZURE without a resource group": wrong({ ...azure, resourceGroup: undefined }),
+  "wrong values for GCP": wrong({ ...gcp, cloudProviderAccountId: "My Project", instanceId: "VM_01" }),
+  "wrong options": wrong({ ...aws, triggers: "now", skipWait: "yes" }),
+  "arguments that do not exist": wrong({ ...aws, mountpoint: "/dev/sdf", customTimeouts: { create: "2h" } }),
+  "a group without partitions": wrongInGroup({ partitions: [] }),
+  "a group whose partitions are no list": wrongInGroup({ partitions: aws }),
+  "a group without the argument": wrongInGroup({ partitions: undefined }),
+  "a group with wrong entries": wrongInGroup({
     partitions: [
       aws,
       { ...aws, cloudProvider: "aws", mountPoint: "dev/sdf" },
@@ -91,22 +70,21 @@ testTexts("arguments", "What is said of wrong arguments, options and ids.", [
     failFast: "yes",
     wait: true,
   }),
-  throwing("the option import", () => new lucidity.PartitionOnboarding("data", aws, { import: "AWS/1" })),
-  throwing("the option id", () => new lucidity.PartitionOnboarding("data", aws, { id: "AWS/1" })),
-  throwing(
-    "the option id of a group",
+  "the option import": throwing(() => new lucidity.PartitionOnboarding("data", aws, { import: "AWS/1" })),
+  "the option id": throwing(() => new lucidity.PartitionOnboarding("data", aws, { id: "AWS/1" })),
+  "the option id of a group": throwing(
     () => new lucidity.PartitionOnboardingGroup("disks", { partitions: [aws] }, { id: "made" }),
   ),
-  throwing("a third argument of get that it does not take", () =>
+  "a third argument of get that it does not take": throwing(() =>
     lucidity.PartitionOnboarding.get("data", "AWS/1", { parent: undefined } as object),
   ),
-  throwing("getPartitionStatus with wrong arguments", () =>
+  "getPartitionStatus with wrong arguments": throwing(() =>
     getPartitionStatus({ ...azure, resourceGroup: undefined, mountPoint: "DD:", disk: 1 }, () => undefined),
   ),
-  { title: "too few slots for the waits", play: async (stage) => warnOfSlots(stage) },
-  throwing("a Node that is too old", () => requireNode("20.19.0")),
-  throwing("a program that does not depend on the package itself", () => requireProviderProcess(program)),
-  throwing("a program on Bun, without a Node beside it", () =>
+  "too few slots for the waits": { play: warnOfSlots },
+  "a Node that is too old": throwing(() => requireNode("20.19.0")),
+  "a program that does not depend on the package itself": throwing(() => requireProviderProcess(program)),
+  "a program on Bun, without a Node beside it": throwing(() =>
     requireProviderProcess({ ...program, isOnBun: true }),
   ),
-]);
+});

@@ -1,16 +1,8 @@
 import { run } from "../../../provider/command/run";
-import { type Scene, testTexts } from "./support/golden";
-import {
-  awsId,
-  byMountPoint,
-  failedWith,
-  idOf,
-  inOrder,
-  minuteMs,
-  notFound,
-  refusal,
-} from "./support/scripts";
-import type { Stage } from "./support/stage";
+import { awsId, idAt } from "../../support/partitions";
+import { notFoundReply } from "../../support/world";
+import { type Play, testTexts } from "./support/golden";
+import { byMountPoint, failedWith, minuteMs, refusal } from "./support/scripts";
 
 const token = { LUCIDITY_REFRESH_TOKEN: "canary-refresh" };
 
@@ -23,8 +15,8 @@ interface Typed {
 
 /** What the command prints where stdout is no terminal. */
 const typed =
-  (line: string, { env = token, stdin = "", ctrlCAfterMs }: Typed = {}) =>
-  async (stage: Stage) => {
+  (line: string, { env = token, stdin = "", ctrlCAfterMs }: Typed = {}): Play =>
+  async (stage) => {
     const printed: string[] = [];
     const print = (text: string) => void printed.push(text);
     const interrupted = new AbortController();
@@ -39,93 +31,85 @@ const typed =
     );
     stage.prints(`pulumi-lucidity ${line}`.trimEnd(), ...printed, `(exit code ${code})`);
   };
-const three = [idOf("/dev/sdf"), idOf("/dev/sdg"), idOf("/dev/sdh")].join(" ");
-const scene = (title: string, play: Scene["play"], api?: Scene["api"]): Scene => ({
-  title,
-  play,
-  ...(api !== undefined && { api }),
-});
+const three = ["/dev/sdf", "/dev/sdg", "/dev/sdh"].map(idAt).join(" ");
+const busy = failedWith("FAILED", "the disk is busy");
 
-testTexts("command", "What the command pulumi-lucidity prints where stdout is no terminal.", [
-  scene("the help", typed("--help")),
-  scene("the help of wait", typed("wait --help")),
-  scene("the help of status", typed("status --help")),
-  scene("the help of doctor", typed("doctor --help")),
-  scene("no command", typed("")),
-  scene("no partition", typed("wait")),
-  scene("no partition on stdin", typed("status -", { stdin: " \n" })),
-  scene(
-    "everything wrong at once",
-    typed("wait foo/bar --timeout soon --for ready --cloud-provider aws --mount-point dev"),
-  ),
-  scene("a misspelled flag", typed(`wait --tiemout 5m ${awsId}`)),
-  scene("no credential", typed(`status ${awsId}`, { env: {} })),
-  scene(
-    "a credential that is there and an endpoint that is wrong",
-    typed(`status ${awsId}`, { env: { ...token, LUCIDITY_ENDPOINT: "ftp://lucidity.example.com" } }),
-  ),
-  scene(
-    "the status of three",
-    typed(`status ${three}`),
-    byMountPoint({ "/dev/sdg": ["PENDING"], "/dev/sdh": [failedWith("FAILED", "the disk is busy")] }),
-  ),
-  scene("a wait that succeeds", typed(`wait ${awsId}`), inOrder("PENDING", "IN_PROGRESS", "ON_BOARDED")),
-  scene(
-    "a wait for three, of which one fails and one is not requested",
-    typed(`wait ${three}`),
-    byMountPoint({
+testTexts("command", "What the command pulumi-lucidity prints where stdout is no terminal.", {
+  "the help": { play: typed("--help") },
+  "the help of wait": { play: typed("wait --help") },
+  "the help of status": { play: typed("status --help") },
+  "the help of doctor": { play: typed("doctor --help") },
+  "no command": { play: typed("") },
+  "no partition": { play: typed("wait") },
+  "no partition on stdin": { play: typed("status -", { stdin: " \n" }) },
+  "everything wrong at once": {
+    play: typed("wait foo/bar --timeout soon --for ready --cloud-provider aws --mount-point dev"),
+  },
+  "a misspelled flag": { play: typed(`wait --tiemout 5m ${awsId}`) },
+  "no credential": { play: typed(`status ${awsId}`, { env: {} }) },
+  "a credential that is there and an endpoint that is wrong": {
+    play: typed(`status ${awsId}`, { env: { ...token, LUCIDITY_ENDPOINT: "ftp://lucidity.example.com" } }),
+  },
+  "the status of three": {
+    play: typed(`status ${three}`),
+    api: byMountPoint({ "/dev/sdg": ["PENDING"], "/dev/sdh": [busy] }),
+  },
+  "a wait that succeeds": { play: typed(`wait ${awsId}`), api: ["PENDING", "IN_PROGRESS", "ON_BOARDED"] },
+  "a wait for three, of which one fails and one is not requested": {
+    play: typed(`wait ${three}`),
+    api: byMountPoint({
       "/dev/sdg": ["PENDING", failedWith("FAILED_ONBOARDING", "the volume is not attached")],
-      "/dev/sdh": [notFound],
+      "/dev/sdh": [notFoundReply],
     }),
-  ),
-  scene(
-    "a wait that ends at the first failure",
-    typed(`wait --fail-fast ${three}`),
-    byMountPoint({
-      "/dev/sdg": ["PENDING", failedWith("FAILED", "the disk is busy")],
-      "/dev/sdh": ["PENDING"],
-    }),
-  ),
-  scene(
-    "a wait with a line for each request",
-    typed(`wait --debug ${awsId}`),
-    inOrder("PENDING", "ON_BOARDED"),
-  ),
-  scene("a wait that takes too long", typed(`wait --timeout 12m ${awsId}`), "IN_PROGRESS"),
-  scene("a wait for what stays invisible", typed(`wait --for visible --timeout 8m ${awsId}`), () => notFound),
-  scene(
-    "a wait for what becomes visible",
-    typed(`wait --for visible ${awsId}`),
-    inOrder(notFound, failedWith("FAILED", "the disk is busy")),
-  ),
-  scene("Ctrl-C", typed(`wait ${three}`, { ctrlCAfterMs: 5 * minuteMs }), inOrder("ON_BOARDED", "PENDING")),
-  scene(
-    "JSON",
-    typed(`wait --json ${awsId}`),
-    inOrder("PENDING", failedWith("FAILED", "the disk is \u009b31m日")),
-  ),
-  scene("an API that is never reached", typed(`status ${three}`), () => ({ breaks: "ECONNREFUSED" })),
-  scene(
-    "an API that stops for a while",
-    typed(`wait ${awsId}`),
-    inOrder("PENDING", { status: 502 }, "ON_BOARDED"),
-  ),
-  scene("a deadline before the API is reached", typed(`wait --timeout 10s ${awsId}`), () => ({
-    breaks: "ECONNREFUSED",
-  })),
-  scene("an endpoint that redirects", typed(`status ${awsId}`), () => ({
-    status: 302,
-    headers: { location: "https://login.example.com" },
-  })),
-  scene("a request that the API refuses", typed(`status ${awsId}`), () =>
-    refusal(400, "INVALID_REQUEST", "the instance is unknown"),
-  ),
-  scene("a token that the API refuses", typed(`wait ${three}`), () =>
-    refusal(401, "UNAUTHORIZED", "the token is not valid"),
-  ),
-  scene(
-    "a status that the guide does not name",
-    typed(`wait ${awsId}`),
-    inOrder("PENDING", "VERIFYING", "ON_BOARDED"),
-  ),
-]);
+  },
+  "a wait that ends at the first failure": {
+    play: typed(`wait --fail-fast ${three}`),
+    api: byMountPoint({ "/dev/sdg": ["PENDING", busy], "/dev/sdh": ["PENDING"] }),
+  },
+  "a wait with a line for each request": {
+    play: typed(`wait --debug ${awsId}`),
+    api: ["PENDING", "ON_BOARDED"],
+  },
+  "a wait that takes too long": { play: typed(`wait --timeout 12m ${awsId}`), api: "IN_PROGRESS" },
+  "a wait for what stays invisible": {
+    play: typed(`wait --for visible --timeout 8m ${awsId}`),
+    api: notFoundReply,
+  },
+  "a wait for what becomes visible": {
+    play: typed(`wait --for visible ${awsId}`),
+    api: [notFoundReply, busy],
+  },
+  "Ctrl-C": {
+    play: typed(`wait ${three}`, { ctrlCAfterMs: 5 * minuteMs }),
+    api: ["ON_BOARDED", "PENDING"],
+  },
+  JSON: {
+    play: typed(`wait --json ${awsId}`),
+    api: ["PENDING", failedWith("FAILED", "the disk is \u009b31m日")],
+  },
+  "an API that is never reached": { play: typed(`status ${three}`), api: { breaks: "ECONNREFUSED" } },
+  "an API that stops for a while": {
+    play: typed(`wait ${awsId}`),
+    api: ["PENDING", { status: 502 }, "ON_BOARDED"],
+  },
+  "a deadline before the API is reached": {
+    play: typed(`wait --timeout 10s ${awsId}`),
+    api: { breaks: "ECONNREFUSED" },
+  },
+  "an endpoint that redirects": {
+    play: typed(`status ${awsId}`),
+    api: { status: 302, headers: { location: "https://login.example.com" } },
+  },
+  "a request that the API refuses": {
+    play: typed(`status ${awsId}`),
+    api: refusal(400, "INVALID_REQUEST", "the instance is unknown"),
+  },
+  "a token that the API refuses": {
+    play: typed(`wait ${three}`),
+    api: refusal(401, "UNAUTHORIZED", "the token is not valid"),
+  },
+  "a status that the guide does not name": {
+    play: typed(`wait ${awsId}`),
+    api: ["PENDING", "VERIFYING", "ON_BOARDED"],
+  },
+});

@@ -3,9 +3,10 @@ import { runDoctor } from "../../../provider/command/doctor/run";
 import { partitionOfId } from "../../../provider/inputs/partition";
 import { MemoryLedger } from "../../../provider/schedule/ledger/ledger";
 import { systemClock } from "../../../provider/util/clock";
-import type { Reply } from "../../support/world";
-import { type Scene, testTexts } from "./support/golden";
-import { awsId, inOrder, notFound, refusal } from "./support/scripts";
+import { awsId } from "../../support/partitions";
+import { notFoundReply, type Reply } from "../../support/world";
+import { type Play, testTexts } from "./support/golden";
+import { refusal } from "./support/scripts";
 
 /** A JSON Web Token of an hour ago. */
 const expired = ["e30", Buffer.from('{"exp":1767319445}').toString("base64url"), "canary"].join(".");
@@ -18,7 +19,7 @@ const reached: Finding[] = [
 ];
 
 const examined =
-  (id = "", env: Record<string, string> = token, uncounted?: string): Scene["play"] =>
+  (id = "", env: Record<string, string> = token, uncounted?: string): Play =>
   async (stage) => {
     const result = id === "" ? undefined : partitionOfId(id);
     const partition = result?.value;
@@ -42,24 +43,20 @@ const examined =
     );
     stage.prints(`pulumi-lucidity doctor ${id}`.trimEnd(), ...printed, `(exit code ${code})`);
   };
-const scene = (title: string, play: Scene["play"], api?: Scene["api"]): Scene => ({
-  title,
-  play,
-  ...(api !== undefined && { api }),
-});
 const answer = (body: unknown, more: Reply = {}): Reply => ({
   headers: { "content-type": "application/json" },
   body: typeof body === "string" ? body : JSON.stringify(body),
   ...more,
 });
 
-testTexts("doctor", "What `pulumi-lucidity doctor` prints.", [
-  scene("all works", examined(awsId), inOrder("IN_PROGRESS")),
-  scene("no partition is named", examined()),
-  scene("no settings", examined("", {})),
-  scene(
-    "settings of every kind, some wrong",
-    examined("", {
+const examineOne = examined(awsId);
+
+testTexts("doctor", "What `pulumi-lucidity doctor` prints.", {
+  "all works": { play: examineOne, api: "IN_PROGRESS" },
+  "no partition is named": { play: examined() },
+  "no settings": { play: examined("", {}) },
+  "settings of every kind, some wrong": {
+    play: examined("", {
       LUCIDITY_REFRESH_TOKEN_FILE: "/run/secrets/lucidity",
       LUCIDITY_REFRESH_TOKEN_COMMAND: '["vault","read","-field=token","secret/lucidity"]',
       LUCIDITY_ENDPOINT: "ftp://canary@example.com",
@@ -67,47 +64,47 @@ testTexts("doctor", "What `pulumi-lucidity doctor` prints.", [
       LUCIDITY_PREVIEW: "strict",
       LUCIDITY_REFRESHTOKEN: "canary-refresh",
     }),
-  ),
-  scene(
-    "a budget that another machine uses, too",
-    examined(
+  },
+  "a budget that another machine uses, too": {
+    play: examined(
       awsId,
       token,
       "pulumi-lucidity cannot count the requests of other processes (processes of another machine use /mnt/budget, too)",
     ),
-    inOrder("ON_BOARDED"),
-  ),
-  scene("a partition that nothing has requested", examined(awsId), () => notFound),
-  scene("a slow API", examined(awsId), () =>
-    answer({ data: { status: "PARTITION_STATUS_PENDING" } }, { afterS: 4 }),
-  ),
-  scene("a token that the status call refuses", examined(awsId), () =>
-    refusal(401, "UNAUTHORIZED", "the token is not valid"),
-  ),
-  scene("an answer of another shape", examined(awsId), () =>
-    answer({
+  },
+  "a partition that nothing has requested": { play: examineOne, api: notFoundReply },
+  "a slow API": {
+    play: examineOne,
+    api: answer({ data: { status: "PARTITION_STATUS_PENDING" } }, { afterS: 4 }),
+  },
+  "a token that the status call refuses": {
+    play: examineOne,
+    api: refusal(401, "UNAUTHORIZED", "the token is not valid"),
+  },
+  "an answer of another shape": {
+    play: examineOne,
+    api: answer({
       result: { partition: { id: "p-7", state: "IN_PROGRESS", owner: { mail: "someone@example.com" } } },
       history: [{ code: "E_12", at: 1_700_000_000 }, {}, {}],
       success: true,
     }),
-  ),
-  scene("a web page in place of the API", examined(awsId), () =>
-    answer("<!doctype html><title>Welcome</title>", {
+  },
+  "a web page in place of the API": {
+    play: examineOne,
+    api: answer("<!doctype html><title>Welcome</title>", {
       status: 404,
       headers: { "content-type": "text/html" },
     }),
-  ),
-  scene("an error of the API's own", examined(awsId), () =>
-    refusal(500, "INTERNAL_ERROR", "the shard is down"),
-  ),
-  scene("an API that asks to slow down", examined(awsId), () => answer({}, { status: 429 })),
-  scene("a connection that breaks", examined(awsId), () => ({ breaks: "ECONNRESET" })),
-  scene("an access token that has expired", examined(awsId, { LUCIDITY_ACCESS_TOKEN: expired }), () =>
-    refusal(401, "UNAUTHORIZED", "expired"),
-  ),
-  scene(
-    "an access token",
-    examined(awsId, { LUCIDITY_ACCESS_TOKEN: "canary-access" }),
-    inOrder("ON_BOARDED"),
-  ),
-]);
+  },
+  "an error of the API's own": {
+    play: examineOne,
+    api: refusal(500, "INTERNAL_ERROR", "the shard is down"),
+  },
+  "an API that asks to slow down": { play: examineOne, api: answer({}, { status: 429 }) },
+  "a connection that breaks": { play: examineOne, api: { breaks: "ECONNRESET" } },
+  "an access token that has expired": {
+    play: examined(awsId, { LUCIDITY_ACCESS_TOKEN: expired }),
+    api: refusal(401, "UNAUTHORIZED", "expired"),
+  },
+  "an access token": { play: examined(awsId, { LUCIDITY_ACCESS_TOKEN: "canary-access" }) },
+});

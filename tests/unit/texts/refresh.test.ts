@@ -1,124 +1,81 @@
-import { testTexts } from "./support/golden";
-import {
-  at,
-  aws,
-  awsId,
-  byMountPoint,
-  failedWith,
-  idOf,
-  inOrder,
-  notFound,
-  refusal,
-} from "./support/scripts";
+import { at, aws, awsId, idAt } from "../../support/partitions";
+import { notFoundReply } from "../../support/world";
+import { type Play, testTexts } from "./support/golden";
+import { byMountPoint, failedWith, refusal } from "./support/scripts";
 
 const onboardedAt = "2025-01-01T00:00:00.000Z";
 const onboarded = { id: awsId, state: { ...aws, status: "ON_BOARDED", onboardedAt } };
 const pending = { id: awsId, state: { ...aws, status: "PENDING" } };
+const refreshOnboarded: Play = (stage) => stage.refresh({ data: onboarded });
+const refreshPending: Play = (stage) => stage.refresh({ data: pending });
 const entry = (mountPoint: string, status = "ON_BOARDED") => ({
-  id: idOf(mountPoint),
+  id: idAt(mountPoint),
   status,
   ...(status === "ON_BOARDED" && { onboardedAt }),
 });
-const groupOf = (...statuses: object[]) => ({ disks: { id: "made", state: { statuses, onboarded: 2 } } });
+const refreshGroup =
+  (...statuses: object[]): Play =>
+  (stage) =>
+    stage.refresh({ disks: { id: "made", state: { statuses, onboarded: 2 } } });
+const refreshThree = refreshGroup(entry("/a"), entry("/b"), entry("/c"));
+const get: Play = (stage) => stage.get(awsId, { preview: false });
+const checking = { LUCIDITY_REFRESH_MODE: "check" };
+const forbidden = refusal(403, "FORBIDDEN", "no access to account 123456789012");
 
-testTexts("refresh", "What a refresh says, and a `get`.", [
-  {
-    title: "nothing has changed",
-    play: (stage) => stage.refresh({ data: onboarded }),
+testTexts("refresh", "What a refresh says, and a `get`.", {
+  "nothing has changed": { play: refreshOnboarded },
+  "what was onboarded has failed": {
+    api: failedWith("FAILED", "the volume was detached"),
+    play: refreshOnboarded,
   },
-  {
-    title: "what was onboarded has failed",
-    api: () => failedWith("FAILED", "the volume was detached"),
-    play: (stage) => stage.refresh({ data: onboarded }),
-  },
-  {
-    title: "what was onboarded is no longer visible",
-    api: () => notFound,
-    play: (stage) => stage.refresh({ data: onboarded }),
-  },
-  {
-    title: "what was onboarded is no longer visible, in a deployment",
-    api: () => notFound,
+  "what was onboarded is no longer visible": { api: notFoundReply, play: refreshOnboarded },
+  "what was onboarded is no longer visible, in a deployment": {
+    api: notFoundReply,
     play: (stage) => stage.upAgain("data", onboarded.state, { ...aws, skipWait: undefined }),
   },
-  {
-    title: "what is not onboarded yet is waited for",
-    api: inOrder("PENDING", "IN_PROGRESS", "ON_BOARDED"),
-    play: (stage) => stage.refresh({ data: pending, logs: { id: idOf("/dev/sdg"), state: at("/dev/sdg") } }),
+  "what is not onboarded yet is waited for": {
+    api: ["PENDING", "IN_PROGRESS", "ON_BOARDED"],
+    play: (stage) => stage.refresh({ data: pending, logs: { id: idAt("/dev/sdg"), state: at("/dev/sdg") } }),
   },
-  {
-    title: "what is not onboarded yet is only checked",
-    api: "IN_PROGRESS",
-    env: { LUCIDITY_REFRESH_MODE: "check" },
-    play: (stage) => stage.refresh({ data: pending }),
+  "what is not onboarded yet is only checked": { api: "IN_PROGRESS", env: checking, play: refreshPending },
+  "a failure, in mode check": { api: "FAILED", env: checking, play: refreshPending },
+  "the API refuses the account, for two resources": {
+    api: forbidden,
+    play: (stage) => {
+      const logs = { ...at("/dev/sdg"), status: "ON_BOARDED", onboardedAt };
+      return stage.refresh({ data: onboarded, logs: { id: idAt("/dev/sdg"), state: logs } });
+    },
   },
-  {
-    title: "a failure, in mode check",
-    api: "FAILED",
-    env: { LUCIDITY_REFRESH_MODE: "check" },
-    play: (stage) => stage.refresh({ data: pending }),
+  "no credential is set": { env: { LUCIDITY_REFRESH_TOKEN: "" }, play: refreshOnboarded },
+  "a group of which one has failed, and one is no longer visible": {
+    api: byMountPoint({ "/a": ["FAILED"], "/b": [notFoundReply] }),
+    play: refreshThree,
   },
-  {
-    title: "the API refuses the account, for two resources",
-    api: () => refusal(403, "FORBIDDEN", "no access to account 123456789012"),
-    play: (stage) =>
-      stage.refresh({
-        data: onboarded,
-        logs: { id: idOf("/dev/sdg"), state: { ...at("/dev/sdg"), status: "ON_BOARDED", onboardedAt } },
-      }),
+  "a group of which several are no longer visible": {
+    api: byMountPoint({ "/a": [notFoundReply], "/b": [notFoundReply] }),
+    play: refreshThree,
   },
-  {
-    title: "no credential is set",
-    env: { LUCIDITY_REFRESH_TOKEN: "" },
-    play: (stage) => stage.refresh({ data: onboarded }),
+  "a group whose account is refused": {
+    api: forbidden,
+    play: refreshGroup(entry("/a"), entry("/b"), entry("/c", "PENDING")),
   },
-  {
-    title: "a group of which one has failed, and one is no longer visible",
-    api: byMountPoint({ "/a": ["FAILED"], "/b": [notFound] }),
-    play: (stage) => stage.refresh(groupOf(entry("/a"), entry("/b"), entry("/c"))),
-  },
-  {
-    title: "a group of which several are no longer visible",
-    api: byMountPoint({ "/a": [notFound], "/b": [notFound] }),
-    play: (stage) => stage.refresh(groupOf(entry("/a"), entry("/b"), entry("/c"))),
-  },
-  {
-    title: "a group whose account is refused",
-    api: () => refusal(403, "FORBIDDEN", "no access to account 123456789012"),
-    play: (stage) => stage.refresh(groupOf(entry("/a"), entry("/b"), entry("/c", "PENDING"))),
-  },
-  {
-    title: "Ctrl-C in the refresh of a group",
+  "Ctrl-C in the refresh of a group": {
     api: "IN_PROGRESS",
     play: (stage) => {
       setTimeout(() => stage.world.cancel(), 1_000);
-      return stage.refresh(groupOf(entry("/a", "PENDING"), entry("/b", "PENDING")));
+      return refreshGroup(entry("/a", "PENDING"), entry("/b", "PENDING"))(stage);
     },
   },
-  {
-    title: "a group whose state was edited by hand",
-    play: (stage) => stage.refresh(groupOf(entry("/a"), { id: "edited", status: "PENDING" })),
+  "a group whose state was edited by hand": {
+    play: refreshGroup(entry("/a"), { id: "edited", status: "PENDING" }),
   },
-  {
-    title: "get of what is onboarded later",
-    api: inOrder("PENDING", "ON_BOARDED"),
-    play: (stage) => stage.get(awsId, { preview: false }),
-  },
-  {
-    title: "get of what has failed",
-    api: "FAILED",
-    play: (stage) => stage.get(awsId, { preview: false }),
-  },
-  {
-    title: "get with ids that name no partition",
+  "get of what is onboarded later": { api: ["PENDING", "ON_BOARDED"], play: get },
+  "get of what has failed": { api: "FAILED", play: get },
+  "get with ids that name no partition": {
     play: async (stage) => {
-      for (const id of [
-        "i-0abc",
-        "AWS/123456789012/i-0abc",
-        "AWS/12/i-0abc/%2Fdev%2Fsdf",
-        "AWS/123456789012/i-0abc/%zz",
-      ])
+      const account = "AWS/123456789012";
+      for (const id of ["i-0abc", `${account}/i-0abc`, "AWS/12/i-0abc/%2Fdev%2Fsdf", `${account}/i-0abc/%zz`])
         await stage.get(id, { preview: false });
     },
   },
-]);
+});

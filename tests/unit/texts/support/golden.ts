@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Exchange, type Script, statusReply, World } from "../../../support/world";
+import { aws } from "../../../support/partitions";
+import { type Exchange, type Script, World } from "../../../support/world";
+import { type Answer, inOrder } from "./scripts";
 import { Stage } from "./stage";
 import { wrapped } from "./terminal";
 
@@ -11,28 +13,30 @@ const columns = 100;
 const folder = join(__dirname, "../../../golden");
 const renews = process.env.UPDATE_TEXTS === "1";
 
+export type Play = (stage: Stage) => Promise<unknown>;
+
 /** One situation, and what its user does. */
 export interface Scene {
-  title: string;
-  /** What the API answers: one status, or a script. Default: ON_BOARDED. */
-  api?: Script | string;
+  /** What the API answers: always the same, one answer after the other, or by a script. Default: ON_BOARDED. */
+  api?: Script | Answer | Answer[];
   exchange?: Exchange;
   env?: Record<string, string>;
   config?: Record<string, string>;
-  play(stage: Stage): Promise<void>;
+  /** Default: `pulumi up` of one partition. */
+  play?: Play;
 }
 
-/** The suite of one kind of text. */
-export function testTexts(kind: string, subject: string, scenes: readonly Scene[]): void {
+/** The suite of one kind of text: its scenes by their titles. */
+export function testTexts(kind: string, subject: string, scenes: Record<string, Scene>): void {
   describe(`the texts of ${kind}`, () => {
     let lines: string[];
     let tooLong: string[];
     before(async () => {
       lines = [subject, ""];
       tooLong = [];
-      for (const scene of scenes) {
+      for (const [title, scene] of Object.entries(scenes)) {
         const stage = await played(scene);
-        lines.push(`== ${scene.title}`, "", ...stage.shown, "");
+        lines.push(`== ${title}`, "", ...stage.shown, "");
         tooLong.push(...stage.tooLong);
       }
     });
@@ -49,8 +53,8 @@ export function testTexts(kind: string, subject: string, scenes: readonly Scene[
   });
 }
 
-async function played({ api = "ON_BOARDED", exchange, env, config, play }: Scene): Promise<Stage> {
-  const script = typeof api === "string" ? () => statusReply(api) : api;
+async function played({ api = [], exchange, env, config, play = (stage) => stage.up({ data: aws }) }: Scene) {
+  const script = typeof api === "function" ? api : inOrder(...[api].flat());
   const world = new World(script, exchange, env, config);
   try {
     const stage = new Stage(world);
