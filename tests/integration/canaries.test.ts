@@ -16,7 +16,7 @@ import {
   refreshToken,
   withAccessToken,
   withRefreshToken,
-} from "../support/loopbackClient";
+} from "../support/loopback/client";
 
 const dir = mkdtempSync(join(tmpdir(), "canaries-"));
 const file = join(dir, "token");

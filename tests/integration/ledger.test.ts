@@ -14,7 +14,7 @@ const limit = 50;
 /** Their minute lasts 5 s. */
 const speed = 12;
 const minuteMs = 60_000 / speed;
-const script = require.resolve("../support/ledgerChild.ts");
+const script = require.resolve("./ledgerChild.ts");
 const transpile = require.resolve("../support/preloads/transpile.cjs");
 
 describe("several processes of one user", function () {

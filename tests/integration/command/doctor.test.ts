@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
-import { makeAuthority } from "../../support/certificates";
 import { type Answering, json, type Loopback, listen, startLoopback } from "../../support/loopback";
+import { makeAuthority } from "../../support/loopback/certificates";
 import { startProxy } from "../../support/loopback/proxy";
 import { idOf, refreshToken, scripted, useCommand } from "./harness";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { answering, failure, flood, rows } from "../../support/answers";
 import { type Answering, json, type Loopback, onboarded, startLoopback } from "../../support/loopback";
-import { accessToken, freeTurn, look, lookAt, makeClient, partition } from "../../support/loopbackClient";
+import { accessToken, freeTurn, look, lookAt, makeClient, partition } from "../../support/loopback/client";
 import { until } from "../../support/timing";
 
 const path = "/external/client/api/v1/partition/create/status";

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { makeAuthority, type ServerCertificate } from "../../support/certificates";
 import { type Answering, json, type Loopback, onboarded, startLoopback } from "../../support/loopback";
+import { makeAuthority, type ServerCertificate } from "../../support/loopback/certificates";
+import { accessToken } from "../../support/loopback/client";
 import { type Proxy as LoopbackProxy, type Refusal, startProxy } from "../../support/loopback/proxy";
-import { accessToken } from "../../support/loopbackClient";
 
 const healthy: Answering = (response) => response.writeHead(200, json).end(onboarded);
 // As a URL spells it, and as it is.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { lookInChild } from "../../support/loopback/child";
-import { accessToken, look, makeClient } from "../../support/loopbackClient";
+import { accessToken, look, makeClient } from "../../support/loopback/client";
 import { basic, hides, proxied, reply } from "./proxied";
 
 describe("a proxy of the environment", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { onboarded } from "../../support/loopback";
-import { type Came, look, makeClient } from "../../support/loopbackClient";
+import { type Came, look, makeClient } from "../../support/loopback/client";
 import { hides, isLetGo, pause, proxied, reply, spelled, user } from "./proxied";
 
 describe("a proxy of the environment", () => {

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Authority, makeAuthority } from "../../support/certificates";
 import { type Answering, json, type Loopback, onboarded, startLoopback } from "../../support/loopback";
+import { type Authority, makeAuthority } from "../../support/loopback/certificates";
 import { type ChildCame, lookInChild } from "../../support/loopback/child";
-import { accessToken } from "../../support/loopbackClient";
+import { accessToken } from "../../support/loopback/client";
 
 const healthy: Answering = (response) => response.writeHead(200, json).end(onboarded);
 const oldTls = { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT:@SECLEVEL=0" } as const;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Answering, json } from "../../support/loopback";
-import { type Came, lookAt, withRefreshToken } from "../../support/loopbackClient";
+import { type Came, lookAt, withRefreshToken } from "../../support/loopback/client";
 import { healthy, twoCalls } from "./twoCalls";
 
 describe("the client's tokens", () => {

@@ -11,7 +11,7 @@ import {
   partition,
   refreshToken,
   withRefreshToken,
-} from "../../support/loopbackClient";
+} from "../../support/loopback/client";
 import { until } from "../../support/timing";
 import { healthy, isExchange, twoCalls, unauthorized } from "./twoCalls";
 

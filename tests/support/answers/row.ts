@@ -1,7 +1,7 @@
 /** What a server may answer to a poll, and what becomes of the poll. */
 import type { ServerResponse } from "node:http";
 import { type Answering, json } from "../loopback";
-import type { Came } from "../loopbackClient";
+import type { Came } from "../loopback/client";
 
 export const failure = (code: string, message: string) =>
   JSON.stringify({ success: false, data: null, error: { code, message }, requestId: "r-1" });

@@ -1,6 +1,6 @@
 /** Looks in a process of its own, for what Node reads from the environment when it starts. */
 import { spawn } from "node:child_process";
-import type { Came } from "../loopbackClient";
+import type { Came } from "./client";
 
 export interface ChildCame extends Came {
   ms: number;

@@ -1,5 +1,5 @@
 /** Run by itself: looks at each endpoint of its arguments, one after the other, and prints what came as a list in JSON. */
-import { lookAt } from "../loopbackClient";
+import { lookAt } from "./client";
 
 async function main(): Promise<void> {
   const came = [];

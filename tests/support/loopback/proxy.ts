@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { connect, type Socket } from "node:net";
-import type { ServerCertificate } from "../certificates";
+import type { ServerCertificate } from "./certificates";
 import { listen } from "./index";
 
 export interface Connect {

@@ -1,9 +1,9 @@
 /** One look with a client of its own, and what came of it in a form that a child process can print. */
 
-import { type ClientOptions, LucidityClient, type Partition, Secret } from "../../provider/lucidity";
-import { ErrorHistory } from "../../provider/session/errorHistory";
-import { systemClock } from "../../provider/util/clock";
-import type { Turn } from "../../provider/util/turn";
+import { type ClientOptions, LucidityClient, type Partition, Secret } from "../../../provider/lucidity";
+import { ErrorHistory } from "../../../provider/session/errorHistory";
+import { systemClock } from "../../../provider/util/clock";
+import type { Turn } from "../../../provider/util/turn";
 
 export const partition: Partition = {
   cloudProvider: "AWS",
