@@ -40,14 +40,6 @@ export async function installScripts() {
   none(wrong.map((entry) => named(entry, "has an install script")));
 }
 
-/** Checks that SECURITY.md lists the packages in the plugin's code. */
-export async function bundleList(text = readFileSync(join(root, "SECURITY.md"), "utf8")) {
-  const found = (await bundledPackages()).map((path) => path.split("node_modules/").at(-1));
-  const names = [...new Set(found)].sort().map((name) => `\`${name}\``);
-  const list = `The plugin's code is made of this package and ${names.length} others: ${names.join(", ")}.`;
-  if (!text.includes(list)) throw new Error(`SECURITY.md must say: ${list}`);
-}
-
 /** Checks that every entry of the lockfile has a checksum, development dependencies for all platforms included. */
 export function checksums() {
   const { wrong, excused } = checkChecksums(dependencies());
