@@ -4,7 +4,7 @@
  */
 import { subscribe } from "node:diagnostics_channel";
 import { EngineLog, type Line } from "./engineLog";
-import { grpcOfPulumi, pulumiSdk } from "./pulumiSdk";
+import { type EngineSdk, grpcOfPulumi, pulumiSdk } from "./pulumiSdk";
 
 export type { Line };
 
@@ -26,47 +26,61 @@ const firstContactMs = 10_000;
 /** Time for aborted requests to close before the process exits. */
 const shutdownGraceMs = 500;
 
-/** The engine that started this process: its gRPC address is the dynamic provider's last argument. */
+/** The engine that started this process, for one operation. */
+export class ConnectedEngine implements Engine {
+  readonly limits: string[] = [];
+  /** Rewrites every text for those who read it. */
+  words = (text: string): string => text;
+  readonly lines: EngineLog | undefined;
+  private readonly controller = new AbortController();
+  private readonly ended: (() => void)[] = [];
+
+  /** @param address where the engine listens; without one, as in a process that a person has started, lines go nowhere */
+  constructor(address: string | undefined, sdk: EngineSdk) {
+    this.lines = address === undefined ? undefined : new EngineLog(address, sdk);
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  log(line: Line): void {
+    this.lines?.log({ ...line, message: this.words(line.message) });
+  }
+
+  async flushed(): Promise<void> {
+    await this.lines?.flushed();
+  }
+
+  onEnd(done: () => void): void {
+    this.ended.push(done);
+  }
+
+  /** Ends every wait, and resolves once the engine has all lines. */
+  async end(reason: string): Promise<void> {
+    for (const done of this.ended.splice(0)) done();
+    this.controller.abort(new Error(reason));
+    await this.flushed();
+  }
+}
+
+/** The engine of a dynamic provider: its gRPC address is the process's last argument. */
 export function connectToEngine(
   argv: readonly string[] = process.argv,
   exit: (code: number) => void = process.exit,
 ): Engine {
-  const controller = new AbortController();
-  const ended: (() => void)[] = [];
-  const address = engineAddress(argv);
-  const end = (reason: string) => {
-    for (const done of ended.splice(0)) done();
-    controller.abort(new Error(reason));
-  };
-  const limits: string[] = [];
-  if (address === undefined) {
-    return {
-      signal: controller.signal,
-      log: () => {},
-      flushed: async () => {},
-      onEnd: (done) => void ended.push(done),
-      limits,
-    };
-  }
-
-  if (reportsCancel(process.versions.node)) listenForCancel(() => end("Ctrl-C"));
+  const engine = new ConnectedEngine(engineAddress(argv), pulumiSdk);
+  if (engine.lines === undefined) return engine;
+  if (reportsCancel(process.versions.node)) listenForCancel(() => void engine.end("Ctrl-C"));
   else
-    limits.push(
+    engine.limits.push(
       `Node ${process.versions.node} does not report Ctrl-C to a provider: press it twice, or use Node 22.17, 24.2 or newer`,
     );
-
-  const log = new EngineLog(address, pulumiSdk);
-  watchParent(log, () => {
-    end("the engine is gone");
+  watchParent(engine.lines, () => {
+    void engine.end("the engine is gone");
     setTimeout(() => exit(1), shutdownGraceMs);
   });
-  return {
-    signal: controller.signal,
-    limits,
-    onEnd: (done) => void ended.push(done),
-    log: (line) => log.log(line),
-    flushed: () => log.flushed(),
-  };
+  return engine;
 }
 
 /** The last argument: `pulumi up --tracing` and `--otel-traces` put flags before it. */

@@ -52,11 +52,6 @@ export class EngineLog {
     await Promise.all(this.unsent);
   }
 
-  close(): void {
-    this.connected?.close();
-    this.connected = undefined;
-  }
-
   /** Resolves whether or not the line arrives: a lost line must not end the wait it reports on. */
   private send({ severity, message, urn, ephemeral }: Line): Promise<void> {
     const request = new (this.sdk.protocol().LogRequest)();

@@ -1,13 +1,14 @@
 /** The resources of one operation of the engine, under one context. */
+import { ConnectedEngine } from "../engine/channel";
 import { type Properties, unknownValue } from "../engine/properties";
 import { partitionOnboarding } from "../resources/partitionOnboarding";
 import { partitionOnboardingGroup } from "../resources/partitionOnboardingGroup";
 import { ProviderContext } from "../resources/providerContext";
 import type { Resource } from "../resources/resource";
 import { shown } from "../util/text";
+import { bundledSdk } from "./bundledSdk";
 import { bundledTelemetry } from "./bundledTelemetry";
 import { readerOf } from "./config";
-import { PluginEngine } from "./pluginEngine";
 
 export class Run {
   /** The engine says so in some calls, but not in those that look a resource up. */
@@ -16,7 +17,7 @@ export class Run {
   private readonly resources: ReadonlyMap<string, Resource>;
 
   constructor(
-    readonly engine: PluginEngine,
+    readonly engine: ConnectedEngine,
     config: Properties = {},
   ) {
     this.context = new ProviderContext(readerOf(config), { engine, telemetry: bundledTelemetry });
@@ -27,7 +28,7 @@ export class Run {
   }
 
   static at(address: string | undefined): Run {
-    return new Run(new PluginEngine(address));
+    return new Run(new ConnectedEngine(address, bundledSdk));
   }
 
   /** @param id of the provider; a new one has none in a preview */

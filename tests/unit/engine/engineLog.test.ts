@@ -30,7 +30,7 @@ describe("lines for the engine", () => {
           ["one"],
         );
         assert.deepEqual([proxy.connects, proxy.plain, proxy.open()], [[], [], 0]);
-        log.close();
+        log.client.close();
         engine.stop();
         await proxy.stop();
       });
