@@ -132,32 +132,14 @@ export class DynamicAdapter {
   ): Promise<{ id: string; outs: Properties }> {
     this.tellLimits();
     const urn = this.urns.take(unpack(inputs).own);
-    const { slots } = this.context;
-    const end = () => {
-      slots.end();
-      this.urns.release(urn);
-    };
-    slots.begin(urn);
-    return promiseOf(urn, work).then(
-      ({ state, ...result }) => {
-        end();
-        const named = this.keepsName && urn !== undefined ? keepName(state, nameOfUrn(urn)) : state;
-        return { id: result.id, outs: initialized({ ...result, state: named }, inputs) };
-      },
-      (error) => {
-        end();
-        throw error;
-      },
-    );
-  }
-}
-
-/** What it throws is a rejection, too. */
-function promiseOf<T, R>(argument: T, work: (argument: T) => R | Promise<R>): Promise<R> {
-  try {
-    return Promise.resolve(work(argument));
-  } catch (error) {
-    return Promise.reject(error);
+    const name = this.keepsName && urn !== undefined ? nameOfUrn(urn) : undefined;
+    return this.context.slots
+      .run(urn, () => work(urn))
+      .finally(() => this.urns.release(urn))
+      .then(({ state, ...result }) => ({
+        id: result.id,
+        outs: initialized({ ...result, state: keepName(state, name) }, inputs),
+      }));
   }
 }
 

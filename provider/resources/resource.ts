@@ -5,33 +5,10 @@ import type { Shape } from "../inputs/shape";
 import { Drifts } from "./drifts";
 import type { Lifecycle, OperationResult, ReadCall, RefreshDiff, WaitCall } from "./lifecycle";
 
-export interface Resource {
-  readonly outputs: readonly string[];
-  /** Validates and normalises; sends no request. */
-  check(news: Properties): { inputs: Properties; problems: readonly Problem[] };
-  /** After a read of the same state this is the diff of a refresh, and includes what the refresh has changed. */
-  diff(id: string, olds: Properties, news: Properties): RefreshDiff;
-  /** @see Lifecycle.preview */
-  preview(inputs: Properties, olds: Properties | undefined, call: WaitCall): Promise<Problem[]>;
-  /** What a preview can say of the state after a create, or after an update of `olds`. */
-  expected(inputs: Properties, olds: Properties | undefined): Properties;
-  create(inputs: Properties, call: WaitCall): Promise<OperationResult<Properties>>;
-  update(
-    id: string,
-    olds: Properties,
-    inputs: Properties,
-    call: WaitCall,
-  ): Promise<OperationResult<Properties>>;
-  /** The state after an update that makes no request. */
-  kept(inputs: Properties, olds: Properties): Properties;
-  /** Whether a state says nothing yet: it is that of a `get`. */
-  isEmpty(state: Properties): boolean;
-  read(id: string, state: Properties, call: ReadCall): Promise<OperationResult<Properties>>;
-  /** With the inputs that a program would declare. @see Lifecycle.import */
-  import(id: string, call: WaitCall): Promise<OperationResult<Properties> & { inputs: Properties }>;
-}
+/** What a front sees of a resource. */
+export type Resource = Pick<TypedResource<unknown, unknown>, keyof TypedResource<unknown, unknown>>;
 
-export class TypedResource<Inputs, State> implements Resource {
+export class TypedResource<Inputs, State> {
   private readonly drifts = new Drifts();
 
   constructor(
@@ -43,21 +20,25 @@ export class TypedResource<Inputs, State> implements Resource {
     return this.shape.outputs;
   }
 
-  check(news: Properties) {
+  /** Validates and normalises; sends no request. */
+  check(news: Properties): { inputs: Properties; problems: readonly Problem[] } {
     const { value, problems } = this.shape.check(fromEngine(news));
     return { inputs: value === undefined ? news : toEngine(this.shape.writeInputs(value)), problems };
   }
 
+  /** After a read of the same state this is the diff of a refresh, and includes what the refresh has changed. */
   diff(id: string, olds: Properties, news: Properties): RefreshDiff {
     const found = this.lifecycle.diff(id, this.stateOf(olds), this.inputsOf(news));
     const drift = this.drifts.take(id, this.rewritten(olds));
     return drift.length > 0 ? { ...found, changes: true, drift } : found;
   }
 
+  /** @see Lifecycle.preview */
   preview(inputs: Properties, olds: Properties | undefined, call: WaitCall): Promise<Problem[]> {
     return this.lifecycle.preview(this.inputsOf(inputs), olds && this.stateOf(olds), call);
   }
 
+  /** What a preview can say of the state after a create, or after an update of `olds`. */
   expected(news: Properties, olds: Properties | undefined): Properties {
     const inputs = this.inputsOf(news);
     const state = olds && this.stateOf(olds);
@@ -66,17 +47,26 @@ export class TypedResource<Inputs, State> implements Resource {
   }
 
   create(inputs: Properties, call: WaitCall): Promise<OperationResult<Properties>> {
-    return this.lifecycle.create(this.inputsOf(inputs), call).then(this.written);
+    return this.lifecycle.create(this.inputsOf(inputs), call).then((result) => this.written(result));
   }
 
-  update(id: string, olds: Properties, inputs: Properties, call: WaitCall) {
-    return this.lifecycle.update(id, this.stateOf(olds), this.inputsOf(inputs), call).then(this.written);
+  update(
+    id: string,
+    olds: Properties,
+    inputs: Properties,
+    call: WaitCall,
+  ): Promise<OperationResult<Properties>> {
+    return this.lifecycle
+      .update(id, this.stateOf(olds), this.inputsOf(inputs), call)
+      .then((result) => this.written(result));
   }
 
+  /** The state after an update that makes no request. */
   kept(inputs: Properties, olds: Properties): Properties {
     return toEngine(this.shape.writeState(this.lifecycle.kept(this.inputsOf(inputs), this.stateOf(olds))));
   }
 
+  /** Whether a state says nothing yet: it is that of a `get`. */
   isEmpty(state: Properties): boolean {
     return this.shape.isEmpty(state);
   }
@@ -93,16 +83,16 @@ export class TypedResource<Inputs, State> implements Resource {
     return toEngine(this.shape.writeState(this.stateOf(state)));
   }
 
-  async import(id: string, call: WaitCall) {
+  /** With the inputs that a program would declare. @see Lifecycle.import */
+  async import(id: string, call: WaitCall): Promise<OperationResult<Properties> & { inputs: Properties }> {
     const result = this.written(await this.lifecycle.import(id, call));
     const inputs = Object.entries(result.state).filter(([key]) => !this.outputs.includes(key));
     return { ...result, inputs: Object.fromEntries(inputs) };
   }
 
-  private readonly written = ({ state, ...result }: OperationResult<State>): OperationResult<Properties> => ({
-    ...result,
-    state: toEngine(this.shape.writeState(state)),
-  });
+  private written({ state, ...result }: OperationResult<State>): OperationResult<Properties> {
+    return { ...result, state: toEngine(this.shape.writeState(state)) };
+  }
 
   private stateOf(olds: Properties): State {
     return this.shape.readState(fromEngine(olds));
