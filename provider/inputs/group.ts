@@ -1,10 +1,9 @@
 /** What a `PartitionOnboardingGroup` is given, and what its state keeps. */
-import { type Eventual, notYetKnown, type Properties } from "../engine/properties";
+import { type Eventual, notYetKnown } from "../engine/properties";
 import { type Entry, withBoundedReasons } from "./groupEntries";
 import {
   checkFlag,
   checkOptions,
-  isAbsent,
   type Options,
   readOptions,
   unknownArguments,
@@ -13,7 +12,7 @@ import {
 } from "./options";
 import { checkPartition, type EventualPartition, knownPartition } from "./partition";
 import { identityKeys, keyOfId, partitionKey } from "./partitionId";
-import { broken, type Checked, nested, type Problem, unless, valid } from "./problems";
+import { broken, checked, isAbsent, isBag, nested, type Problem } from "./problems";
 import type { Shape } from "./shape";
 
 export interface GroupInputs extends Options {
@@ -36,16 +35,14 @@ export const groupShape: Shape<GroupInputs, GroupState> = {
   outputs,
   stateKeys: [...optionKeys, ...outputs],
 
-  check(given: Properties): Checked<GroupInputs> {
-    const list = checkList(given.partitions);
-    const options = checkOptions(given);
-    const failFast = checkFlag(given, "failFast");
-    const unknown = unknownArguments(given, argumentKeys);
-    const problems = [...list.problems, ...options.problems, ...failFast.problems, ...unknown];
-    if (list.value === undefined || options.value === undefined || failFast.value === undefined)
-      return { problems };
-    return unless(problems, { partitions: list.value, ...options.value, failFast: failFast.value });
-  },
+  check: (given) =>
+    checked((problems) => {
+      const partitions = checkList(given.partitions, problems);
+      const options = checkOptions(given, problems);
+      const failFast = checkFlag(given, "failFast", problems);
+      problems.push(...unknownArguments(given, argumentKeys));
+      return { partitions, ...options, failFast };
+    }),
 
   writeInputs: ({ partitions, failFast, ...options }) => ({
     partitions,
@@ -73,8 +70,8 @@ export const groupShape: Shape<GroupInputs, GroupState> = {
 function readEntries(statuses: unknown): Entry[] {
   const list: readonly unknown[] = Array.isArray(statuses) ? statuses : [];
   return list.flatMap((entry) => {
-    if (typeof entry !== "object" || entry === null) return [];
-    const { id, status, onboardedAt, reason }: Properties = { ...entry };
+    if (!isBag(entry)) return [];
+    const { id, status, onboardedAt, reason } = entry;
     if (typeof id !== "string" || typeof status !== "string") return [];
     return [
       {
@@ -91,25 +88,20 @@ function readEntries(statuses: unknown): Entry[] {
 export const byPartition = (entries: readonly Entry[]): Map<string, Entry> =>
   new Map(entries.map((entry) => [keyOfId(entry.id), entry]));
 
-function checkList(list: unknown): Checked<GroupInputs["partitions"]> {
+function checkList(list: unknown, problems: Problem[]): GroupInputs["partitions"] {
   const property = "partitions";
-  if (list === notYetKnown) return valid(list);
-  if (isAbsent(list)) return { problems: [{ property, reason: `${property} is required` }] };
-  if (!Array.isArray(list)) return { problems: [broken(property, "must be a list of partitions", list)] };
-  if (list.length === 0) {
+  if (list === notYetKnown) return list;
+  if (isAbsent(list)) problems.push({ property, reason: `${property} is required` });
+  else if (!Array.isArray(list)) problems.push(broken(property, "must be a list of partitions", list));
+  else if (list.length === 0) {
     const reason = `${property} must name at least one partition: a group of none has nothing to wait for`;
-    return { problems: [{ property, reason }] };
+    problems.push({ property, reason });
   }
-  const partitions: Eventual<EventualPartition>[] = [];
-  const problems: Problem[] = [];
   const seen = new Map<string, number>();
-  for (const [index, entry] of list.entries()) {
-    const checked = checkEntry(entry, at(index));
-    problems.push(...checked.problems);
-    if (checked.value === undefined) continue;
-    partitions.push(checked.value);
-    const partition = checked.value === notYetKnown ? undefined : knownPartition(checked.value);
-    if (partition === undefined) continue;
+  return (Array.isArray(list) ? list : []).map((given: unknown, index) => {
+    const entry = checkEntry(given, at(index), problems);
+    const partition = entry === notYetKnown ? undefined : knownPartition(entry);
+    if (partition === undefined) return entry;
     const key = partitionKey(partition);
     const first = seen.get(key);
     if (first === undefined) seen.set(key, index);
@@ -117,20 +109,24 @@ function checkList(list: unknown): Checked<GroupInputs["partitions"]> {
       const reason = `${at(index)} names the same partition as ${at(first)}`;
       problems.push({ property: at(index), reason });
     }
-  }
-  return unless(problems, partitions);
+    return entry;
+  });
 }
 
 const at = (index: number) => `partitions[${index}]`;
 
-function checkEntry(entry: unknown, property: string): Checked<Eventual<EventualPartition>> {
-  if (entry === notYetKnown) return valid(entry);
-  if (typeof entry !== "object" || entry === null || Array.isArray(entry)) {
-    const problem = broken(property, `must hold ${identityKeys.join(", ")}`, entry);
-    return { problems: [nested(problem)] };
-  }
-  const given: Properties = { ...entry };
-  const { value, problems } = checkPartition(given, `${property}.`);
-  const all = [...problems, ...unknownArguments(given, identityKeys, `${property}.`)].map(nested);
-  return value === undefined || all.length > 0 ? { problems: all } : valid(value);
+/** Not yet known where it has a problem: it is compared with no other. */
+function checkEntry(entry: unknown, property: string, problems: Problem[]): Eventual<EventualPartition> {
+  if (entry === notYetKnown) return entry;
+  const found = checked((own) => {
+    if (isBag(entry)) {
+      const partition = checkPartition(entry, own, `${property}.`);
+      own.push(...unknownArguments(entry, identityKeys, `${property}.`));
+      return partition;
+    }
+    own.push(broken(property, `must hold ${identityKeys.join(", ")}`, entry));
+    return notYetKnown;
+  });
+  problems.push(...found.problems.map(nested));
+  return found.value ?? notYetKnown;
 }

@@ -4,7 +4,7 @@ import { type Eventual, hasUnknowns, notYetKnown, type Properties } from "../eng
 import { parseDuration } from "../util/durations";
 import { nearest } from "../util/editDistance";
 import { shown } from "../util/text";
-import { broken, type Checked, nested, notText, type Problem, unless, valid } from "./problems";
+import { broken, type Checked, checked, isAbsent, isBag, nested, notText, type Problem } from "./problems";
 
 /** The arguments that all resources have. */
 export interface Options {
@@ -23,25 +23,20 @@ export interface Timeouts {
   update?: string;
 }
 
-export const isAbsent = (value: unknown) => value === undefined || value === null;
-
 /** The options of a resource. */
-export function checkOptions(given: Properties): Checked<Options> {
+export function checkOptions(given: Properties, problems: Problem[]): Options {
   const { triggers } = given;
-  const flag = checkFlag(given, "skipWait");
-  const isList = Array.isArray(triggers) || triggers === notYetKnown || isAbsent(triggers);
-  const problems = [...(isList ? [] : [broken("triggers", "must be a list", triggers)]), ...flag.problems];
-  const options: Options = { skipWait: flag.value ?? false };
-  if (Array.isArray(triggers) || triggers === notYetKnown) options.triggers = triggers;
-  return unless(problems, options);
+  const isGiven = Array.isArray(triggers) || triggers === notYetKnown;
+  if (!isGiven && !isAbsent(triggers)) problems.push(broken("triggers", "must be a list", triggers));
+  return { ...(isGiven && { triggers }), skipWait: checkFlag(given, "skipWait", problems) };
 }
 
 /** An argument that is true or false; false if it is absent. */
-export function checkFlag(given: Properties, property: string): Checked<Eventual<boolean>> {
+export function checkFlag(given: Properties, property: string, problems: Problem[]): Eventual<boolean> {
   const value = given[property] ?? false;
-  return typeof value === "boolean" || value === notYetKnown
-    ? valid(value)
-    : { problems: [broken(property, "must be true or false", value)] };
+  if (typeof value === "boolean" || value === notYetKnown) return value;
+  problems.push(broken(property, "must be true or false", value));
+  return false;
 }
 
 /** An option that is absent or false is not written. */
@@ -62,33 +57,26 @@ export const readOptions = ({ triggers, skipWait }: Properties): Options & { ski
 const example = '"90s", "30m" or "1h30m"';
 
 /** The custom timeouts that the program's class hands over; `undefined` if there are none. */
-export function checkTimeouts(given: unknown): Checked<Timeouts | undefined> {
-  if (isAbsent(given)) return valid(undefined);
-  if (typeof given !== "object" || given === null || Array.isArray(given)) return wrongTimeouts(given);
-  const timeouts: Timeouts = {};
-  const problems: Problem[] = [];
-  for (const [key, value] of Object.entries<unknown>({ ...given })) {
-    if (key !== "create" && key !== "update") return wrongTimeouts(given);
-    if (isAbsent(value)) continue;
-    const problem = durationProblem(`customTimeouts.${key}`, value);
-    if (problem !== undefined) problems.push(problem);
-    else timeouts[key] = String(value);
-  }
-  return unless(problems, timeouts);
-}
+export const checkTimeouts = (given: unknown): Checked<Timeouts | undefined> =>
+  checked((problems) => {
+    if (isAbsent(given)) return undefined;
+    const entries = isBag(given) ? Object.entries(given) : [];
+    if (!isBag(given) || entries.some(([key]) => key !== "create" && key !== "update")) {
+      const rule = 'must hold create or update, each a duration such as "30m"';
+      problems.push(nested(broken("customTimeouts", rule, given)));
+      return undefined;
+    }
+    const set = entries.filter(([, value]) => !isAbsent(value));
+    for (const [key, value] of set) problems.push(...durationProblems(`customTimeouts.${key}`, value));
+    return Object.fromEntries(set);
+  });
 
-/** A problem of the resource option that the user knows, for which the engine shows no value. */
-function durationProblem(property: string, value: unknown): Problem | undefined {
-  if (typeof value !== "string") return nested(notText(property, value, `, with a unit: ${example}`));
-  if (parseDuration(value) !== undefined) return undefined;
-  return nested(broken(property, `must be a duration longer than zero, such as ${example}`, value));
+/** Of the resource option that the user knows, for which the engine shows no value. */
+function durationProblems(property: string, value: unknown): Problem[] {
+  if (typeof value !== "string") return [nested(notText(property, value, `, with a unit: ${example}`))];
+  if (parseDuration(value) !== undefined) return [];
+  return [nested(broken(property, `must be a duration longer than zero, such as ${example}`, value))];
 }
-
-const wrongTimeouts = (given: unknown): Checked<never> => ({
-  problems: [
-    nested(broken("customTimeouts", 'must hold create or update, each a duration such as "30m"', given)),
-  ],
-});
 
 /** A problem for each unknown argument. */
 export const unknownArguments = (given: Properties, known: readonly string[], at = ""): Problem[] =>

@@ -3,9 +3,9 @@ import { type Eventual, isKnown, notYetKnown, type Properties } from "../engine/
 import type { Partition } from "../lucidity";
 import { quote } from "../util/text";
 import { type Cloud, cloudRule, isCloud, nearestCloud, ruleFor, type TextKey } from "./identityRules";
-import { isAbsent, unknownArguments } from "./options";
+import { unknownArguments } from "./options";
 import { comparable, type IdentityKey, identityKeys, idKeys, normalMountPoint } from "./partitionId";
-import { broken, type Checked, listed, notText, type Problem, unless, valid } from "./problems";
+import { broken, type Checked, checked, isAbsent, listed, notText, type Problem, valid } from "./problems";
 
 /** A partition of which some names may not be known yet. */
 export type EventualPartition = { readonly [K in keyof Partition]: Eventual<NonNullable<Partition[K]>> };
@@ -14,60 +14,56 @@ export type EventualPartition = { readonly [K in keyof Partition]: Eventual<NonN
 export type Names = Readonly<Partial<Record<IdentityKey, string>>>;
 
 /**
- * The partition that arguments name, normalised, or every problem they have. Values not yet known pass.
+ * The partition that arguments name, normalised. Values not yet known pass.
  *
  * @param at what stands before the name of each property in a problem, such as `partitions[1].`
  */
-export function checkPartition(given: Properties, at = ""): Checked<EventualPartition> {
-  const problems: Problem[] = [];
-  // A property with a problem gets a placeholder that is never used.
-  const value = <T>(checked: Checked<T>, otherwise: T): T => {
-    problems.push(...checked.problems);
-    return checked.problems.length > 0 ? otherwise : (checked.value ?? otherwise);
-  };
+export function checkPartition(given: Properties, problems: Problem[], at = ""): EventualPartition {
   const cloud = isCloud(given.cloudProvider) ? given.cloudProvider : nearestCloud(given.cloudProvider);
-  const text = (key: TextKey) => value(checkText(key, given[key], cloud, `${at}${key}`), "");
-  const cloudProvider = value(checkCloud(given.cloudProvider, `${at}cloudProvider`), notYetKnown);
+  const text = (key: TextKey) => checkText(key, given[key], cloud, `${at}${key}`, problems);
+  const cloudProvider = checkCloud(given.cloudProvider, `${at}cloudProvider`, problems);
   const cloudProviderAccountId = text("cloudProviderAccountId");
   const instanceId = text("instanceId");
   const resourceGroup = text("resourceGroup");
   const mountPoint = text("mountPoint");
-  return unless(problems, {
+  return {
     cloudProvider,
     cloudProviderAccountId,
     instanceId,
     ...(resourceGroup !== "" && { resourceGroup }),
     mountPoint: isKnown(mountPoint) ? normalMountPoint(mountPoint) : mountPoint,
-  });
+  };
 }
 
-function checkCloud(given: unknown, property: string): Checked<Eventual<Cloud>> {
-  if (isAbsent(given)) return { problems: [{ property, reason: `${property} is required` }] };
-  if (given === notYetKnown || isCloud(given)) return valid(given);
-  if (typeof given !== "string") return { problems: [notText(property, given, `, and ${cloudRule}`)] };
+function checkCloud(given: unknown, property: string, problems: Problem[]): Eventual<Cloud> {
+  if (given === notYetKnown || isCloud(given)) return given;
   const near = nearestCloud(given);
   const hint = near === undefined ? "" : `: did you mean "${near}"?`;
-  return { problems: [broken(property, cloudRule, given, hint)] };
+  if (isAbsent(given)) problems.push({ property, reason: `${property} is required` });
+  else if (typeof given !== "string") problems.push(notText(property, given, `, and ${cloudRule}`));
+  else problems.push(broken(property, cloudRule, given, hint));
+  return notYetKnown;
 }
 
-/** The text of a property; empty for an optional property that is absent. */
+/** The text of a property; empty for an optional property that is absent, or where it has a problem. */
 function checkText(
   key: TextKey,
   given: unknown,
   cloud: Cloud | undefined,
   property: string,
-): Checked<Eventual<string>> {
-  const wrong = (reason: string) => ({ problems: [{ property, reason: `${property} ${reason}` }] });
-  if (isAbsent(given)) {
-    if (key !== "resourceGroup") return wrong("is required");
-    return cloud === "AZURE" ? wrong("is required for AZURE") : valid("");
-  }
-  if (given === notYetKnown) return valid(given);
+  problems: Problem[],
+): Eventual<string> {
+  if (given === notYetKnown) return given;
   const rule = ruleFor(key, cloud);
-  if (typeof rule === "string") return wrong(rule);
-  if (typeof given !== "string") return { problems: [notText(property, given)] };
-  if (given.isWellFormed() && rule.pattern.test(given)) return valid(given);
-  return { problems: [broken(property, rule.rule, given)] };
+  const wrong = (reason: string) => problems.push({ property, reason: `${property} ${reason}` });
+  if (isAbsent(given)) {
+    if (key !== "resourceGroup") wrong("is required");
+    else if (cloud === "AZURE") wrong("is required for AZURE");
+  } else if (typeof rule === "string") wrong(rule);
+  else if (typeof given !== "string") problems.push(notText(property, given));
+  else if (given.isWellFormed() && rule.pattern.test(given)) return given;
+  else problems.push(broken(property, rule.rule, given));
+  return "";
 }
 
 /** The partition, if all of its names are known. */
@@ -79,7 +75,7 @@ const isKnownPartition = (partition: EventualPartition): partition is Partition 
 
 /** The partition that names give, or their problems. A name that is not known yet is a problem. */
 export function partitionOfNames(given: Properties): Checked<Partition> {
-  const { value, problems } = checkPartition(given);
+  const { value, problems } = checked((found) => checkPartition(given, found));
   if (value === undefined) return { problems };
   const partition = knownPartition(value);
   if (partition !== undefined) return valid(partition);
@@ -91,21 +87,17 @@ export function partitionOfNames(given: Properties): Checked<Partition> {
 
 /** The one partition that the arguments of a look-up name. Any other argument is a problem. */
 export function checkLookUp(given: Properties): Checked<Partition> {
-  const { value, problems } = partitionOfNames(given);
-  const all = [...problems, ...unknownArguments(given, identityKeys)];
-  return value === undefined || all.length > 0 ? { problems: all } : valid(value);
+  const found = partitionOfNames(given);
+  const problems = [...found.problems, ...unknownArguments(given, identityKeys)];
+  return problems.length > 0 ? { problems } : found;
 }
 
 /** The partition that a resource id names, or what is wrong with the id. */
 export function partitionOfId(id: string): Checked<Partition> {
-  const wrong = (why: string): Checked<never> => ({
-    problems: [
-      {
-        property: "id",
-        reason: `${quote(id)} is no id of a partition: ${why}. An id is the parts joined by /, each percent-encoded, such as AWS/123456789012/i-0abc/%2Fdev%2Fsdf; AZURE has the resource group third.`,
-      },
-    ],
-  });
+  const wrong = (why: string): Checked<never> => {
+    const reason = `${quote(id)} is no id of a partition: ${why}. An id is the parts joined by /, each percent-encoded, such as AWS/123456789012/i-0abc/%2Fdev%2Fsdf; AZURE has the resource group third.`;
+    return { problems: [{ property: "id", reason }] };
+  };
   const parts = id.split("/");
   const cloud = parts[0];
   if (!isCloud(cloud)) return wrong("it must begin with AWS, AZURE or GCP");

@@ -3,7 +3,7 @@ import type { Properties } from "../engine/properties";
 import { checkOptions, type Options, readOptions, unknownArguments, writeOptions } from "./options";
 import { checkPartition, type EventualPartition, type Names } from "./partition";
 import { identityKeys } from "./partitionId";
-import { type Checked, valid } from "./problems";
+import { checked } from "./problems";
 import type { Shape } from "./shape";
 
 export interface PartitionInputs extends Options {
@@ -29,15 +29,13 @@ export const partitionShape: Shape<PartitionInputs, PartitionState> = {
   outputs,
   stateKeys: [...argumentKeys, ...outputs],
 
-  check(given: Properties): Checked<PartitionInputs> {
-    const partition = checkPartition(given);
-    const options = checkOptions(given);
-    const unknown = unknownArguments(given, argumentKeys);
-    const problems = [...partition.problems, ...options.problems, ...unknown];
-    return partition.value === undefined || options.value === undefined || problems.length > 0
-      ? { problems }
-      : valid({ partition: partition.value, ...options.value });
-  },
+  check: (given) =>
+    checked((problems) => {
+      const partition = checkPartition(given, problems);
+      const options = checkOptions(given, problems);
+      problems.push(...unknownArguments(given, argumentKeys));
+      return { partition, ...options };
+    }),
 
   writeInputs: ({ partition, ...options }) => ({ ...partition, ...writeOptions(options) }),
 

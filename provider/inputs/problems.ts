@@ -1,3 +1,4 @@
+import type { Properties } from "../engine/properties";
 import { quote } from "../util/text";
 
 /** One rule that an input breaks, at the property it belongs to. */
@@ -17,9 +18,18 @@ export type Checked<T> =
 
 export const valid = <T>(value: T): Checked<T> => ({ value, problems: [] });
 
-/** The value, unless there is a problem. */
-export const unless = <T>(problems: readonly Problem[], value: T): Checked<T> =>
-  problems.length > 0 ? { problems } : valid(value);
+/** What `read` returns, unless it adds a problem: then what it returns for a wrong value does not matter. */
+export function checked<T>(read: (problems: Problem[]) => T): Checked<T> {
+  const problems: Problem[] = [];
+  const value = read(problems);
+  return problems.length > 0 ? { problems } : valid(value);
+}
+
+export const isAbsent = (value: unknown) => value === undefined || value === null;
+
+/** Whether it has properties by name. */
+export const isBag = (value: unknown): value is Properties =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** `value` breaks the `rule` of `property`, as in `mountPoint must be an absolute path`. */
 export function broken(property: string, rule: string, value: unknown, hint = ""): Problem {
