@@ -18,24 +18,21 @@ export function hasUnknowns(value: unknown): boolean {
   return Object.values(value).some(hasUnknowns);
 }
 
-const replacing =
-  (from: unknown, to: unknown) =>
-  (value: unknown): unknown => {
-    const replace = (nested: unknown): unknown => {
-      if (nested === from) return to;
-      if (Array.isArray(nested)) return nested.map(replace);
-      if (typeof nested !== "object" || nested === null) return nested;
-      return Object.fromEntries(Object.entries(nested).map(([key, item]) => [key, replace(item)]));
-    };
-    return replace(value);
+/** Replaces one value by another at any depth, and leaves out what is `undefined`. */
+const replacing = (from: unknown, to: unknown) => {
+  const replaced = (value: unknown): unknown => {
+    if (value === from) return to;
+    if (Array.isArray(value)) return value.map(replaced);
+    return typeof value === "object" && value !== null ? inBag({ ...value }) : value;
   };
+  const inBag = (bag: Properties): Properties =>
+    Object.fromEntries(
+      Object.entries(bag).flatMap(([key, value]) => (value === undefined ? [] : [[key, replaced(value)]])),
+    );
+  return inBag;
+};
 
-const toSymbols = replacing(unknownValue, notYetKnown);
-const toMarkers = replacing(notYetKnown, unknownValue);
-const mapped = (properties: Properties, map: (value: unknown) => unknown): Properties =>
-  Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, map(value)]));
-
-/** Marks values that are not known yet, at any depth. */
-export const fromEngine = (properties: Properties): Properties => mapped(properties, toSymbols);
+/** Marks values that are not known yet. */
+export const fromEngine = replacing(unknownValue, notYetKnown);
 /** As the engine marks what is not yet known. */
-export const toEngine = (properties: Properties): Properties => mapped(properties, toMarkers);
+export const toEngine = replacing(notYetKnown, unknownValue);

@@ -9,7 +9,7 @@ import { broken, type Checked, checked, isAbsent, isBag, nested, notText, type P
 /** The arguments that all resources have. */
 export interface Options {
   /** Their elements may be unknown, too. */
-  triggers?: Eventual<readonly unknown[]>;
+  triggers?: Eventual<readonly unknown[]> | undefined;
   skipWait: Eventual<boolean>;
 }
 
@@ -28,7 +28,7 @@ export function checkOptions(given: Properties, problems: Problem[]): Options {
   const { triggers } = given;
   const isGiven = Array.isArray(triggers) || triggers === notYetKnown;
   if (!isGiven && !isAbsent(triggers)) problems.push(broken("triggers", "must be a list", triggers));
-  return { ...(isGiven && { triggers }), skipWait: checkFlag(given, "skipWait", problems) };
+  return { triggers: isGiven ? triggers : undefined, skipWait: checkFlag(given, "skipWait", problems) };
 }
 
 /** An argument that is true or false; false if it is absent. */
@@ -50,7 +50,7 @@ export const writeOptions = ({ triggers, skipWait }: Options): Properties => ({
 
 /** The options that a state keeps. */
 export const readOptions = ({ triggers, skipWait }: Properties): Options & { skipWait: boolean } => ({
-  ...(Array.isArray(triggers) && { triggers }),
+  triggers: Array.isArray(triggers) ? triggers : undefined,
   skipWait: skipWait === true,
 });
 

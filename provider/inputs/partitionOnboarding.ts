@@ -12,9 +12,9 @@ export interface PartitionInputs extends Options {
 
 /** What a state says of one partition. */
 export interface Seen {
-  status?: string;
+  status?: string | undefined;
   /** When this stack first saw ON_BOARDED (ISO 8601). */
-  onboardedAt?: string;
+  onboardedAt?: string | undefined;
 }
 
 export interface PartitionState extends Options, Seen {
@@ -50,8 +50,8 @@ export const partitionShape: Shape<PartitionInputs, PartitionState> = {
   writeState: ({ names, status, onboardedAt, ...options }) => ({
     ...names,
     ...writeOptions(options),
-    ...(status !== undefined && { status }),
-    ...(onboardedAt !== undefined && { onboardedAt }),
+    status,
+    onboardedAt,
   }),
 };
 

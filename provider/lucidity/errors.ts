@@ -14,7 +14,7 @@ const ofServer = { scope: "process", effect: { refusedUntil: "answered" }, isOfC
 export class ApiError extends LucidityError {
   override readonly name = "ApiError";
   constructor(
-    readonly httpStatus: number,
+    httpStatus: number,
     readonly code: string | undefined,
     readonly apiMessage: string | undefined,
     requestId: string | undefined,
@@ -33,11 +33,9 @@ export class ApiError extends LucidityError {
 /** 401 with a fresh token. It may also concern the cloud account: see the API's message. */
 export class UnauthorizedError extends LucidityError {
   override readonly name = "UnauthorizedError";
-  readonly code: string | undefined;
-  readonly apiMessage: string | undefined;
   constructor(
-    readonly sourceName: string,
-    readonly sourceKind: string,
+    sourceName: string,
+    sourceKind: string,
     { code, message, requestId }: Partial<Record<"code" | "message" | "requestId", string | undefined>> = {},
   ) {
     const said = [code, message].filter(Boolean).join(": ");
@@ -52,10 +50,9 @@ export class UnauthorizedError extends LucidityError {
         label: "401",
         requestId,
         permanence: { key: "401", polls: 3, ms: minuteMs },
+        sourceName,
       },
     );
-    this.code = code;
-    this.apiMessage = message;
   }
 }
 
@@ -63,8 +60,8 @@ export class UnauthorizedError extends LucidityError {
 export class TokenExchangeError extends LucidityError {
   override readonly name = "TokenExchangeError";
   constructor(
-    readonly sourceName: string,
-    readonly httpStatus: number,
+    sourceName: string,
+    httpStatus: number,
     apiMessage: string | undefined,
     requestId: string | undefined,
   ) {
@@ -76,6 +73,7 @@ export class TokenExchangeError extends LucidityError {
         isOfCredential: true,
         label: `token exchange ${httpStatus}`,
         requestId,
+        sourceName,
       },
     );
   }
@@ -85,9 +83,9 @@ export class TokenExchangeError extends LucidityError {
 export class TokenExchangePathError extends LucidityError {
   override readonly name = "TokenExchangePathError";
   constructor(
-    readonly httpStatus: number,
+    httpStatus: number,
     /** Method, path, host and port. */
-    readonly request: string,
+    request: string,
     apiMessage: string | undefined,
     requestId: string | undefined,
   ) {
@@ -105,16 +103,14 @@ export class TokenExchangePathError extends LucidityError {
 /** The source of the refresh token failed: a file that cannot be read, a command that fails. */
 export class CredentialError extends LucidityError {
   override readonly name = "CredentialError";
-  constructor(
-    readonly sourceName: string,
-    problem: string,
-  ) {
+  constructor(sourceName: string, problem: string) {
     super(`the refresh token from ${sourceName} could not be read: ${problem}`, {
       scope: "process",
       effect: { refusedUntil: "credentialRead" },
       isOfCredential: true,
       label: "unreadable credential",
       permanence: { key: "credential", polls: 3, ms: 10 * minuteMs },
+      sourceName,
     });
   }
 }
@@ -122,10 +118,7 @@ export class CredentialError extends LucidityError {
 /** Any 3xx. Redirects are not followed: they could send a token to another host. */
 export class RedirectError extends LucidityError {
   override readonly name = "RedirectError";
-  constructor(
-    readonly httpStatus: number,
-    readonly host: string,
-  ) {
+  constructor(httpStatus: number, host: string) {
     super(`HTTP ${httpStatus} points to ${host}, and redirects are not followed: check lucidity:endpoint`, {
       ...ofServer,
       label: String(httpStatus),
@@ -136,11 +129,7 @@ export class RedirectError extends LucidityError {
 /** 429, or 503 with a sensible Retry-After. */
 export class ThrottledError extends LucidityError {
   override readonly name = "ThrottledError";
-  constructor(
-    readonly httpStatus: number,
-    retryAfterMs: number | undefined,
-    requestId: string | undefined,
-  ) {
+  constructor(httpStatus: number, retryAfterMs: number | undefined, requestId: string | undefined) {
     super(
       `HTTP ${httpStatus}: too many requests${retryAfterMs === undefined ? "" : `; try again in ${Math.ceil(retryAfterMs / 1000)} s`}`,
       {
@@ -159,9 +148,9 @@ export class ThrottledError extends LucidityError {
 export class UnavailableError extends LucidityError {
   override readonly name = "UnavailableError";
   constructor(
-    readonly httpStatus: number,
+    httpStatus: number,
     /** The API's own error code, if the body was its envelope: such an error may be permanent. */
-    readonly code: string | undefined,
+    code: string | undefined,
     apiMessage: string | undefined,
     requestId: string | undefined,
   ) {
@@ -217,10 +206,7 @@ export class NetworkError extends LucidityError {
 /** No TLS connection that can be trusted: a bad certificate, an old protocol, or no TLS at all. Waiting cannot help. */
 export class TlsError extends LucidityError {
   override readonly name = "TlsError";
-  constructor(
-    readonly code: string,
-    from: string,
-  ) {
+  constructor(code: string, from: string) {
     super(`${tlsProblems[code] ?? untrusted} (${code}), from ${from}`, {
       ...ofServer,
       label: code,

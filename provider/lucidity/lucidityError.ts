@@ -38,7 +38,9 @@ export interface Meaning {
   /** Trouble of this kind counts as permanent after so many polls with the same key, over so long and with nothing else between. */
   permanence?: { key: string; polls: number; ms: number } | undefined;
   /** Whether an answer came that could not be read: the end of the wait quotes it. */
-  isUnreadable?: true;
+  isUnreadable?: boolean;
+  /** The setting that named the credential, where it is about one. */
+  sourceName?: string | undefined;
 }
 
 export abstract class LucidityError extends Error implements Meaning {
@@ -47,23 +49,23 @@ export abstract class LucidityError extends Error implements Meaning {
   readonly effect: Effect;
   readonly isOfCredential: boolean;
   readonly label: string;
-  readonly requestId?: string;
-  readonly retryAfterMs?: number;
-  readonly permanence?: NonNullable<Meaning["permanence"]>;
-  readonly isUnreadable?: true;
+  readonly requestId: string | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly permanence: Meaning["permanence"];
+  readonly isUnreadable: boolean;
+  readonly sourceName: string | undefined;
 
   constructor(message: string, meaning: Meaning) {
     super(message);
-    const { scope, effect, isOfCredential, label, requestId, retryAfterMs, permanence, isUnreadable } =
-      meaning;
-    this.scope = scope;
-    this.effect = effect;
-    this.isOfCredential = isOfCredential;
-    this.label = label;
-    if (requestId !== undefined) this.requestId = requestId;
-    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
-    if (permanence !== undefined) this.permanence = permanence;
-    if (isUnreadable !== undefined) this.isUnreadable = isUnreadable;
+    this.scope = meaning.scope;
+    this.effect = meaning.effect;
+    this.isOfCredential = meaning.isOfCredential;
+    this.label = meaning.label;
+    this.requestId = meaning.requestId;
+    this.retryAfterMs = meaning.retryAfterMs;
+    this.permanence = meaning.permanence;
+    this.isUnreadable = meaning.isUnreadable ?? false;
+    this.sourceName = meaning.sourceName;
   }
 
   /** Whether the API failed with a code of its own: neither the network nor a setting is at fault. */

@@ -188,7 +188,7 @@ function ending(outcome: FailedOutcome, context: FailureContext): string {
 
 /** A variable of the environment, which every command reads anew. */
 const isOfEnvironment = (error: Error) =>
-  "sourceName" in error && /^LUCIDITY_/.test(String(error.sourceName));
+  error instanceof LucidityError && /^LUCIDITY_/.test(error.sourceName ?? "");
 
 const afterRepair = (context: FailureContext, error: Error): string =>
   context.isRefresh === true && !isOfEnvironment(error)

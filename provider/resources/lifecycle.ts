@@ -37,7 +37,7 @@ export interface OperationResult<State> {
   id: string;
   state: State;
   /** Set if the resource exists but is not ready: why. */
-  failure?: string;
+  failure?: string | undefined;
 }
 
 /** What an operation would do with a resource. */

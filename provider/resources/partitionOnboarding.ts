@@ -70,11 +70,7 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
   }
 
   kept(inputs: PartitionInputs, { status, onboardedAt }: PartitionState): PartitionState {
-    return {
-      ...stateOf(inputs, certain(inputs)),
-      ...(status !== undefined && { status }),
-      ...(onboardedAt !== undefined && { onboardedAt }),
-    };
+    return { ...stateOf(inputs, certain(inputs)), status, onboardedAt };
   }
 
   async read(id: string, state: PartitionState, call: ReadCall): Promise<Result> {
@@ -130,7 +126,7 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
   ): Promise<Result> {
     const { status, problems } = await this.context.previews.status(partition, call);
     if (problems.length > 0) return { id, state, failure: listed(problems).trim() };
-    return { id, state: status === undefined ? state : { ...state, status } };
+    return { id, state: { ...state, status: status ?? state.status } };
   }
 
   private waitAnew(
@@ -151,8 +147,8 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
       const isReset = old?.status === "ON_BOARDED" && !staysOnboarded;
       const before = {
         ...stateOf(inputs, partition),
-        ...(old?.status !== undefined && { status: isReset ? "UNKNOWN" : old.status }),
-        ...(old?.onboardedAt !== undefined && { onboardedAt: old.onboardedAt }),
+        status: isReset ? "UNKNOWN" : old?.status,
+        onboardedAt: old?.onboardedAt,
       };
       const limitSource = call.timeoutSource;
       return this.resultOf(id, partition, before, outcome, { isDated: true, limitSource, isRefresh: false });
@@ -167,20 +163,14 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
     outcome: Outcome,
     { isDated, ...context }: { isDated: boolean; limitSource: string; isRefresh: boolean },
   ): Result {
-    const { onboardedAt: _stale, status: old, ...rest } = before;
-    const status = statusOf(outcome) ?? old;
+    const status = statusOf(outcome) ?? before.status;
     const onboardedAt = status === "ON_BOARDED" && isDated ? onboardedSince(outcome, before) : undefined;
-    const state = {
-      ...rest,
-      ...(status !== undefined && { status }),
-      ...(onboardedAt !== undefined && { onboardedAt }),
-    };
     // What only looks would not be looked at again.
     const isResumed = context.isRefresh || !before.skipWait;
     const failure = isDone(outcome)
       ? undefined
       : this.context.failureOf(outcome, partition, { ...context, isResumed });
-    return { id, state, ...(failure !== undefined && { failure }) };
+    return { id, state: { ...before, status, onboardedAt }, failure };
   }
 
   private warnNoLongerVisible(partition: Partition, outcome: Outcome, urn: string | undefined): void {
@@ -209,7 +199,7 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
 /** The state of a resource that has not been polled yet. */
 const stateOf = ({ triggers, skipWait }: PartitionInputs, names: Partition): PartitionState => ({
   names,
-  ...(triggers !== undefined && { triggers }),
+  triggers,
   skipWait: skipWait === true,
 });
 

@@ -148,7 +148,7 @@ class GroupIdError extends Error {
 /** The state of a group that has not been polled yet. */
 const stateOf = ({ triggers, skipWait, failFast }: GroupInputs): GroupState => ({
   ...nothing,
-  ...(triggers !== undefined && { triggers }),
+  triggers,
   skipWait: skipWait === true,
   failFast: failFast === true,
 });

@@ -30,7 +30,7 @@ export class ErrorHistory {
   pollOf(thrown: unknown, account: string): Poll {
     const error = toError(thrown);
     if (!(error instanceof LucidityError)) return { kind: "refused", error };
-    const { effect, scope, label, retryAfterMs, permanence, isUnreadable } = error;
+    const { effect, scope, label, retryAfterMs, permanence, isUnreadable, isOfCredential } = error;
     const kind =
       typeof effect === "string" ? effect : this.worked[effect.refusedUntil] ? "trouble" : "refused";
     // A request to slow down, or a refusal in the API's own words: it was the API that answered.
@@ -41,7 +41,7 @@ export class ErrorHistory {
       case "refused":
         return { kind, error };
       case "throttled":
-        return { kind, label, error, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+        return { kind, label, error, retryAfterMs };
       case "trouble":
         if (isPermanent) return { kind: "refused", error };
         return {
@@ -49,9 +49,9 @@ export class ErrorHistory {
           label,
           error,
           // Errors of one partition are counted by its wait.
-          ...(permanence !== undefined && scope === "partition" && { permanence }),
-          ...(isUnreadable && { isUnreadable }),
-          ...(error.isOfCredential && { isOfCredential: true }),
+          permanence: scope === "partition" ? permanence : undefined,
+          isUnreadable,
+          isOfCredential,
         };
     }
   }

@@ -121,13 +121,7 @@ export class Rules {
     if (!isVisible && keepsUnseen === true && this.onlyOnboarded)
       return { end: { kind: "unseen", graceMs: 0 } };
     if (once === true || (goal === "visible" && isVisible)) return { end: { kind: "recorded", status } };
-    if (meaning === "failed") {
-      const details = {
-        ...(reason !== undefined && { reason }),
-        ...(requestId !== undefined && { requestId }),
-      };
-      return { end: { kind: "failed", status, ...details } };
-    }
+    if (meaning === "failed") return { end: { kind: "failed", status, reason, requestId } };
     if (!isVisible) return goal === "visible" ? goOn : this.judgeInvisible();
     this.invisible = undefined;
     return { stage: stageOf(status) };
@@ -142,18 +136,17 @@ export class Rules {
   }
 
   private history(): History {
-    const { last, lastError, lastUnreadable } = this;
     return {
       checks: this.checks,
       elapsedMs: this.elapsedMs,
       endedAtMs: Date.now(),
       troubles: this.troubles ?? new Map(),
       onlyOnboarded: this.onlyOnboarded,
-      ...(last && { lastStatus: last.status }),
-      ...(last?.reason !== undefined && { lastReason: last.reason }),
-      ...(last?.requestId !== undefined && { lastRequestId: last.requestId }),
-      ...(lastError && { lastError }),
-      ...(lastUnreadable && { lastUnreadable }),
+      lastStatus: this.last?.status,
+      lastReason: this.last?.reason,
+      lastRequestId: this.last?.requestId,
+      lastError: this.lastError,
+      lastUnreadable: this.lastUnreadable,
     };
   }
 }

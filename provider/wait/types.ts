@@ -11,7 +11,7 @@ export type Poll =
   /** The API answered with a status, `NOT_FOUND` and `UNKNOWN` (no request is visible) included. */
   | { kind: "seen"; status: string; reason?: string; requestId?: string }
   /** It asked to slow down: 429, or 503 with Retry-After. */
-  | { kind: "throttled"; label: string; error: Error; retryAfterMs?: number }
+  | { kind: "throttled"; label: string; error: Error; retryAfterMs?: number | undefined }
   /**
    * It could not be reached, or its answer could not be read; this may be temporary. `permanence` is
    * set if some of its kind are permanent, `isUnreadable` if an answer came that could not be parsed, `isOfCredential` if the API was not asked
@@ -21,9 +21,9 @@ export type Poll =
       kind: "trouble";
       label: string;
       error: Error;
-      permanence?: Permanence;
-      isUnreadable?: true;
-      isOfCredential?: true;
+      permanence?: Permanence | undefined;
+      isUnreadable?: boolean;
+      isOfCredential?: boolean;
     }
   /** It refused, or the credentials or settings are wrong: waiting cannot help. */
   | { kind: "refused"; error: Error };
@@ -38,14 +38,14 @@ export interface History {
   /** When the answer that decided came, or the wait ended without one; in milliseconds since 1970. */
   endedAtMs: number;
   /** The last status the API answered, whatever it was. */
-  lastStatus?: string;
-  lastReason?: string;
-  lastRequestId?: string;
+  lastStatus?: string | undefined;
+  lastReason?: string | undefined;
+  lastRequestId?: string | undefined;
   /** How often each kind of trouble occurred, such as `503` or `ECONNRESET`. */
   troubles: ReadonlyMap<string, number>;
-  lastError?: Error;
+  lastError?: Error | undefined;
   /** The error of the last answer that could not be parsed. */
-  lastUnreadable?: Error;
+  lastUnreadable?: Error | undefined;
   /** Whether the partition was never visible with a status other than ON_BOARDED. */
   onlyOnboarded: boolean;
 }
@@ -63,7 +63,7 @@ export type Outcome = { history: History } & (
   | { kind: "onboarded" }
   /** With `once`, or with the goal `visible`: the status that ended the wait; it need not be ON_BOARDED. */
   | { kind: "recorded"; status: string }
-  | { kind: "failed"; status: string; reason?: string; requestId?: string }
+  | { kind: "failed"; status: string; reason?: string | undefined; requestId?: string | undefined }
   /** For `graceMs`, no answer showed a request for this onboarding. */
   | { kind: "unseen"; graceMs: number }
   | { kind: "timedOut"; timeoutMs: number }
@@ -88,16 +88,11 @@ export class CommonFailure extends Error {
 export type FailedOutcome = Exclude<Outcome, { kind: "onboarded" | "recorded" }>;
 
 /** Turns a recorded FAILED into a failed outcome; leaves other outcomes unchanged. */
-export const unlessFailed = (outcome: Outcome): Outcome =>
-  outcome.kind === "recorded" && isFailure(outcome.status)
-    ? {
-        kind: "failed",
-        status: outcome.status,
-        history: outcome.history,
-        ...(outcome.history.lastReason !== undefined && { reason: outcome.history.lastReason }),
-        ...(outcome.history.lastRequestId !== undefined && { requestId: outcome.history.lastRequestId }),
-      }
-    : outcome;
+export function unlessFailed(outcome: Outcome): Outcome {
+  if (outcome.kind !== "recorded" || !isFailure(outcome.status)) return outcome;
+  const { lastReason: reason, lastRequestId: requestId } = outcome.history;
+  return { ...outcome, kind: "failed", reason, requestId };
+}
 
 /** Whether a wait ended without a failure. */
 export const isDone = (outcome: Outcome): outcome is Exclude<Outcome, FailedOutcome> =>

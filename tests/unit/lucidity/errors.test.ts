@@ -120,14 +120,6 @@ describe("the errors", () => {
     assert.equal(new ApiError(400, undefined, undefined, undefined).requestId, undefined);
   });
 
-  it("carry the API's own code and message only where there are some", () => {
-    const said = new UnauthorizedError("X", "refreshToken", { code: "C", message: "M", requestId: "r-1" });
-    assert.deepEqual([said.code, said.apiMessage, said.requestId], ["C", "M", "r-1"]);
-    assert.equal(new UnauthorizedError("X", "refreshToken").code, undefined);
-    assert.equal(new UnavailableError(500, "INTERNAL", "oops", "r-1").code, "INTERNAL");
-    assert.equal(new UnavailableError(500, undefined, "oops", "r-1").code, undefined);
-  });
-
   it("carry a pause only where one was asked for", () => {
     assert.equal(new ThrottledError(429, 0, undefined).retryAfterMs, 0);
     assert.equal(new ThrottledError(429, undefined, undefined).retryAfterMs, undefined);

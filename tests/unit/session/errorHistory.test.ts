@@ -112,7 +112,7 @@ describe("what an error means for a wait", () => {
     };
     assert.equal(isOfCredential(new errors.CredentialError("X", "it is empty")), true);
     assert.equal(isOfCredential(new errors.UnauthorizedError("X", "refreshToken")), true);
-    assert.equal(isOfCredential(new errors.RedirectError(302, "elsewhere")), undefined);
+    assert.equal(isOfCredential(new errors.RedirectError(302, "elsewhere")), false);
   });
 
   it("slows all requests down for as long as the API asks", () => {
@@ -129,8 +129,8 @@ describe("what an error means for a wait", () => {
       const poll = pollOf(error, nothing);
       return poll.kind === "trouble" ? [poll.permanence?.key, poll.isUnreadable] : [];
     };
-    assert.deepEqual(more(new errors.UnavailableError(500, "INTERNAL", none, none)), ["500 INTERNAL", none]);
-    assert.deepEqual(more(new errors.UnavailableError(408, "SLOW", none, none)), [none, none]);
+    assert.deepEqual(more(new errors.UnavailableError(500, "INTERNAL", none, none)), ["500 INTERNAL", false]);
+    assert.deepEqual(more(new errors.UnavailableError(408, "SLOW", none, none)), [none, false]);
     assert.deepEqual(more(new errors.UnreadableAnswerError("<p>")), [none, true]);
   });
 

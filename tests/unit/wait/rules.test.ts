@@ -75,13 +75,11 @@ describe("the rules of a wait", () => {
   });
 
   it("end at a failure with its reason and request id, where the answer has them", () => {
-    assert.deepEqual(setUp().judge(seen("FAILED")), { kind: "failed", status: "FAILED" });
-    assert.deepEqual(setUp().judge(seen("FAILED", { reason: "why", requestId: "r-1" })), {
-      kind: "failed",
-      status: "FAILED",
-      reason: "why",
-      requestId: "r-1",
-    });
+    for (const given of [{}, { reason: "why", requestId: "r-1" }]) {
+      const { reason, requestId }: { reason?: string; requestId?: string } = given;
+      const end = { kind: "failed", status: "FAILED", reason, requestId };
+      assert.deepEqual(setUp().judge(seen("FAILED", given)), end);
+    }
   });
 
   it("keep a history of what was seen, and of nothing else", () => {
@@ -94,6 +92,11 @@ describe("the rules of a wait", () => {
       elapsedMs: 250,
       troubles: new Map(),
       onlyOnboarded: true,
+      lastStatus: undefined,
+      lastReason: undefined,
+      lastRequestId: undefined,
+      lastError: undefined,
+      lastUnreadable: undefined,
     });
     judge(seen("PENDING", { reason: "busy", requestId: "r-2" }));
     judge(trouble("502"));
@@ -109,6 +112,7 @@ describe("the rules of a wait", () => {
       lastStatus: "PENDING",
       lastReason: "busy",
       lastRequestId: "r-2",
+      lastUnreadable: undefined,
     });
   });
 });

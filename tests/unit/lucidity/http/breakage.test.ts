@@ -63,7 +63,7 @@ describe("what breaks a connection", () => {
       for (const error of [broken(code, message), AxiosError.from(broken(code, message))]) {
         const explained = explain(error);
         assert.ok(explained instanceof TlsError, String(explained));
-        assert.equal(explained.code, shown);
+        assert.equal(explained.label, shown);
         assert.equal(isDropped(explained), false);
       }
     });

@@ -60,8 +60,8 @@ describe("an envelope that says success: false", () => {
       const error = thrown(() => read(answer));
       assert.ok(error instanceof ApiError);
       assert.deepEqual(
-        [error.httpStatus, error.code, error.apiMessage, error.requestId],
-        [200, code === "" ? undefined : code, "no", "r-1"],
+        [error.label, error.code, error.apiMessage, error.requestId],
+        ["200", code === "" ? undefined : code, "no", "r-1"],
       );
       assert.equal(error.message, code === "" ? "HTTP 200: no" : `HTTP 200: ${code}: no`);
     });

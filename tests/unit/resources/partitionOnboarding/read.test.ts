@@ -7,8 +7,8 @@ describe("read of a PartitionOnboarding", () => {
   const lifecycle = onboardingPerTest();
 
   it("leaves an onboarded partition as it is", async () => {
-    const result = await lifecycle.read(id, { ...onboarded, later: 1 });
-    assert.deepEqual(result, { id, state: { ...onboarded, later: 1 } });
+    const state = { ...onboarded, later: 1 };
+    assert.deepEqual(await lifecycle.read(id, state), { id, state, failure: undefined });
   });
 
   for (const reply of [notFoundReply, statusReply("UNKNOWN")]) {
