@@ -4,13 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { getPartitionStatus as statusOf } from "../../provider/resources/getPartitionStatus";
 import { getPartitionStatus, getPartitionStatusOutput } from "../../sdk/nodejs";
 import { type Simulator, startSimulator } from "../../simulator";
+import { at } from "../support/partitions";
 
-const partition = {
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint: "/data",
-};
+const partition = at("/data");
 
 function isOfLedger(fd: string): boolean {
   try {

@@ -1,4 +1,5 @@
 /** Several real processes of one user under one budget. */
+
 import assert from "node:assert/strict";
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
@@ -6,6 +7,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSimulator } from "../../simulator";
+import { at } from "../support/partitions";
 import { urnOf } from "../support/providerMessages";
 import { ProviderProcess } from "../support/providerProcess";
 import { until } from "../support/timing";
@@ -63,12 +65,7 @@ describe("several processes of one user", function () {
 
 describe("a provider process", function () {
   this.timeout(30_000);
-  const partition = {
-    cloudProvider: "AWS",
-    cloudProviderAccountId: "123456789012",
-    instanceId: "i-0abc",
-    mountPoint: "/data",
-  };
+  const partition = at("/data");
   const urn = urnOf("data");
 
   it("leaves what it sent to the next one, in a folder that does not depend on TMPDIR", async () => {

@@ -1,15 +1,11 @@
 import assert from "node:assert/strict";
 import { type Simulator, startSimulator } from "../../simulator";
+import { at } from "../support/partitions";
 import { failing, urnOf } from "../support/providerMessages";
 import { frontNames, ProviderProcess } from "../support/providerProcess";
 import { until } from "../support/timing";
 
-const partition = {
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint: "/data",
-};
+const partition = at("/data");
 const inputs = partition;
 const id = "AWS/123456789012/i-0abc/%2Fdata";
 

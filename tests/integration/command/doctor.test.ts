@@ -3,7 +3,8 @@ import { createServer } from "node:net";
 import { type Answering, json, type Loopback, listen, startLoopback } from "../../support/loopback";
 import { makeAuthority } from "../../support/loopback/certificates";
 import { startProxy } from "../../support/loopback/proxy";
-import { idOf, refreshToken, scripted, useCommand } from "./harness";
+import { idAt } from "../../support/partitions";
+import { refreshToken, scripted, useCommand } from "./harness";
 
 describe("pulumi-lucidity doctor", () => {
   const { run, simulate } = useCommand();
@@ -24,7 +25,7 @@ describe("pulumi-lucidity doctor", () => {
 
   it("says that all works, with two requests, and how long the token lives", async () => {
     const simulator = await simulate({ partitions: [scripted("/dev/sdf", { pendingS: 600 })] });
-    const { code, out, err } = await doctor({}, idOf("/dev/sdf"));
+    const { code, out, err } = await doctor({}, idAt("/dev/sdf"));
     assert.deepEqual({ code, err }, { code: 0, err: "" });
     assert.match(out, /^LUCIDITY_REFRESH_TOKEN: set, 14 characters \(environment\)$/m);
     assert.match(out, /^ok {7}connection: to 127\.0\.0\.1:\d+, in \d+ ms$/m);
@@ -37,7 +38,7 @@ describe("pulumi-lucidity doctor", () => {
 
   it("prints one JSON object with --json", async () => {
     await simulate({ partitions: [scripted("/dev/sdf")] });
-    const { code, out } = await doctor({}, "--json", idOf("/dev/sdf"));
+    const { code, out } = await doctor({}, "--json", idAt("/dev/sdf"));
     assert.equal(code, 0);
     const { exitCode, findings } = JSON.parse(out) as { exitCode: number; findings: { step: string }[] };
     assert.equal(exitCode, 0);
@@ -46,14 +47,14 @@ describe("pulumi-lucidity doctor", () => {
 
   it("exits with 2 for two partitions, without a request", async () => {
     const simulator = await simulate({});
-    const { code } = await doctor({}, idOf("/dev/sdf"), idOf("/dev/sdg"));
+    const { code } = await doctor({}, idAt("/dev/sdf"), idAt("/dev/sdg"));
     assert.equal(code, 2);
     assert.deepEqual(simulator.journal, []);
   });
 
   it("exits with 4 where the token is refused, and shows what the answer looks like", async () => {
     const simulator = await simulate({ refreshTokens: ["another"], partitions: [scripted("/dev/sdf")] });
-    const { code, out } = await doctor({}, idOf("/dev/sdf"));
+    const { code, out } = await doctor({}, idAt("/dev/sdf"));
     assert.equal(code, 4);
     assert.match(out, /^FAILED {3}token exchange: .*refresh token from/m);
     assert.match(out, / answer: HTTP 401/);

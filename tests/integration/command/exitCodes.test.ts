@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { idOf, scripted, useCommand } from "./harness";
+import { idAt } from "../../support/partitions";
+import { scripted, useCommand } from "./harness";
 
 describe("the command pulumi-lucidity exits with", () => {
   const { run, simulate } = useCommand();
 
   it("0 once all are onboarded, and tells each change", async () => {
     await simulate({ partitions: [scripted("/dev/sdf", { inProgressS: 1 }), scripted("/dev/sdg")] });
-    const { code, out, err } = await run(["wait", idOf("/dev/sdf"), idOf("/dev/sdg")]);
+    const { code, out, err } = await run(["wait", idAt("/dev/sdf"), idAt("/dev/sdg")]);
     assert.deepEqual({ code, err }, { code: 0, err: "" });
     assert.match(out, /^AWS\/123456789012\/i-0abc\/%2Fdev%2Fsdg ON_BOARDED after \d+s$/m);
     assert.match(out, /^AWS\/123456789012\/i-0abc\/%2Fdev%2Fsdf IN_PROGRESS after \d+s$/m);
@@ -17,13 +18,13 @@ describe("the command pulumi-lucidity exits with", () => {
 
   it("0 for a status that is ON_BOARDED", async () => {
     await simulate({ partitions: [scripted("/dev/sdf")] });
-    const { code, out, err } = await run(["status", idOf("/dev/sdf")]);
-    assert.deepEqual({ code, out, err }, { code: 0, out: `${idOf("/dev/sdf")} ON_BOARDED\n`, err: "" });
+    const { code, out, err } = await run(["status", idAt("/dev/sdf")]);
+    assert.deepEqual({ code, out, err }, { code: 0, out: `${idAt("/dev/sdf")} ON_BOARDED\n`, err: "" });
   });
 
   it("0 once a partition is visible, whatever its status is", async () => {
     await simulate({ partitions: [scripted("/dev/sdf", { notVisibleForS: 1, final: "FAILED" })] });
-    const { code, out } = await run(["wait", "--for", "visible", idOf("/dev/sdf")]);
+    const { code, out } = await run(["wait", "--for", "visible", idAt("/dev/sdf")]);
     assert.equal(code, 0);
     assert.match(out, /NOT_FOUND -> FAILED after/);
   });
@@ -32,7 +33,7 @@ describe("the command pulumi-lucidity exits with", () => {
     await simulate({
       partitions: [scripted("/dev/sdf"), scripted("/dev/sdg", { final: "FAILED", reason: "disk busy" })],
     });
-    const { code, out, err } = await run(["wait", idOf("/dev/sdf"), idOf("/dev/sdg")]);
+    const { code, out, err } = await run(["wait", idAt("/dev/sdf"), idAt("/dev/sdg")]);
     assert.equal(code, 1);
     assert.match(out, /sdg FAILED after \d+s: disk busy$/m);
     assert.match(err, /PARTITION_STATUS_FAILED: partition \/dev\/sdg of instance i-0abc/);
@@ -43,7 +44,7 @@ describe("the command pulumi-lucidity exits with", () => {
     await simulate({
       partitions: [scripted("/dev/sdf", { pendingS: 600 }), scripted("/dev/sdg", { final: "FAILED" })],
     });
-    const { code, out, err } = await run(["wait", "--fail-fast", idOf("/dev/sdf"), idOf("/dev/sdg")]);
+    const { code, out, err } = await run(["wait", "--fail-fast", idAt("/dev/sdf"), idAt("/dev/sdg")]);
     assert.equal(code, 1);
     assert.match(out, /sdf ended by --fail-fast( at PENDING)? after \d+s$/m);
     assert.match(err, /^--fail-fast ended 1 other wait at the first failure/m);
@@ -51,7 +52,7 @@ describe("the command pulumi-lucidity exits with", () => {
 
   it("2 for arguments that are wrong, without a request", async () => {
     const simulator = await simulate({});
-    const { code, out, err } = await run(["wait", "nonsense", idOf("/dev/sdf"), "--timeout", "soon"]);
+    const { code, out, err } = await run(["wait", "nonsense", idAt("/dev/sdf"), "--timeout", "soon"]);
     assert.deepEqual({ code, out }, { code: 2, out: "" });
     assert.match(err, /"nonsense" is no id/);
     assert.match(err, /--timeout must be/);
@@ -59,7 +60,7 @@ describe("the command pulumi-lucidity exits with", () => {
   });
 
   it("2 for a setting that is wrong", async () => {
-    const { code, out, err } = await run(["status", idOf("/dev/sdf")], { LUCIDITY_ENDPOINT: "ftp://x" });
+    const { code, out, err } = await run(["status", idAt("/dev/sdf")], { LUCIDITY_ENDPOINT: "ftp://x" });
     assert.deepEqual({ code, out }, { code: 2, out: "" });
     assert.match(err, /LUCIDITY_ENDPOINT must begin with https/);
   });
@@ -69,7 +70,7 @@ describe("the command pulumi-lucidity exits with", () => {
       partitions: [scripted("/dev/sdf", { pendingS: 600 }), scripted("/dev/sdg", { pendingS: 600 })],
     });
     const startedMs = performance.now();
-    const { code, err } = await run(["wait", "--timeout", "2s", idOf("/dev/sdf"), idOf("/dev/sdg")]);
+    const { code, err } = await run(["wait", "--timeout", "2s", idAt("/dev/sdf"), idAt("/dev/sdg")]);
     assert.equal(code, 3);
     assert.match(err, /Not onboarded within 2s; the last status was PARTITION_STATUS_PENDING/);
     assert.ok(performance.now() - startedMs < 20_000);
@@ -77,12 +78,12 @@ describe("the command pulumi-lucidity exits with", () => {
 
   it("3 for a status that is neither onboarded nor failed", async () => {
     await simulate({ partitions: [scripted("/dev/sdf", { pendingS: 600 })] });
-    const { code, out, err } = await run(["status", idOf("/dev/sdf")]);
-    assert.deepEqual({ code, out, err }, { code: 3, out: `${idOf("/dev/sdf")} PENDING\n`, err: "" });
+    const { code, out, err } = await run(["status", idAt("/dev/sdf")]);
+    assert.deepEqual({ code, out, err }, { code: 3, out: `${idAt("/dev/sdf")} PENDING\n`, err: "" });
   });
 
   it("4 without a credential", async () => {
-    const { code, out, err } = await run(["status", idOf("/dev/sdf")], { LUCIDITY_REFRESH_TOKEN: "" });
+    const { code, out, err } = await run(["status", idAt("/dev/sdf")], { LUCIDITY_REFRESH_TOKEN: "" });
     assert.deepEqual({ code, out }, { code: 4, out: "" });
     assert.match(err, /no credential is set/);
     assert.doesNotMatch(err, /pulumi/);
@@ -90,7 +91,7 @@ describe("the command pulumi-lucidity exits with", () => {
 
   it("4 where the credential is refused, once for all, and never shows it", async () => {
     const simulator = await simulate({ refreshTokens: ["another"], partitions: [scripted("/dev/sdf")] });
-    const ids = ["/dev/sdf", "/dev/sdg", "/dev/sdh"].map(idOf);
+    const ids = ["/dev/sdf", "/dev/sdg", "/dev/sdh"].map(idAt);
     const { code, out, err } = await run(["wait", ...ids]);
     assert.equal(code, 4);
     assert.match(err, /refresh token from LUCIDITY_REFRESH_TOKEN was refused/);
@@ -103,7 +104,7 @@ describe("the command pulumi-lucidity exits with", () => {
     await new Promise((resolve) => server.once("listening", resolve));
     const { port } = server.address() as AddressInfo;
     await new Promise((resolve) => server.close(resolve));
-    const { code, err } = await run(["wait", "--timeout", "1s", idOf("/dev/sdf")], {
+    const { code, err } = await run(["wait", "--timeout", "1s", idAt("/dev/sdf")], {
       LUCIDITY_ENDPOINT: `http://127.0.0.1:${port}`,
     });
     assert.equal(code, 5);

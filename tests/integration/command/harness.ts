@@ -11,7 +11,6 @@ const loader =
     : ["--require", require.resolve("../../support/preloads/transpile.cjs")];
 const main = join(__dirname, "../../../provider/cmd/pulumi-lucidity/main.ts");
 export const refreshToken = "canary-refresh";
-export const idOf = (mountPoint: string) => `AWS/123456789012/i-0abc/${encodeURIComponent(mountPoint)}`;
 export const scripted = (mountPoint: string, more: object = {}) => ({
   instanceId: "i-0abc",
   mountPoint,

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { idOf, scripted, useCommand } from "./harness";
+import { idAt } from "../../support/partitions";
+import { scripted, useCommand } from "./harness";
 
 describe("the process of pulumi-lucidity", () => {
   const { run, start, simulate } = useCommand();
@@ -20,7 +21,7 @@ describe("the process of pulumi-lucidity", () => {
   ] as const)
     it(`exits with ${exitCode} after ${signal}, and says what was still waiting`, async () => {
       await simulate({ partitions: slow });
-      const { child, printed, ended } = start(["wait", idOf("/dev/sdf"), idOf("/dev/sdg")]);
+      const { child, printed, ended } = start(["wait", idAt("/dev/sdf"), idAt("/dev/sdg")]);
       await printed("sdf PENDING");
       await printed("sdg ON_BOARDED");
       const atMs = performance.now();
@@ -37,7 +38,7 @@ describe("the process of pulumi-lucidity", () => {
     it(`ends soon after npx, which has started it, got ${signal}`, async () => {
       await simulate({ partitions: slow });
       const npx = ["sh", "-c", 'exec npx --offline --call "$0 $*; true"'];
-      const { child, printed, ended } = start(["wait", idOf("/dev/sdf")], {}, npx);
+      const { child, printed, ended } = start(["wait", idAt("/dev/sdf")], {}, npx);
       await printed("sdf PENDING");
       child.kill(signal);
       // Its output is closed once nothing is left that could write to it.
@@ -50,7 +51,7 @@ describe("the process of pulumi-lucidity", () => {
     const simulator = await simulate({ partitions: slow });
     const env = { npm_command: "exec", npm_lifecycle_event: "npx", npm_lifecycle_script: "'mocha'" };
     const background = ["sh", "-c", 'nohup "$0" "$@" & wait'];
-    const { child, printed, ended } = start(["wait", "--timeout", "6s", idOf("/dev/sdf")], env, background);
+    const { child, printed, ended } = start(["wait", "--timeout", "6s", idAt("/dev/sdf")], env, background);
     await printed("sdf PENDING");
     child.kill("SIGKILL");
     const { out } = await ended;
@@ -60,8 +61,8 @@ describe("the process of pulumi-lucidity", () => {
 
   it("logs each request on stderr with --debug, and no token", async () => {
     await simulate({ partitions: slow });
-    const { code, out, err } = await run(["status", "--debug", idOf("/dev/sdg")]);
-    assert.deepEqual({ code, out }, { code: 0, out: `${idOf("/dev/sdg")} ON_BOARDED\n` });
+    const { code, out, err } = await run(["status", "--debug", idAt("/dev/sdg")]);
+    assert.deepEqual({ code, out }, { code: 0, out: `${idAt("/dev/sdg")} ON_BOARDED\n` });
     assert.match(err, /^token exchange: HTTP 200 in \d+ ms$/m);
     assert.match(err, /^check 1: HTTP 200 in \d+ ms, ON_BOARDED, request id/m);
     assert.doesNotMatch(err, /canary/);
@@ -78,19 +79,19 @@ describe("the process of pulumi-lucidity", () => {
   it("reads ids from stdin for -", async () => {
     await simulate({ partitions: slow });
     const { child, ended } = start(["status", "-"]);
-    child.stdin.end(`${idOf("/dev/sdf")}\n${idOf("/dev/sdg")}\n`);
+    child.stdin.end(`${idAt("/dev/sdf")}\n${idAt("/dev/sdg")}\n`);
     const { code, out } = await ended;
     assert.equal(code, 3);
     assert.deepEqual(out.trim().split("\n").toSorted(), [
-      `${idOf("/dev/sdf")} PENDING`,
-      `${idOf("/dev/sdg")} ON_BOARDED`,
+      `${idAt("/dev/sdf")} PENDING`,
+      `${idAt("/dev/sdg")} ON_BOARDED`,
     ]);
   });
 
   it("prints nothing but JSON on stdout with --json, and the failure on stderr", async () => {
     const broken = scripted("/dev/sdg", { final: "FAILED", reason: "disk busy" });
     await simulate({ partitions: [scripted("/dev/sdf", { inProgressS: 1 }), broken] });
-    const { code, out, err } = await run(["wait", "--json", idOf("/dev/sdf"), idOf("/dev/sdg")]);
+    const { code, out, err } = await run(["wait", "--json", idAt("/dev/sdf"), idAt("/dev/sdg")]);
     assert.equal(code, 1);
     const lines = out
       .trim()
@@ -98,7 +99,7 @@ describe("the process of pulumi-lucidity", () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     const of = (mountPoint: string) =>
       lines
-        .filter(({ id }) => id === idOf(mountPoint))
+        .filter(({ id }) => id === idAt(mountPoint))
         .map(({ status, final, outcome }) => ({ status, final, outcome }));
     assert.deepEqual(of("/dev/sdf"), [
       { status: "IN_PROGRESS", final: false, outcome: undefined },
@@ -110,7 +111,7 @@ describe("the process of pulumi-lucidity", () => {
 
   it("ends quietly where the reader of its output has gone", async () => {
     await simulate({ partitions: slow });
-    const { child, ended } = start(["wait", idOf("/dev/sdf"), idOf("/dev/sdg")]);
+    const { child, ended } = start(["wait", idAt("/dev/sdf"), idAt("/dev/sdg")]);
     child.stdout.destroy();
     const { code, err } = await ended;
     assert.deepEqual({ code, err }, { code: 141, err: "" });
@@ -119,7 +120,7 @@ describe("the process of pulumi-lucidity", () => {
   it("is an error of its own, and no failed partition, where its output cannot be written", async () => {
     await simulate({ partitions: [scripted("/dev/sdf")] });
     const full = ["sh", "-c", 'exec "$0" "$@" > /dev/full'];
-    const { code, err } = await start(["status", idOf("/dev/sdf")], {}, full).ended;
+    const { code, err } = await start(["status", idAt("/dev/sdf")], {}, full).ended;
     assert.deepEqual(
       { code, err },
       { code: 70, err: "pulumi-lucidity: its output could not be written: ENOSPC\n" },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { receiveHttp } from "../../support/otlp/receiver";
-import { idOf, scripted, useCommand } from "./harness";
+import { idAt } from "../../support/partitions";
+import { scripted, useCommand } from "./harness";
 
 describe("the command pulumi-lucidity traces", () => {
   const { run, simulate } = useCommand();
@@ -9,7 +10,7 @@ describe("the command pulumi-lucidity traces", () => {
     await simulate({ partitions: [scripted("/dev/sdf"), scripted("/dev/sdg", { final: "FAILED" })] });
     const receiver = await receiveHttp();
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://${receiver.address}` };
-    const { code } = await run(["wait", idOf("/dev/sdf"), idOf("/dev/sdg")], env);
+    const { code } = await run(["wait", idAt("/dev/sdf"), idAt("/dev/sdg")], env);
     await receiver.stop();
     assert.equal(code, 1);
     const outcomes = receiver.spans.map(({ attributes }) => attributes["lucidity.outcome"]);
@@ -20,7 +21,7 @@ describe("the command pulumi-lucidity traces", () => {
     await simulate({ partitions: [scripted("/dev/sdf")] });
     const receiver = await receiveHttp(503);
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://${receiver.address}` };
-    const { code, err } = await run(["status", idOf("/dev/sdf")], env);
+    const { code, err } = await run(["status", idAt("/dev/sdf")], env);
     await receiver.stop();
     assert.equal(code, 0);
     assert.match(err, /^pulumi-lucidity could not send the traces of its waits: .*\n$/);

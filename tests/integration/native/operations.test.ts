@@ -1,15 +1,11 @@
 import assert from "node:assert/strict";
 import type { ServiceError } from "@grpc/grpc-js";
 import { type Simulator, startSimulator } from "../../../simulator";
+import { at } from "../../support/partitions";
 import { initFailedOf, urnOf } from "../../support/providerMessages";
 import { ProviderProcess } from "../../support/providerProcess";
 
-const identity = {
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint: "/data",
-};
+const identity = at("/data");
 const id = "AWS/123456789012/i-0abc/%2Fdata";
 const urn = urnOf("data");
 const groupUrn = urnOf("disks", "PartitionOnboardingGroup");

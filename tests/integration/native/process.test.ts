@@ -7,16 +7,12 @@ import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { DiffResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type Simulator, startSimulator } from "../../../simulator";
+import { at } from "../../support/partitions";
 import { urnOf } from "../../support/providerMessages";
 import { type ProcessOptions, ProviderProcess, pluginExecutable } from "../../support/providerProcess";
 import { until } from "../../support/timing";
 
-const identity = {
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint: "/data",
-};
+const identity = at("/data");
 const urn = urnOf("data");
 const root = join(__dirname, "..", "..", "..");
 

@@ -1,16 +1,13 @@
 /** A simulator whose clock the test turns, and the requests that a client would send to it. */
+
 import { type Simulator, type SimulatorOptions, startSimulator } from "../../../simulator";
+import { aws } from "../../support/partitions";
 import { until } from "../../support/timing";
 
 export const statusPath = "/external/client/api/v1/partition/create/status";
 export const tokenPath = "/external/api/v1/auth/user-token/refresh";
 export const refreshToken = "canary-refresh-token";
-export const partition = {
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint: "/dev/sdf",
-};
+export const partition = aws;
 export const names = { instanceId: partition.instanceId, mountPoint: partition.mountPoint };
 
 export interface Answer {

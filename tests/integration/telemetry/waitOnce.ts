@@ -5,13 +5,9 @@ import { bundledTelemetry } from "../../../provider/native/bundledTelemetry";
 import { defaultTimeoutMs } from "../../../provider/resources/lifecycle";
 import { partitionOnboarding } from "../../../provider/resources/partitionOnboarding";
 import { ProviderContext } from "../../../provider/resources/providerContext";
+import { at } from "../../support/partitions";
 
-const partition = {
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint: "/data",
-};
+const partition = at("/data");
 
 async function main(front: string | undefined): Promise<void> {
   const telemetry = front === "native plugin" ? { telemetry: bundledTelemetry } : {};

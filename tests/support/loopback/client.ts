@@ -1,16 +1,12 @@
 /** One look with a client of its own, and what came of it in a form that a child process can print. */
 
-import { type ClientOptions, LucidityClient, type Partition, Secret } from "../../../provider/lucidity";
+import { type ClientOptions, LucidityClient, Secret } from "../../../provider/lucidity";
 import { ErrorHistory } from "../../../provider/session/errorHistory";
 import { systemClock } from "../../../provider/util/clock";
 import type { Turn } from "../../../provider/util/turn";
+import { aws } from "../partitions";
 
-export const partition: Partition = {
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint: "/dev/sdf",
-};
+export const partition = aws;
 export const accessToken = "canary-access/token+of==a&test";
 export const refreshToken = "canary-refresh-token";
 

@@ -1,18 +1,14 @@
 /** The adapter with the real lifecycle behind it, as provider/index.ts puts the two together. */
+
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { DynamicAdapter } from "../../../provider/dynamic/adapter";
 import { InitializationError, ReadInitializationError } from "../../../provider/engine/initFailures";
 import { unknownValue } from "../../../provider/engine/properties";
 import { partitionOnboarding } from "../../../provider/resources/partitionOnboarding";
+import { aws as partition } from "../../support/partitions";
 import { statusReply, WorldPerTest } from "../../support/world";
 
-const partition = {
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint: "/dev/sdf",
-};
 const inputs = { ...partition, __provider: "code" };
 const id = "AWS/123456789012/i-0abc/%2Fdev%2Fsdf";
 const onboarded = { ...partition, status: "ON_BOARDED", onboardedAt: "2025-01-01T00:00:00.000Z" };

@@ -1,20 +1,16 @@
 /** The adapter with the real lifecycle behind it, as provider/group.ts puts the two together. */
+
 import assert from "node:assert/strict";
 import { DynamicAdapter } from "../../../provider/dynamic/adapter";
 import { InitializationError, ReadInitializationError } from "../../../provider/engine/initFailures";
 import { unknownValue } from "../../../provider/engine/properties";
 import { partitionOnboardingGroup } from "../../../provider/resources/partitionOnboardingGroup";
+import { at, idAt } from "../../support/partitions";
 import { type Script, statusReply, WorldPerTest } from "../../support/world";
 
-const at = (mountPoint: string) => ({
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint,
-});
 const groupOf = (...mountPoints: string[]) => ({ partitions: mountPoints.map(at) });
 const onboarded = (mountPoint: string) => ({
-  id: `AWS/123456789012/i-0abc/${encodeURIComponent(mountPoint)}`,
+  id: idAt(mountPoint),
   status: "ON_BOARDED",
   onboardedAt: "2025-01-01T00:00:00.000Z",
 });

@@ -3,7 +3,7 @@ import { notYetKnown } from "../../../provider/engine/properties";
 import { identityChanges } from "../../../provider/inputs/partition";
 import { partitionKey } from "../../../provider/inputs/partitionId";
 import type { Partition } from "../../../provider/lucidity";
-import { aws, azure, gcp } from "./fixtures";
+import { aws, azure, gcp } from "../../support/partitions";
 
 describe("a change of identity", () => {
   it("is not a difference in the case of Azure's names", () => {
@@ -20,7 +20,7 @@ describe("a change of identity", () => {
   });
 
   it("is a difference in the case of a GCP or AWS value", () => {
-    assert.deepEqual(identityChanges(gcp, { ...gcp, instanceId: "VM-1" }), ["instanceId"]);
+    assert.deepEqual(identityChanges(gcp, { ...gcp, instanceId: "VM-01" }), ["instanceId"]);
   });
 
   it("is a value that is not known yet", () => {
@@ -52,7 +52,7 @@ describe("a change of identity", () => {
     assert.notEqual(keyOf({ ...azure, mountPoint: "/Data" }), keyOf({ ...azure, mountPoint: "/data" }));
     assert.notEqual(keyOf({ ...gcp, instanceId: "VM" }), keyOf({ ...gcp, instanceId: "vm" }));
     assert.equal(keyOf({ ...azure, mountPoint: "/Data" }).endsWith("/%2FData"), true);
-    assert.equal(keyOf(azure).includes("/data-rg/"), true);
+    assert.equal(keyOf({ ...azure, resourceGroup: "Data-RG" }).includes("/data-rg/"), true);
   });
 
   it("names every property that differs", () => {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { fromEngine, hasUnknowns, notYetKnown } from "../../../provider/engine/properties";
 import { partitionOfNames } from "../../../provider/inputs/partition";
 import { partitionShape } from "../../../provider/inputs/partitionOnboarding";
-import { aws, azure, gcp } from "./fixtures";
+import { aws, azure, gcp } from "../../support/partitions";
 
 function checkInputs(given: Record<string, unknown>) {
   const { value, problems } = partitionShape.check(fromEngine(given));

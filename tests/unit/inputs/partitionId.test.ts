@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { partitionOfId, partitionOfNames } from "../../../provider/inputs/partition";
 import { toId } from "../../../provider/inputs/partitionId";
 import type { Partition } from "../../../provider/lucidity";
-import { aws, azure } from "./fixtures";
+import { aws, azure } from "../../support/partitions";
 
 const validPartition = fc
   .oneof(
@@ -32,7 +32,10 @@ const validPartition = fc
 describe("the id of a partition", () => {
   it("is its parts, percent-encoded, with Azure's resource group third", () => {
     assert.equal(toId(aws), "AWS/123456789012/i-0abc/%2Fdev%2Fsdf");
-    assert.equal(toId(azure), "AZURE/6f9619ff-8b86-4011-b42d-00c04fc964ff/Data-RG/vm-01/D");
+    assert.equal(
+      toId({ ...azure, resourceGroup: "Data-RG" }),
+      "AZURE/6f9619ff-8b86-4011-b42d-00c04fc964ff/Data-RG/vm-01/D",
+    );
   });
 
   it("names the partition that it was made of, for every valid partition", () => {

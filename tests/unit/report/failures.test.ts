@@ -3,13 +3,8 @@ import type { Partition } from "../../../provider/lucidity";
 import { TokenExchangeError, UnavailableError } from "../../../provider/lucidity/errors";
 import { describeFailure } from "../../../provider/report/failures";
 import type { FailedOutcome, History } from "../../../provider/wait/types";
+import { aws as partition } from "../../support/partitions";
 
-const partition: Partition = {
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint: "/dev/sdf",
-};
 const history = (more: Partial<History> = {}): History => ({
   checks: 14,
   elapsedMs: 725_000,
@@ -18,7 +13,7 @@ const history = (more: Partial<History> = {}): History => ({
   onlyOnboarded: true,
   ...more,
 });
-const textOf = (outcome: FailedOutcome, of = partition) =>
+const textOf = (outcome: FailedOutcome, of: Partition = partition) =>
   describeFailure(outcome, { partition: of, apiHost: "api.example:443" });
 
 const outcomes: [string, FailedOutcome, RegExp[]][] = [

@@ -1,20 +1,13 @@
 import type { Line } from "../../../provider/engine/channel";
-import type { Partition } from "../../../provider/lucidity";
 import { historyOf, type Outcome, type Poll } from "../../../provider/wait/types";
+import { at } from "../../support/partitions";
 import { VirtualClock } from "../../support/virtualClock";
 
 export const minuteMs = 60_000;
 
-export const partition = (mountPoint = "/a"): Partition => ({
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint,
-});
-
 /** A wait without a row, for up to an hour. */
-export const hourFor = (mountPoint?: string) => ({
-  partition: partition(mountPoint),
+export const hourFor = (mountPoint = "/a") => ({
+  partition: at(mountPoint),
   timeoutMs: 60 * minuteMs,
 });
 

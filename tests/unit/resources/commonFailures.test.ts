@@ -2,16 +2,12 @@
 import assert from "node:assert/strict";
 import { partitionOnboarding } from "../../../provider/resources/partitionOnboarding";
 import { partitionOnboardingGroup } from "../../../provider/resources/partitionOnboardingGroup";
+import { at } from "../../support/partitions";
 import { type Exchange, type Script, statusReply, tokenReply, WorldPerTest } from "../../support/world";
 import { failing } from "./lifecyclePerTest";
 
 const account = "123456789012";
-const partition = (index: number) => ({
-  cloudProvider: "AWS",
-  cloudProviderAccountId: account,
-  instanceId: "i-0abc",
-  mountPoint: `/p${index}`,
-});
+const partition = (index: number) => at(`/p${index}`);
 const partitions = Array.from({ length: 300 }, (_, index) => partition(index));
 const refusal = (code: string, message: string) =>
   JSON.stringify({ success: false, data: null, error: { code, message }, requestId: "req-9" });

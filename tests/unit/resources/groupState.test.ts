@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
 import { entryAfter, unverified } from "../../../provider/resources/groupState";
 import type { History, Outcome } from "../../../provider/wait/types";
+import { at } from "../../support/partitions";
 
 const id = "AWS/123456789012/i-0abc/%2Fa";
-const partition = {
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint: "/a",
-} as const;
+const partition = at("/a");
 const past = "2025-01-01T00:00:00.000Z";
 const now = "2026-01-01T00:00:00.000Z";
 const history = (more: Partial<History> = {}): History => ({

@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import * as lucidity from "../../../sdk/nodejs";
+import { at } from "../../support/partitions";
 
-const at = (mountPoint: string) => ({
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint,
-});
 const known = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));
 
 /** Mocks as a user writes them: each resource is what its inputs say. */

@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import * as lucidity from "../../../sdk/nodejs";
+import { aws as partition } from "../../support/partitions";
 
-const partition = {
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint: "/dev/sdf",
-};
 const known = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));
 
 describe("the options and arguments of a resource", () => {

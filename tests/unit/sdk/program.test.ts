@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import * as lucidity from "../../../sdk/nodejs";
+import { idAt as id, aws as partition } from "../../support/partitions";
 
 interface Registered {
   type: string;
@@ -8,14 +9,6 @@ interface Registered {
   inputs: Record<string, unknown>;
   id: string | undefined;
 }
-
-const partition = {
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint: "/dev/sdf",
-};
-const id = (mountPoint: string) => `AWS/123456789012/i-0abc/${encodeURIComponent(mountPoint)}`;
 
 describe("the program's side", () => {
   let registered: Registered[];

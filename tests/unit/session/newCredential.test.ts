@@ -1,18 +1,14 @@
 /** A credential that was refused is tried again once it is another one: a file or a command may give a new token. */
+
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Partition } from "../../../provider/lucidity";
 import type { Session } from "../../../provider/session/session";
+import { at } from "../../support/partitions";
 import { type Exchange, tokenReply, WorldPerTest } from "../../support/world";
 
-const partition: Partition = {
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint: "/a",
-};
+const partition = at("/a");
 /** Refuses every refresh token but `canary-good`. */
 const onlyGood: Exchange = (_n, { body }) =>
   Object.values(body).includes("canary-good") ? tokenReply("canary-access") : { status: 401 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Partition } from "../../../provider/lucidity";
 import type { Session } from "../../../provider/session/session";
 import type { Outcome } from "../../../provider/wait/types";
+import { at, aws } from "../../support/partitions";
 import {
   type Exchange,
   type Reply,
@@ -11,11 +11,9 @@ import {
   WorldPerTest,
 } from "../../support/world";
 
-const partition = (mountPoint: string, cloudProviderAccountId = "123456789012"): Partition => ({
-  cloudProvider: "AWS",
+const partition = (mountPoint: string, cloudProviderAccountId: string = aws.cloudProviderAccountId) => ({
+  ...at(mountPoint),
   cloudProviderAccountId,
-  instanceId: "i-0abc",
-  mountPoint,
 });
 const never = new AbortController().signal;
 const errorOf = (outcome: Outcome) => ("error" in outcome ? outcome.error : undefined);

@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
 import type { Poller } from "../../../provider/session/poller";
 import { SessionWait } from "../../../provider/session/sessionWait";
+import { at as of } from "../../support/partitions";
 import { VirtualClock } from "../../support/virtualClock";
 import { type Reply, statusReply, WorldPerTest } from "../../support/world";
 import { reached, scheduledAs, seen } from "../wait/waitOn";
-
-const of = (mountPoint: string) => ({
-  cloudProvider: "AWS" as const,
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint,
-});
 
 describe("a wait of a session", () => {
   const run = new WorldPerTest((context) => context.session);

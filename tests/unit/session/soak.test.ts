@@ -4,6 +4,7 @@ import { runInNewContext } from "node:vm";
 import type { Engine } from "../../../provider/engine/channel";
 import { partitionOnboarding } from "../../../provider/resources/partitionOnboarding";
 import { ProviderContext } from "../../../provider/resources/providerContext";
+import { at } from "../../support/partitions";
 import { seeded } from "../../support/random";
 import { notFoundReply, type Reply, statusReply, World } from "../../support/world";
 
@@ -11,12 +12,7 @@ setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
 const minuteMs = 60_000;
-const partition = (index: number) => ({
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint: `/p${index}`,
-});
+const partition = (index: number) => at(`/p${index}`);
 
 /** How the onboarding of a partition goes, in milliseconds from the start. */
 interface Onboarding {

@@ -1,19 +1,15 @@
 /** What has worked in a process counts as an outage when it fails later: a credential that cannot be read, a token exchange. */
+
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Partition } from "../../../provider/lucidity";
 import type { Session } from "../../../provider/session/session";
 import type { Outcome } from "../../../provider/wait/types";
+import { at } from "../../support/partitions";
 import { type Exchange, type Script, statusReply, tokenReply, WorldPerTest } from "../../support/world";
 
-const partition: Partition = {
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint: "/a",
-};
+const partition = at("/a");
 const minuteMs = 60_000;
 /** A token that says when it expires. */
 const jwt = (atMs: number) =>

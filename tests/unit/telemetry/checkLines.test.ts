@@ -1,14 +1,9 @@
 import assert from "node:assert/strict";
-import type { Partition } from "../../../provider/lucidity";
 import type { Session } from "../../../provider/session/session";
+import { at } from "../../support/partitions";
 import { type Script, statusReply, tokenReply, WorldPerTest } from "../../support/world";
 
-const partition: Partition = {
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint: "/data",
-};
+const partition = at("/data");
 const name = "partition /data of instance i-0abc (AWS account 123456789012)";
 
 describe("the lines for --debug", () => {

@@ -7,8 +7,8 @@ import type { Properties } from "../../../../provider/engine/properties";
 import type { OperationResult, ReadCall } from "../../../../provider/resources/lifecycle";
 import { partitionOnboarding } from "../../../../provider/resources/partitionOnboarding";
 import type { Resource } from "../../../../provider/resources/resource";
+import { awsId as id, aws as partition } from "../../../support/partitions";
 import { type Reply, statusReply, World } from "../../../support/world";
-import { id, partition } from "../partitionOnboarding/fixtures";
 
 /** How a wait ends, and after how many requests for the status. */
 type Ending = [end: RegExp | "onboarded", requests: number];
@@ -20,7 +20,7 @@ const moments = {
 } as const;
 type Moment = keyof typeof moments;
 /** How the wait ends when the fault occurs at each moment. */
-type Endings = Record<Moment, Ending>;
+export type Endings = Record<Moment, Ending>;
 
 export const deadline = /^Not onboarded within 10m/;
 export const refused = /^Lucidity's API cannot tell the status/;
@@ -56,16 +56,19 @@ const effects = {
   },
 } satisfies Record<string, Endings>;
 
-export interface Fault {
-  fault: string;
-  /** A function is told how often the fault has occurred before. */
-  reply: Reply | ((world: World, before: number) => Reply);
-  effect: keyof typeof effects;
-  /** What the user reads besides, wherever the wait fails. */
-  says: RegExp;
-  /** Where it differs from its effect. */
-  but?: Partial<Endings>;
-}
+export type Effect = keyof typeof effects;
+
+/**
+ * A function as `reply` is called with how often the fault has occurred before. `says` is what the user reads besides, wherever the
+ * wait fails, and `but` where it differs from its effect.
+ */
+export type Fault = [
+  fault: string,
+  reply: Reply | ((world: World, before: number) => Reply),
+  effect: Effect,
+  says: RegExp,
+  but?: Partial<Endings>,
+];
 
 export const breaks = (code: string, afterS = 0.1): Reply => ({ breaks: code, afterS });
 /** An answer of the API with an error code of its own. */
@@ -104,7 +107,7 @@ export function testFaults(title: string, faults: readonly Fault[]): void {
     let world: World | undefined;
     afterEach(() => world?.leave());
 
-    for (const { fault, reply, effect, says, but } of faults) {
+    for (const [fault, reply, effect, says, but] of faults) {
       describe(`${fault} ${effect}`, () => {
         for (const [moment, when] of Object.entries(moments) as [Moment, string][]) {
           const [end, requests] = but?.[moment] ?? effects[effect][moment];

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Properties, unknownValue } from "../../../../provider/engine/properties";
-import { at, groupOf, groupPerTest } from "./fixtures";
+import { at } from "../../../support/partitions";
+import { groupOf, groupPerTest } from "./fixtures";
 
 const wrong: [what: string, news: Properties, problems: RegExp[]][] = [
   ["a missing list", {}, [/^partitions: partitions is required/]],

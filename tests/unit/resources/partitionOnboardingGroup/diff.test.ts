@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Properties, unknownValue } from "../../../../provider/engine/properties";
-import { groupOf, groupPerTest, idOf, onboarded } from "./fixtures";
+import { idAt } from "../../../support/partitions";
+import { groupOf, groupPerTest, onboarded } from "./fixtures";
 
 const state = { statuses: [onboarded("/a"), onboarded("/b")], onboarded: 2 };
 
@@ -14,7 +15,7 @@ const cases: [what: string, olds: Properties, news: Properties, changes: boolean
   ["a list that is not known yet", state, { partitions: unknownValue }, true],
   [
     "a partition that is not onboarded",
-    { statuses: [onboarded("/a"), { id: idOf("/b"), status: "FAILED" }] },
+    { statuses: [onboarded("/a"), { id: idAt("/b"), status: "FAILED" }] },
     groupOf("/a", "/b"),
     true,
   ],

@@ -1,21 +1,15 @@
 import { partitionOnboardingGroup } from "../../../../provider/resources/partitionOnboardingGroup";
+import { at, idAt } from "../../../support/partitions";
 import { type Reply, type Script, statusReply } from "../../../support/world";
 import { LifecyclePerTest } from "../lifecyclePerTest";
 
-export const at = (mountPoint: string) => ({
-  cloudProvider: "AWS",
-  cloudProviderAccountId: "123456789012",
-  instanceId: "i-0abc",
-  mountPoint,
-});
 /** The arguments of a group of these mount points. */
 export const groupOf = (...mountPoints: string[]) => ({ partitions: mountPoints.map(at) });
 
-export const idOf = (mountPoint: string) => `AWS/123456789012/i-0abc/${encodeURIComponent(mountPoint)}`;
 export const past = "2025-01-01T00:00:00.000Z";
 /** The entry of the state for a partition that is onboarded. */
 export const onboarded = (mountPoint: string) => ({
-  id: idOf(mountPoint),
+  id: idAt(mountPoint),
   status: "ON_BOARDED",
   onboardedAt: past,
 });

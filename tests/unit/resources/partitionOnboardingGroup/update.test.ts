@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
+import { idAt } from "../../../support/partitions";
 import { failing, ready } from "../lifecyclePerTest";
-import { entriesOf, groupOf, groupPerTest, idOf, onboarded, past, short } from "./fixtures";
+import { entriesOf, groupOf, groupPerTest, onboarded, past, short } from "./fixtures";
 
 describe("update of a PartitionOnboardingGroup", () => {
   const group = groupPerTest();
 
   it("waits only for what is not onboarded, stores the order of the arguments, and forgets what was removed", async () => {
     const olds = {
-      statuses: [onboarded("/a"), onboarded("/gone"), { id: idOf("/b"), status: "FAILED", reason: "old" }],
+      statuses: [onboarded("/a"), onboarded("/gone"), { id: idAt("/b"), status: "FAILED", reason: "old" }],
     };
     const properties = await ready(group.update("id", olds, groupOf("/new", "/b", "/a")));
     assert.deepEqual(short(properties), ["/new ON_BOARDED", "/b ON_BOARDED", "/a ON_BOARDED"]);
