@@ -78,7 +78,7 @@ onOneFront(explicitProviders, "native providers on the real engine", (front) => 
       assert.ok(!stack.printed.includes(one), `the token of ${name} was printed`);
   });
 
-  // docs/observability.md and SECURITY.md say so.
+  // SECURITY.md says so.
   it("have their token printed by Pulumi's SDK under --debug, which prints none of the stack config", async () => {
     const { code, text } = await stack.run(["preview", "--debug"], nowhere);
     assert.equal(code, 0, text);
