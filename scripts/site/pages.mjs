@@ -20,9 +20,16 @@ const tabbed = (text) =>
     (blocks) => `::: code-group\n\n${blocks.trimEnd()}\n\n:::\n\n`,
   );
 
+/** A link to an example, alone on its line, becomes the file: the site has no page for it. */
+const shown = (text) =>
+  text.replace(
+    /^\[(examples\/[^\]]+\.(\w+))\]\([^)]+\)$/gm,
+    (_, path, language) => `\`\`\`${language} [${path}]\n${read(path)}\`\`\``,
+  );
+
 /** Links as they lead on the site. One to a file that is no page keeps its words alone. */
 const relinked = (text) =>
-  tabbed(text)
+  shown(tabbed(text))
     .replace(/\]\((?:\.\.\/)*(SECURITY|CHANGELOG)\.md/g, "](/$1.md")
     .replace(/(\]\(|src="|srcset=")docs\//g, "$1./")
     .replace(

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { type Block, blocks, root } from "./blocks";
@@ -55,14 +54,9 @@ function errorsIn(files: Map<string, string>): (path: string) => string[] {
   };
 }
 
-/** Compiled in their own projects by `npm run test:examples`, with the files that they import. */
-const wholeExamples = readdirSync(join(root, "examples"), { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".ts"))
-  .map((name) => readFileSync(join(root, "examples", name), "utf8"));
-
 describe("TypeScript in the documents", function () {
   this.timeout(120_000);
-  const all = blocks("ts", "typescript").filter(({ code }) => !wholeExamples.includes(code));
+  const all = blocks("ts", "typescript");
   /** Only an ES module may await at its top. */
   const endingOf = (code: string) => (/^(?:const .* = )?await /m.test(code) ? "mts" : "ts");
   const pathOf = ({ where, code }: Block) =>

@@ -36,12 +36,4 @@ describe("the documents about examples", () => {
         [],
       );
     });
-
-  it("docs/testing.md shows the files as they are", () => {
-    const shown = [
-      ...read("docs/testing.md").matchAll(/\]\(\.\.\/([^)]+)\)[^\n]*:\n\n```\w+\n(.*?\n)```\n/gs),
-    ];
-    assert.equal(shown.length, 4);
-    for (const [, file = "", block] of shown) assert.equal(block, read(file));
-  });
 });
