@@ -15,7 +15,6 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { inject } from "postject";
 import { main, root, setUp } from "../setup.mjs";
 import { bundle } from "./bundle.mjs";
 import { licencesOf, nodeLicence } from "./licences.mjs";
@@ -23,6 +22,7 @@ import { startsUp } from "./startsUp.mjs";
 
 /** Where Node looks for the code in its own executable; the sentinel tells it that there is any. */
 const fuse = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
+const postject = join(root, "node_modules", "postject", "dist", "cli.js");
 /** Go's names, which the CLI looks for. */
 const os = { linux: "linux", darwin: "darwin", win32: "windows" }[process.platform];
 const arch = { x64: "amd64", arm64: "arm64" }[process.arch];
@@ -50,8 +50,10 @@ export async function packPlugin(folder = root) {
     copyFileSync(node, executable);
     chmodSync(executable, 0o755);
     if (os === "darwin") must("codesign", ["--remove-signature", executable]);
-    const macho = os === "darwin" ? { machoSegmentName: "NODE_SEA" } : {};
-    await inject(executable, "NODE_SEA_BLOB", readFileSync(blob), { sentinelFuse: fuse, ...macho });
+    const macho = os === "darwin" ? ["--macho-segment-name", "NODE_SEA"] : [];
+    const flags = ["--sentinel-fuse", fuse, ...macho];
+    // Its command and not its function, which prints warnings about each section of the executable.
+    must(process.execPath, [postject, executable, "NODE_SEA_BLOB", blob, ...flags]);
     if (os === "darwin") must("codesign", ["--sign", "-", executable]);
     await startsUp(executable);
     const archive = `pulumi-resource-lucidity-v${version}-${os}-${arch}.tar.gz`;
