@@ -178,6 +178,23 @@ describe("the adapter of a resource that waits", () => {
     );
   });
 
+  it("keeps the resource's name in the state where it is to, and reads with it, since a read is given no URN", async () => {
+    const adapter = new DynamicAdapter(run.world.context, resource, true);
+    const news = { ...args, __urn: "urn:pulumi:dev::app::type::disks" };
+    await Promise.all([adapter.check({}, news), run.subject.check({}, news)]);
+    assert.equal((await run.subject.create(args)).outs.__name, undefined);
+    const { outs } = await adapter.create(args);
+    const older = { ...outs, __urn: "urn:pulumi:dev::app::type::older" };
+    for (const state of [outs, older]) assert.equal((await adapter.read("id", state)).props.__name, "disks");
+    assert.deepEqual(
+      resource.reads.map(({ name, urn }) => [name, urn]),
+      [
+        ["disks", undefined],
+        ["disks", undefined],
+      ],
+    );
+  });
+
   it("writes the lines of get to its row, and those of a refresh to the stack", async () => {
     await run.subject.read("id", { __get: true, __urn: "urn:row" });
     await run.subject.read("id", { ...args, __urn: "urn:before a rename" });

@@ -8,6 +8,7 @@ describe("the URN of a resource", () => {
     const urns = new UrnLookup();
     urns.note(a, "urn:a");
     urns.note(a, undefined);
+    assert.deepEqual(urns.of(a), ["urn:a"]);
     assert.equal(urns.take(a), "urn:a");
     assert.equal(urns.take({ mountPoint: "/b" }), undefined);
     urns.release(undefined);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { checkTimeouts } from "../../../provider/inputs/options";
 
 describe("custom timeouts", () => {
@@ -34,6 +35,15 @@ describe("custom timeouts", () => {
       assert.deepEqual(checkTimeouts(timeouts).problems, [{ property, reason: `${property} ${reason}` }]);
     });
   }
+
+  it("may be any value, and are kept only where they are valid", () => {
+    fc.assert(
+      fc.property(fc.anything({ withBigInt: true, withDate: true }), (given) => {
+        const { value, problems } = checkTimeouts(given);
+        if (problems.length === 0) assert.deepEqual(checkTimeouts(value), { value, problems });
+      }),
+    );
+  });
 
   it("in a text are refused", () => {
     const { problems } = checkTimeouts("5m");
