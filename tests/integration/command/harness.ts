@@ -4,11 +4,7 @@ import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { type Simulator, type SimulatorOptions, startSimulator } from "../../../simulator";
 
-// What tsx wraps around each module would count in the coverage; without it, tsx is faster.
-const loader =
-  process.env.NODE_V8_COVERAGE === undefined
-    ? ["--import", "tsx"]
-    : ["--require", require.resolve("../../support/preloads/transpile.cjs")];
+const loader = ["--require", require.resolve("../../support/preloads/transpile.cjs")];
 const main = join(__dirname, "../../../provider/cmd/pulumi-lucidity/main.ts");
 export const refreshToken = "canary-refresh";
 export const scripted = (mountPoint: string, more: object = {}) => ({

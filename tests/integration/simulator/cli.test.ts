@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 const root = join(__dirname, "..", "..", "..");
 const cli = join(root, "simulator", "cli.ts");
+const transpile = join(root, "tests", "support", "preloads", "transpile.cjs");
 
 describe("the command pulumi-lucidity-simulator", () => {
   const dir = mkdtempSync(join(tmpdir(), "pulumi-lucidity-simulator-"));
@@ -17,7 +18,7 @@ describe("the command pulumi-lucidity-simulator", () => {
   after(() => rmSync(dir, { recursive: true, force: true }));
 
   function start(...args: string[]) {
-    const child = spawn(process.execPath, ["--import", "tsx", cli, ...args], {
+    const child = spawn(process.execPath, ["--require", transpile, cli, ...args], {
       env: { ...process.env, NODE_V8_COVERAGE: "" },
       stdio: ["ignore", "pipe", "pipe"],
     });
