@@ -44,23 +44,6 @@ describe("the native plugin's process", function () {
     await simulator.stop();
   });
 
-  it("checks, creates, compares, refreshes, updates and deletes", async () => {
-    assert.deepEqual(await plugin.check(urn, { ...identity, skipWait: false }), {
-      inputs: identity,
-      failures: [],
-    });
-    const { id: made, outputs } = await plugin.create(urn, identity);
-    assert.equal(made, id);
-    assert.equal(outputs.status, "ON_BOARDED");
-    const same = { id, olds: outputs, oldInputs: identity };
-    assert.equal(await plugin.diff(urn, { ...same, news: identity }), undefined);
-    assert.deepEqual(await plugin.read(urn, id, outputs, identity), { id, outputs, inputs: identity });
-    const news = { ...identity, triggers: [1] };
-    assert.deepEqual(await plugin.diff(urn, { ...same, news }), { triggers: "ADD" });
-    const updated = await plugin.update(urn, { id, olds: outputs, news });
-    assert.equal(updated.onboardedAt, outputs.onboardedAt);
-  });
-
   it("says of each changed input whether it replaces", async () => {
     const olds = { ...identity, triggers: [1], status: "ON_BOARDED" };
     const { status: _output, ...oldInputs } = olds;
@@ -82,6 +65,8 @@ describe("the native plugin's process", function () {
     });
     const unfinished = { ...olds, status: "PENDING" };
     assert.deepEqual(await plugin.diff(urn, { id, olds: unfinished, oldInputs, news: oldInputs }), {});
+    const added = { id, olds: { ...identity, status: "ON_BOARDED" }, oldInputs: identity };
+    assert.deepEqual(await plugin.diff(urn, { ...added, news: oldInputs }), { triggers: "ADD" });
   });
 
   it("refuses wrong arguments at their names, and passes what is not known yet", async () => {
@@ -136,19 +121,6 @@ describe("the native plugin's process", function () {
     const lines = plugin.logged.map(({ message }) => message);
     assert.equal(lines.filter((line) => /was not reached/.test(line)).length, 1, lines.join("\n"));
     assert.match(lines.join("\n"), /did not look at 2 partitions, since the API could not be reached/);
-  });
-
-  it("reports what is not ready as created but not initialised, with all that the engine has to keep", async () => {
-    set("/data", { final: "FAILED_ONBOARDING", reason: "detached" });
-    const error = initFailedOf(await failing(plugin.create(urn, identity)));
-    assert.equal(error?.id, id);
-    assert.equal(error?.properties.mountPoint, "/data");
-    assert.match(error?.reasons.join() ?? "", /detached/);
-    const olds = { ...identity, status: "ON_BOARDED" };
-    const ofRead = initFailedOf(await failing(plugin.read(urn, id, olds, identity)));
-    assert.equal(ofRead?.id, id);
-    const ofUpdate = await failing(plugin.update(urn, { id, olds: identity, news: identity }));
-    assert.equal(initFailedOf(ofUpdate)?.id, id);
   });
 
   it("bounds create, update and read with the timeouts of their own, in seconds", async () => {
