@@ -21,7 +21,6 @@ import { Reachability } from "../wait/reachability";
 import { type Checked, historyOf, type Outcome, type Poll, type WaitObserver } from "../wait/types";
 import { CommonFailures } from "./commonFailures";
 import type { Check, Observers } from "./observers";
-import { type Opened, open } from "./opened";
 import { Poller } from "./poller";
 import { SessionWait } from "./sessionWait";
 import type { WaitRequest } from "./waitRequest";
@@ -31,9 +30,7 @@ export class Session {
   private readonly worked: Worked = { answered: false, credentialRead: false, tokenAccepted: false };
   private readonly common = new CommonFailures();
   private readonly health: ApiHealth;
-  /** The waits under way. */
-  private waits = 0;
-  private opened: (Opened & { poller: Poller }) | undefined;
+  private opened: Poller | undefined;
   private wrong: Error | undefined;
 
   constructor(
@@ -120,31 +117,27 @@ export class Session {
   /** Not async: with ten thousand waits, each async frame takes memory until its wait ends. */
   private begin(request: WaitRequest, observer: WaitObserver | undefined): Promise<Outcome> {
     const signal = this.common.signalFor(request.partition.cloudProviderAccountId, request.signal);
-    this.waits += 1;
-    this.health.begun();
-    const wait = new SessionWait(this, this.open().poller, request, signal, observer);
+    const wait = new SessionWait(this, this.open(), request, signal, observer);
+    this.health.begun(wait);
     return waitForOnboarding(request, wait).then((outcome) => {
-      this.waits -= 1;
       this.health.ended(wait);
       if (outcome.kind === "unreachable" && !this.reachability.hasAnswered) {
         this.common.neverReached({ kind: "unreachable", error: outcome.error });
       }
-      if (this.waits === 0) this.reachability.allWaitsOver();
+      if (this.health.isIdle) this.reachability.allWaitsOver();
       return outcome;
     });
   }
 
   /** Reports a check, of a wait or outside any, to the observers. */
-  checked(check: Check, wait?: SessionWait): void {
+  checked(check: Check, wait: SessionWait): void {
     this.observers.checked?.(check);
     if (check.poll !== undefined) this.health.checked(wait, check.poll);
   }
 
   /** Queues for one poll, outside any wait. Rejects only when aborted, with the signal's reason. @throws SettingsError */
   async pollOnce(partition: Partition, signal: AbortSignal): Promise<Poll> {
-    const checked = (check: Check) => this.checked(check);
-    const shared = { clock: this.clock, reachability: this.reachability, checked };
-    const wait = new SessionWait(shared, this.open().poller, { partition }, signal);
+    const wait = new SessionWait(this, this.open(), { partition }, signal);
     try {
       await this.reconsider(signal);
       const found = this.common.of(partition.cloudProviderAccountId);
@@ -156,8 +149,7 @@ export class Session {
   }
 
   close(): void {
-    this.opened?.client.close();
-    this.opened?.schedule.close();
+    this.opened?.close();
     this.observers.tracer?.close();
   }
 
@@ -168,20 +160,15 @@ export class Session {
   }
 
   /** @throws SettingsError, the same each time */
-  private open() {
+  private open(): Poller {
     if (this.wrong) throw this.wrong;
+    const { common, clock, env, observers, worked } = this;
     try {
-      this.opened ??= this.start();
+      this.opened ??= new Poller(readSettings(this.config, env), env, clock, common, observers, worked);
       return this.opened;
     } catch (error) {
       this.wrong = toError(error);
       throw error;
     }
-  }
-
-  private start() {
-    const { common, clock, env, observers } = this;
-    const opened = open(readSettings(this.config, env), env, clock, observers, this.worked);
-    return { ...opened, poller: new Poller(opened, common, observers.debug, clock) };
   }
 }

@@ -5,21 +5,17 @@ import { SharedWork } from "../util/sharedWork";
 /** How long an answer may be reused by other waits. */
 const freshMs = 2_000;
 
-interface Flight<T> {
+interface Shared<T> {
   work: SharedWork<T>;
-  /** Waits that got this answer: the cache never serves a wait twice. */
-  asked: Set<object>;
-}
-
-interface Cached<T> {
-  value: T;
-  atMs: number;
-  asked: Set<object>;
+  /** The waits that get its answer: none gets it twice. */
+  askers: Set<object>;
+  /** When the answer came. */
+  answeredMs?: number;
 }
 
 export class SharedPolls<T> {
-  private readonly flights = new Map<string, Flight<T>>();
-  private readonly cache = new Map<string, Cached<T>>();
+  /** Those in flight, and those with a fresh answer. */
+  private readonly polls = new Map<string, Shared<T>>();
 
   /** @param isKept whether an answer may serve waits that begin after it */
   constructor(
@@ -40,35 +36,34 @@ export class SharedPolls<T> {
     signal: AbortSignal,
   ): Promise<T> {
     signal.throwIfAborted();
-    const cached = this.cache.get(key);
-    if (cached && this.clock.now() - cached.atMs < freshMs && !cached.asked.has(asker)) {
-      cached.asked.add(asker);
-      return cached.value;
-    }
-    const flight = this.flights.get(key) ?? this.start(key, ask);
-    flight.asked.add(asker);
-    return flight.work.join(signal);
+    const known = this.polls.get(key);
+    const serves = known !== undefined && this.isFresh(known) && !known.askers.has(asker);
+    const poll = serves ? known : this.start(key, ask);
+    poll.askers.add(asker);
+    return poll.work.join(signal);
   }
 
-  private start(key: string, ask: (signal: AbortSignal) => Promise<T>): Flight<T> {
-    const asked = new Set<object>();
-    const work = new SharedWork(ask, () => this.flights.delete(key));
-    const flight: Flight<T> = { work, asked };
-    this.flights.set(key, flight);
-    work.result.then(
+  private start(key: string, ask: (signal: AbortSignal) => Promise<T>): Shared<T> {
+    const forget = () => {
+      if (this.polls.get(key) === poll) this.polls.delete(key);
+    };
+    const left = () => {
+      if (poll.answeredMs === undefined) forget();
+    };
+    const poll: Shared<T> = { work: new SharedWork(ask, left), askers: new Set() };
+    this.polls.set(key, poll);
+    poll.work.result.then(
       (value) => {
-        this.purge();
-        if (!this.isKept(value)) this.cache.delete(key);
-        else this.cache.set(key, { value, atMs: this.clock.now(), asked });
+        for (const [each, old] of this.polls) if (!this.isFresh(old)) this.polls.delete(each);
+        if (this.isKept(value)) poll.answeredMs = this.clock.now();
+        else forget();
       },
       () => {},
     );
-    return flight;
+    return poll;
   }
 
-  private purge(): void {
-    for (const [key, { atMs }] of this.cache) {
-      if (this.clock.now() - atMs >= freshMs) this.cache.delete(key);
-    }
+  private isFresh({ answeredMs }: Shared<T>): boolean {
+    return answeredMs === undefined || this.clock.now() - answeredMs < freshMs;
   }
 }

@@ -26,7 +26,8 @@ const outageMs = 10_000;
 export const isLowered = ({ perMinute, full }: RequestRate): boolean => perMinute <= 0.9 * full;
 
 export class ApiHealth {
-  private waits = 0;
+  /** The waits under way. */
+  private readonly waits = new Set<object>();
   /** Waits in trouble since the last answer to any. */
   private readonly troubled = new Set<object>();
   private trouble: { sinceMs: number; isReported: boolean } | undefined;
@@ -39,22 +40,27 @@ export class ApiHealth {
   ) {}
 
   /** A wait begins. */
-  begun(): void {
-    this.waits += 1;
+  begun(wait: object): void {
+    this.waits.add(wait);
   }
 
   /** A wait has ended. */
   ended(wait: object): void {
-    this.waits -= 1;
+    this.waits.delete(wait);
     this.troubled.delete(wait);
     // Without a wait it is not known whether the trouble goes on.
-    if (this.waits === 0) this.trouble = undefined;
+    if (this.isIdle) this.trouble = undefined;
   }
 
-  /** @param wait the wait that checked; `undefined` for a check outside any wait */
-  checked(wait: object | undefined, poll: Poll): void {
+  /** Whether no wait is under way. */
+  get isIdle(): boolean {
+    return this.waits.size === 0;
+  }
+
+  /** @param wait that checked; trouble counts only of a wait that has begun */
+  checked(wait: object, poll: Poll): void {
     if (poll.kind === "trouble") {
-      if (wait !== undefined) this.failed(wait, poll);
+      if (this.waits.has(wait)) this.failed(wait, poll);
     } else if (poll.kind !== "refused") {
       this.answered();
       if (poll.kind === "throttled") this.throttled(poll.label);
@@ -68,7 +74,8 @@ export class ApiHealth {
     if (this.trouble.isReported) return;
     this.troubled.add(wait);
     const { size } = this.troubled;
-    const isOutage = size >= this.waits || (size >= fewestLost && nowMs - this.trouble.sinceMs >= outageMs);
+    const isOutage =
+      size >= this.waits.size || (size >= fewestLost && nowMs - this.trouble.sinceMs >= outageMs);
     if (!isOutage) return;
     this.trouble.isReported = true;
     this.report({ kind: "lost", label, ...(isOfCredential && { credentialProblem: error.message }) });
@@ -83,7 +90,7 @@ export class ApiHealth {
 
   private throttled(label: string): void {
     const rate = this.rate();
-    if (this.isSlowed || this.waits === 0 || !isLowered(rate)) return;
+    if (this.isSlowed || this.isIdle || !isLowered(rate)) return;
     this.isSlowed = true;
     this.report({ kind: "slowed", label, perMinute: rate.perMinute });
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type ApiEvent, ApiHealth } from "../../../provider/wait/apiHealth";
+import type { Poll } from "../../../provider/wait/types";
 import { VirtualClock } from "../../support/virtualClock";
 import { seen, throttled, trouble } from "./waitOn";
 
@@ -14,12 +15,13 @@ function asked(count: number) {
     (event) => events.push(event),
   );
   const waits = Array.from({ length: count }, () => ({}));
-  for (const _wait of waits) health.begun();
+  for (const wait of waits) health.begun(wait);
   const fail = (from: number, to: number, label = "503") => {
     for (const wait of waits.slice(from, to)) health.checked(wait, trouble(label));
   };
-  const answer = () => health.checked(waits[0], seen("PENDING"));
-  return { clock, events, rate, health, waits, fail, answer };
+  const checked = (index: number, poll: Poll) => health.checked(waits[index] ?? {}, poll);
+  const answer = () => checked(0, seen("PENDING"));
+  return { checked, clock, events, rate, health, waits, fail, answer };
 }
 
 describe("the health of the API", () => {
@@ -56,13 +58,13 @@ describe("the health of the API", () => {
 
   it("is back at the first answer, a 429 included, with the time since the trouble began", async () => {
     for (const poll of [seen("PENDING"), throttled]) {
-      const { clock, events, fail, health, waits } = asked(2);
+      const { clock, events, fail, checked } = asked(2);
       fail(0, 1);
       await clock.advance(8_000);
       fail(1, 2);
       await clock.advance(2_000);
-      health.checked(waits[0], poll);
-      health.checked(waits[1], poll);
+      checked(0, poll);
+      checked(1, poll);
       assert.deepEqual(events.slice(1), [{ kind: "back", afterMs: 10_000 }]);
     }
   });
@@ -70,7 +72,7 @@ describe("the health of the API", () => {
   it("is back at the answer to a check outside any wait", () => {
     const { events, fail, health } = asked(1);
     fail(0, 1);
-    health.checked(undefined, seen("PENDING"));
+    health.checked({}, seen("PENDING"));
     assert.deepEqual(
       events.map(({ kind }) => kind),
       ["lost", "back"],
@@ -89,13 +91,13 @@ describe("the health of the API", () => {
   });
 
   it("tells the rate once while 429s lower it, and once when it is full again", () => {
-    const { events, rate, health, waits, answer } = asked(2);
+    const { events, rate, checked, answer } = asked(2);
     rate.perMinute = 49;
-    health.checked(waits[0], throttled);
+    checked(0, throttled);
     rate.perMinute = 25;
-    health.checked(waits[0], throttled);
+    checked(0, throttled);
     rate.perMinute = 12;
-    health.checked(waits[1], throttled);
+    checked(1, throttled);
     answer();
     rate.perMinute = 50;
     answer();
@@ -107,8 +109,8 @@ describe("the health of the API", () => {
   });
 
   it("says nothing of a 429 that does not lower the rate", () => {
-    const { events, health, waits } = asked(1);
-    health.checked(waits[0], throttled);
+    const { events, checked } = asked(1);
+    checked(0, throttled);
     assert.deepEqual(events, []);
   });
 });
