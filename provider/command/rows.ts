@@ -1,8 +1,7 @@
 /** What the command knows of each partition, and the words for it. */
 import type { Partition } from "../lucidity";
-import { LucidityError } from "../lucidity/lucidityError";
 import { label } from "../report/groupFailures";
-import { endWord, type Seen, states, stateWord, tally, word } from "../report/waitWords";
+import { causeOf, endWord, type Seen, scopeOf, states, stateWord, tally, word } from "../report/waitWords";
 import { inTheWordsOf } from "../report/wording";
 import { roughDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
@@ -29,19 +28,9 @@ interface End {
 const longestReason = 500;
 
 /** Why it ended, and the request to ask the vendor about, where known. */
-export function detailsOf({ end }: Row): { reason?: string; requestId?: string } {
-  if (end === undefined) return {};
-  const { outcome } = end;
-  const { lastReason, lastRequestId, lastError } = outcome.history;
-  const error = "error" in outcome ? outcome.error : undefined;
-  const ofError = error !== undefined && "requestId" in error ? error.requestId : undefined;
-  const unanswered = outcome.history.lastStatus === undefined ? lastError?.message : undefined;
-  const reason = error?.message ?? (outcome.kind === "failed" ? outcome.reason : lastReason) ?? unanswered;
-  const requestId = ofError ?? (outcome.kind === "failed" ? outcome.requestId : lastRequestId);
-  return {
-    ...(reason !== undefined && { reason: cut(inTheWordsOf("command", reason), longestReason) }),
-    ...(typeof requestId === "string" && { requestId }),
-  };
+export function detailsOf({ end }: Row): ReturnType<typeof causeOf> {
+  const { reason, requestId } = end === undefined ? {} : causeOf(end.outcome);
+  return { reason: reason && cut(inTheWordsOf("command", reason), longestReason), requestId };
 }
 
 /** The status, or how the wait failed. */
@@ -53,9 +42,8 @@ export function stateOf({ status, end, wait }: Row): string {
 
 /** Whether the reason is that of many, and printed once below. */
 function isShared({ ending, outcome }: End): boolean {
-  if (ending === "notReached") return true;
-  const error = "error" in outcome ? outcome.error : undefined;
-  return error instanceof LucidityError && (error.scope === "process" || error.scope === "account");
+  const scope = scopeOf(outcome);
+  return ending === "notReached" || scope === "process" || scope === "account";
 }
 
 /** `: the volume is not attached` where a reason is known. */

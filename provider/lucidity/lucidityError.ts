@@ -73,3 +73,7 @@ export abstract class LucidityError extends Error implements Meaning {
     return this.scope === "partition" && this.permanence !== undefined;
   }
 }
+
+/** The request to ask the vendor about, where an error has one. */
+export const requestIdOf = (error: Error): string | undefined =>
+  error instanceof LucidityError ? error.requestId : undefined;

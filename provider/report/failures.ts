@@ -14,6 +14,7 @@ import { formatDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
 import type { FailedOutcome, Goal, History } from "../wait/types";
 import { nameOf } from "./partitionName";
+import { causeOf } from "./waitWords";
 import { inTheWordsOf, phrasesOf, type Wording } from "./wording";
 
 export interface FailureContext {
@@ -34,8 +35,6 @@ interface Words {
   what: string;
   /** What to do. The caller appends which command to run then. */
   next: string;
-  reason?: string | undefined;
-  requestId?: string | undefined;
 }
 
 /** The text of a failed wait, on several short lines. */
@@ -49,7 +48,8 @@ function describe(outcome: FailedOutcome, context: FailureContext): string {
   if (outcome.kind === "refused" && outcome.error instanceof SettingsError) {
     return describeSettings(outcome.error, context, at);
   }
-  const { what, next, reason, requestId } = words(outcome, context);
+  const { what, next } = words(outcome, context);
+  const { reason, requestId } = causeOf(outcome);
   return [
     `${what}: ${nameOf(context.partition)}`,
     ...(reason ? [`  reason: ${shown(reason)}`] : []),
@@ -69,7 +69,8 @@ export function describeAgain(outcome: FailedOutcome, context: FailureContext, f
   if (outcome.kind === "refused" && outcome.error instanceof SettingsError) {
     return `Lucidity is not configured: see the message for ${nameOf(first)}`;
   }
-  const { what, reason } = words(outcome, context);
+  const { what } = words(outcome, context);
+  const { reason } = causeOf(outcome);
   const because = reason ? ` (${visible(cut(reason, 100))})` : "";
   const [own, other] = [nameOf(context.partition), nameOf(first)];
   return `${what}${because}: ${own}; see the ${own === other ? "first message for it" : `message for ${other}`}`;
@@ -105,38 +106,30 @@ const request = (context: FailureContext) =>
 
 function words(outcome: FailedOutcome, context: FailureContext): Words {
   const { history } = outcome;
-  const last = { reason: history.lastReason, requestId: history.lastRequestId };
   switch (outcome.kind) {
     case "failed":
       return {
         what: `Lucidity reports ${status(outcome.status)}`,
-        reason: outcome.reason,
-        requestId: outcome.requestId,
         next: support,
       };
     case "unseen":
       return {
         what: `Nothing has requested this onboarding: Lucidity answered ${status(history.lastStatus)} for ${formatDuration(outcome.graceMs)}`,
-        ...last,
         next: request(context),
       };
     case "timedOut":
       return {
         what: `Not ${context.goal ?? "onboarded"} within ${formatDuration(outcome.timeoutMs)}; ${lastStatus(history)}`,
-        ...last,
-        ...(history.lastStatus === undefined && history.lastError && detail(history.lastError)),
         next: isMissing(history) ? request(context) : moreTime(history, context),
       };
     case "cancelled":
       return {
         what: `Cancelled while waiting; ${lastStatus(history)}`,
-        ...last,
         next: phrases(context).resume,
       };
     case "unreachable":
       return {
         what: unreached(outcome.error, context),
-        ...detail(outcome.error),
         next: isOfApi(outcome.error) ? askSupport : "check the network, proxy and lucidity:endpoint",
       };
     case "refused":
@@ -145,7 +138,6 @@ function words(outcome: FailedOutcome, context: FailureContext): Words {
           outcome.error instanceof CredentialError
             ? "The status could not be checked"
             : "Lucidity's API cannot tell the status",
-        ...detail(outcome.error),
         next: isOfApi(outcome.error) ? askSupport : "fix the cause above",
       };
   }
@@ -194,11 +186,6 @@ const afterRepair = (context: FailureContext, error: Error): string =>
   context.isRefresh === true && !isOfEnvironment(error)
     ? ", then run `pulumi up` or `pulumi refresh --run-program`: a refresh alone uses the settings that the state holds."
     : phrases(context).again;
-
-function detail(error: Error): { reason: string; requestId?: string } {
-  const requestId = "requestId" in error && typeof error.requestId === "string" ? error.requestId : undefined;
-  return { reason: error.message, ...(requestId !== undefined && { requestId }) };
-}
 
 const shown = (value: string) => visible(cut(value, 500));
 const status = (value: string | undefined) => shown(guideName(value ?? "nothing"));

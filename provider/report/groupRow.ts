@@ -1,18 +1,29 @@
 /** The progress of a group's waits: one line for all of its partitions, and one for each that fails. */
 import type { Line } from "../engine/channel";
 import type { Partition } from "../lucidity";
-import { LucidityError } from "../lucidity/lucidityError";
 import { wordsOf } from "../statuses/statuses";
 import type { Clock } from "../util/clock";
-import { visible } from "../util/text";
+import { cut, visible } from "../util/text";
 import type { RequestRate } from "../wait/apiHealth";
 import { type FailedOutcome, isDone } from "../wait/types";
 import { ownerOf } from "./partitionName";
 import { type EndedWait, type Note, type ProgressView, WaitTracker } from "./waitTracker";
-import { endedByFailFast, endWord, ofLimit, reasonOf, refreshHint, states, tally, word } from "./waitWords";
+import {
+  causeOf,
+  endedByFailFast,
+  endWord,
+  ofLimit,
+  refreshHint,
+  scopeOf,
+  states,
+  tally,
+  word,
+} from "./waitWords";
 
 /** So many failures have a line of their own when they happen; the row counts the others. */
 const mostFailureLines = 20;
+const longestReason = 150;
+const withLine = ["failed", "unseen", "refused"];
 const shortestGapMs = 5_000;
 /** A log keeps every line, so lines become rarer the longer the wait takes. */
 const gapShare = 1 / 20;
@@ -100,14 +111,18 @@ export class GroupRow implements ProgressView {
 
   /** On the stack's row: in the group's row the next count would replace it. */
   private failed(partition: Partition, outcome: FailedOutcome): void {
-    if (this.wrong.length > mostFailureLines || !isOfPartition(outcome)) return;
+    const scope = scopeOf(outcome);
+    // What ends all waits of a group gets no line of its own: the group's failure follows.
+    if (this.wrong.length > mostFailureLines || scope === "process" || !withLine.includes(outcome.kind))
+      return;
     const how = outcome.kind === "failed" ? outcome.status : endWord(outcome);
-    const reason = reasonOf(outcome);
-    const shared = sharedRefusal(outcome);
-    if (shared !== undefined && this.refusals.has(shared)) return;
-    if (shared !== undefined) this.refusals.add(shared);
+    const { reason } = causeOf(outcome);
+    if (scope !== "partition" && reason !== undefined) {
+      if (this.refusals.has(reason)) return;
+      this.refusals.add(reason);
+    }
     const { mountPoint, instanceId } = partition;
-    const because = reason === undefined ? "" : `: ${reason}`;
+    const because = reason === undefined ? "" : `: ${cut(reason, longestReason)}`;
     this.log("info", visible(`${how}: ${mountPoint} of ${instanceId}${because} (${ownerOf(partition)})`));
   }
 
@@ -146,17 +161,4 @@ export class GroupRow implements ProgressView {
       ...this.tracker.freshness().map((text) => `; ${text}`),
     ].join("");
   }
-}
-
-/** What a partition was refused for together with others of its account. */
-function sharedRefusal(outcome: FailedOutcome): string | undefined {
-  if (outcome.kind !== "refused") return undefined;
-  const { error } = outcome;
-  return error instanceof LucidityError && error.scope === "partition" ? undefined : error.message;
-}
-
-/** A failure that ends all waits of a group gets no line of its own: the group's failure follows. */
-function isOfPartition(outcome: FailedOutcome): boolean {
-  if (outcome.kind !== "refused") return outcome.kind === "failed" || outcome.kind === "unseen";
-  return !(outcome.error instanceof LucidityError && outcome.error.scope === "process");
 }

@@ -1,10 +1,11 @@
 /** The words and counts that the views of waits share. */
 import { SettingsError } from "../inputs/settingErrors";
+import { LucidityError, requestIdOf, type Scope } from "../lucidity/lucidityError";
 import { rankOf, wordsOf } from "../statuses/statuses";
 import { roughDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
 import type { ApiEvent } from "../wait/apiHealth";
-import type { FailedOutcome, Outcome, Poll } from "../wait/types";
+import type { Outcome, Poll } from "../wait/types";
 
 const minuteMs = 60_000;
 /** Counts that rest on older answers say so. */
@@ -76,18 +77,21 @@ export function endWord(outcome: Outcome): string {
   }
 }
 
-const longestReason = 150;
+/** Why a wait ended, and the request to ask the vendor about, where known. */
+export function causeOf(outcome: Outcome): { reason?: string | undefined; requestId?: string | undefined } {
+  if (outcome.kind === "failed") return outcome;
+  const { lastStatus, lastReason, lastRequestId, lastError } = outcome.history;
+  const unanswered = lastStatus === undefined ? lastError : undefined;
+  const error = "error" in outcome ? outcome.error : unanswered;
+  return error === undefined
+    ? { reason: lastReason, requestId: lastRequestId }
+    : { reason: error.message, requestId: requestIdOf(error) };
+}
 
-/** Why a wait failed, in one line; `undefined` if unknown. */
-export function reasonOf(outcome: FailedOutcome): string | undefined {
-  const { lastStatus, lastReason, lastError } = outcome.history;
-  const reason =
-    outcome.kind === "failed"
-      ? outcome.reason
-      : "error" in outcome
-        ? outcome.error.message
-        : (lastReason ?? (lastStatus === undefined ? lastError?.message : undefined));
-  return reason === undefined ? undefined : visible(cut(reason, longestReason));
+/** What a failure concerns. Of an error that does not say so, it is not known. */
+export function scopeOf(outcome: Outcome): Scope | undefined {
+  if (!("error" in outcome)) return "partition";
+  return outcome.error instanceof LucidityError ? outcome.error.scope : undefined;
 }
 
 /** The status of a wait, or what its checks returned instead of one. */

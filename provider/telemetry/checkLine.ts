@@ -3,6 +3,7 @@
  * answer.
  */
 import type { SentRequest } from "../lucidity";
+import { requestIdOf } from "../lucidity/lucidityError";
 import { nameOf } from "../report/partitionName";
 import type { Check, Observers } from "../session/observers";
 import { formatDuration } from "../util/durations";
@@ -37,8 +38,5 @@ function answerWords(poll: Poll): string[] {
   const status = poll.kind === "seen" ? [shown(poll.status)] : [];
   return id === undefined ? status : [...status, `request id ${shown(id)}`];
 }
-
-const requestIdOf = (error: Error) =>
-  "requestId" in error && typeof error.requestId === "string" ? error.requestId : undefined;
 
 const shown = (text: string) => visible(cut(text, 100));

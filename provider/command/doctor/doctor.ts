@@ -6,6 +6,7 @@ import { LucidityClient } from "../../lucidity/client";
 import {
   CredentialError,
   LucidityError,
+  requestIdOf,
   TokenExchangeError,
   UnreadableAnswerError,
 } from "../../lucidity/errors";
@@ -220,7 +221,7 @@ function budgetFinding(count: number | undefined, most: number, warnings: readon
 /** Without the excerpt of an answer that could not be read: its values may be private. */
 function textOf(error: Error): string {
   if (error instanceof UnreadableAnswerError) return "the answer cannot be read as one of Lucidity's";
-  const id = error instanceof LucidityError ? error.requestId : undefined;
+  const id = requestIdOf(error);
   return id === undefined ? error.message : `${error.message}; request id ${id}`;
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { JsonLines, Lines } from "../../../provider/command/views";
-import { ApiError, CredentialError } from "../../../provider/lucidity/errors";
+import { ApiError, CredentialError, UnavailableError } from "../../../provider/lucidity/errors";
 import { failed, historyWith, onboarded, recordingStreams, rowOf } from "./fixtures";
 
 const id = "AWS/123456789012/i-0123456789abcde01/%2Fdev%2Fsdf";
@@ -115,7 +115,7 @@ describe("the JSON of the command", () => {
   it("has the status null where the API has not answered", () => {
     const { view, printed } = shown();
     const history = historyWith({ elapsedMs: 0 });
-    const error = Object.assign(new Error("no way"), { requestId: "req-1" });
+    const error = new UnavailableError(503, undefined, "no way", "req-1");
     view.ended(rowOf(1, { end: ["notReached", { kind: "unreachable", error, history }] }));
     const { status, reason, requestId, outcome } = JSON.parse(printed.out[0] ?? "") as Record<
       string,
@@ -123,7 +123,7 @@ describe("the JSON of the command", () => {
     >;
     assert.deepEqual(
       { status, reason, requestId, outcome },
-      { status: null, reason: "no way", requestId: "req-1", outcome: "notReached" },
+      { status: null, reason: "HTTP 503: no way", requestId: "req-1", outcome: "notReached" },
     );
   });
 

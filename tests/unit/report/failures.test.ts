@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Partition } from "../../../provider/lucidity";
-import { TokenExchangeError, UnavailableError } from "../../../provider/lucidity/errors";
+import { ApiError, TokenExchangeError, UnavailableError } from "../../../provider/lucidity/errors";
 import { describeFailure } from "../../../provider/report/failures";
 import type { FailedOutcome, History } from "../../../provider/wait/types";
 import { aws as partition } from "../../support/partitions";
@@ -94,10 +94,10 @@ const outcomes: [string, FailedOutcome, RegExp[]][] = [
     "a refusal",
     {
       kind: "refused",
-      error: Object.assign(new Error("403 FORBIDDEN: not yours"), { requestId: "req-3" }),
+      error: new ApiError(403, "FORBIDDEN", "not yours", "req-3"),
       history: history(),
     },
-    [/cannot tell the status/, /reason: 403 FORBIDDEN: not yours/, /request id: req-3/],
+    [/cannot tell the status/, /reason: HTTP 403: FORBIDDEN: not yours/, /request id: req-3/],
   ],
 ];
 
