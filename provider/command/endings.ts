@@ -30,7 +30,7 @@ const isReachError = (error: Error) =>
   error.effect !== "throttled";
 
 /** @param once whether the partition was polled once: then its first status ended the wait */
-export function endingOf(outcome: Outcome, { once }: { once: boolean }): Ending {
+export function endingOf(outcome: Outcome, { once = false }: { once?: boolean }): Ending {
   switch (outcome.kind) {
     case "onboarded":
       return "onboarded";
@@ -42,7 +42,7 @@ export function endingOf(outcome: Outcome, { once }: { once: boolean }): Ending 
     case "timedOut":
       return "timedOut";
     case "cancelled":
-      return "cancelled";
+      return outcome.isEarly ? "endedEarly" : "cancelled";
     case "unreachable":
       return "notReached";
     case "refused":

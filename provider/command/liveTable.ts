@@ -1,28 +1,15 @@
 /** The table of a terminal, drawn anew each second, at each change and when its size changes, and printed in full at the end. */
 import { styleText } from "node:util";
+import type { Note } from "../report/waitTracker";
 import { formatDuration, roughDuration } from "../util/durations";
 import { type Environment, variable } from "../util/environment";
-import type { Goal } from "../wait/types";
 import { Frame } from "./frame";
 import type { Row } from "./rows";
 import { type Paint, tableOf } from "./table";
-import type { View } from "./views";
+import type { Tracker, View } from "./views";
 
 const everyMs = 1_000;
 const usual = { columns: 80, rows: 24 };
-
-export interface LiveTableOptions {
-  stream: NodeJS.WriteStream;
-  rows: readonly Row[];
-  goal: Goal;
-  /** Whether each partition is polled once: then no status lasts. */
-  once: boolean;
-  timeoutMs: number;
-  /** Milliseconds since the start. */
-  elapsedMs: () => number;
-  /** How old the statuses are, and how long until all have been seen, where that is worth a word. */
-  freshness: () => string[];
-}
 
 /** Whether a stream shows a live table. A terminal without a size, as some tools make it, would show nothing of it. */
 export function isLive({ isTTY, rows, columns }: NodeJS.WriteStream, env: Environment): boolean {
@@ -33,14 +20,21 @@ export function isLive({ isTTY, rows, columns }: NodeJS.WriteStream, env: Enviro
 export class LiveTable implements View {
   readonly isLive = true;
   private readonly frame: Frame;
-  private readonly timer: NodeJS.Timeout;
   private readonly resized = () => this.show();
+  private rows: readonly Row[] = [];
+  private tracker: Tracker | undefined;
+  private timer: NodeJS.Timeout | undefined;
   private said: string | undefined;
   private isDue = false;
 
-  constructor(private readonly options: LiveTableOptions) {
-    this.frame = new Frame(options.stream);
-    options.stream.on("resize", this.resized);
+  constructor(private readonly stream: NodeJS.WriteStream) {
+    this.frame = new Frame(stream);
+  }
+
+  begin(rows: readonly Row[], tracker: Tracker): void {
+    this.rows = rows;
+    this.tracker = tracker;
+    this.stream.on("resize", this.resized);
     this.timer = setInterval(() => this.show(), everyMs);
     this.show();
   }
@@ -53,7 +47,9 @@ export class LiveTable implements View {
     this.showSoon();
   }
 
-  note(text: string): void {
+  beat(): void {}
+
+  note({ text }: Pick<Note, "text">): void {
     this.said = text;
     this.showSoon();
   }
@@ -61,9 +57,8 @@ export class LiveTable implements View {
   close(): void {
     clearInterval(this.timer);
     this.isDue = false;
-    const { stream, elapsedMs } = this.options;
-    stream.off("resize", this.resized);
-    this.frame.draw(this.table({ time: `after ${formatDuration(elapsedMs())}` }));
+    this.stream.off("resize", this.resized);
+    this.frame.draw(this.table((elapsedMs) => `after ${formatDuration(elapsedMs)}`));
   }
 
   /** Once for all changes of one moment. */
@@ -77,24 +72,26 @@ export class LiveTable implements View {
   }
 
   private show(): void {
-    const { stream, elapsedMs, timeoutMs } = this.options;
-    const time = `${formatDuration(elapsedMs())} of ${roughDuration(timeoutMs)}`;
-    const lines = (stream.rows || usual.rows) - 1;
-    const notes = [this.options.freshness().join("; "), this.said ?? ""].filter((text) => text !== "");
-    this.frame.draw(this.table({ time, lines, notes }));
+    const limit = roughDuration(this.rows[0]?.request.timeoutMs ?? 0);
+    const lines = (this.stream.rows || usual.rows) - 1;
+    const notes = [this.tracker?.freshness().join("; ") ?? "", this.said ?? ""].filter((text) => text !== "");
+    this.frame.draw(this.table((elapsedMs) => `${formatDuration(elapsedMs)} of ${limit}`, { lines, notes }));
   }
 
-  private table({ time, lines, notes = [] }: { time: string; lines?: number; notes?: string[] }): string[] {
-    const { stream, rows, goal, once, elapsedMs } = this.options;
+  private table(
+    time: (elapsedMs: number) => string,
+    { lines, notes = [] }: { lines?: number; notes?: string[] } = {},
+  ): string[] {
+    const { stream, rows } = this;
+    const [first] = rows;
+    const nowMs = this.tracker?.clock.now() ?? 0;
     const paint: Paint = (style, text) => styleText(style, text, { stream });
     return tableOf(rows, {
       // The last column stays free: some terminals wrap after it.
       columns: (stream.columns || usual.columns) - 1,
-      ...(lines !== undefined && { lines }),
-      elapsedMs: elapsedMs(),
-      time,
-      goal,
-      hasTimes: !once,
+      lines,
+      nowMs,
+      time: time(nowMs - (first?.startedMs ?? nowMs)),
       notes,
       paint,
     });

@@ -1,82 +1,63 @@
-/** What the command knows of each partition, and the words for it. */
-import type { Partition } from "../lucidity";
+/** The words of the command for what it knows of each partition. */
+import { toId } from "../inputs/partitionId";
 import { label } from "../report/groupFailures";
-import { causeOf, endWord, type Seen, scopeOf, states, stateWord, tally, word } from "../report/waitWords";
+import type { TrackedWait } from "../report/waitTracker";
+import { causeOf, endWord, scopeOf, states, stateWord, tally, word } from "../report/waitWords";
 import { inTheWordsOf } from "../report/wording";
 import { roughDuration } from "../util/durations";
 import { cut, visible } from "../util/text";
-import { type Goal, isDone, type Outcome } from "../wait/types";
-import type { Ending } from "./endings";
+import { isDone } from "../wait/types";
+import { type Ending, endingOf } from "./endings";
 
-export interface Row {
-  readonly id: string;
-  readonly partition: Partition;
-  /** Undefined before the first answer. */
-  status: string | undefined;
-  /** When the status was first seen, in milliseconds from the start. */
-  sinceMs: number;
-  /** Its wait, once it has begun. */
-  wait?: Seen;
-  end?: End;
-}
-
-interface End {
-  ending: Ending;
-  outcome: Outcome;
-}
+/** One partition: what is known of its wait. */
+export type Row = Pick<TrackedWait, "request" | "startedMs" | "sinceMs" | "status" | "unseen" | "end">;
 
 const longestReason = 500;
 
+export const idOf = ({ request }: Row): string => toId(request.partition);
+
+/** `undefined` while it waits. */
+export const endingOfRow = ({ end, request }: Row): Ending | undefined => end && endingOf(end, request);
+
 /** Why it ended, and the request to ask the vendor about, where known. */
 export function detailsOf({ end }: Row): ReturnType<typeof causeOf> {
-  const { reason, requestId } = end === undefined ? {} : causeOf(end.outcome);
+  const { reason, requestId } = end === undefined ? {} : causeOf(end);
   return { reason: reason && cut(inTheWordsOf("command", reason), longestReason), requestId };
 }
 
 /** The status, or how the wait failed. */
-export function stateOf({ status, end, wait }: Row): string {
-  if (end?.ending === "endedEarly") return word([endedEarly, status].filter(Boolean).join(" at "));
-  if (end !== undefined && !isDone(end.outcome)) return word(label(end.outcome));
-  return stateWord({ status, unseen: wait?.unseen });
+export function stateOf({ status, end, unseen }: Row): string {
+  return end === undefined || isDone(end)
+    ? stateWord({ status, unseen })
+    : word(inTheWordsOf("command", label(end)));
 }
 
-/** Whether the reason is that of many, and printed once below. */
-function isShared({ ending, outcome }: End): boolean {
-  const scope = scopeOf(outcome);
-  return ending === "notReached" || scope === "process" || scope === "account";
-}
-
-/** `: the volume is not attached` where a reason is known. */
+/** `: the volume is not attached` where a reason is known, unless it is that of many, and printed once below. */
 export function because(row: Row): string {
   const { end } = row;
-  if (end === undefined || end.outcome.kind === "onboarded" || isShared(end)) return "";
+  if (end === undefined || end.kind === "onboarded" || endingOfRow(row) === "notReached") return "";
   const { reason } = detailsOf(row);
-  return reason === undefined ? "" : `: ${visible(reason)}`;
+  const isShared = ["process", "account"].includes(scopeOf(end) ?? "");
+  return reason === undefined || isShared ? "" : `: ${visible(reason)}`;
 }
 
-const endedEarly = "ended by --fail-fast";
-
-function endingWord({ ending, outcome }: End): string {
-  if (ending === "endedEarly") return endedEarly;
-  return ending === "pending" ? "not onboarded yet" : endWord(outcome);
-}
-
-const isGood = ({ end }: Row) => end?.ending === "onboarded" || end?.ending === "visible";
+export const isGood = (row: Row): boolean => ["onboarded", "visible"].includes(endingOfRow(row) ?? "");
 
 /** `1 failed, 2 of 5 onboarded, waiting: 1 IN_PROGRESS, 1 PENDING`: what went wrong comes first. */
-export function summaryOf(rows: readonly Row[], goal: Goal): string {
-  const wrong = rows.flatMap((row) => (row.end === undefined || isGood(row) ? [] : [endingWord(row.end)]));
+export function summaryOf(rows: readonly Row[]): string {
+  const wrong = rows.flatMap((row) => {
+    if (row.end === undefined || isGood(row)) return [];
+    return endingOfRow(row) === "pending" ? "not onboarded yet" : inTheWordsOf("command", endWord(row.end));
+  });
   const underWay = rows.filter(({ end }) => end === undefined);
   return [
     ...(wrong.length > 0 ? [tally(wrong)] : []),
-    `${rows.filter(isGood).length} of ${rows.length} ${goal}`,
-    ...(underWay.length > 0
-      ? [`waiting: ${states(underWay.map(({ status, wait }) => ({ status, unseen: wait?.unseen })))}`]
-      : []),
+    `${rows.filter(isGood).length} of ${rows.length} ${rows[0]?.request.goal ?? "onboarded"}`,
+    ...(underWay.length > 0 ? [`waiting: ${states(underWay)}`] : []),
   ].join(", ");
 }
 
-export const timeOf = ({ sinceMs, end }: Row, elapsedMs: number): string =>
+export const timeOf = ({ sinceMs, end }: Row, nowMs: number): string =>
   end === undefined
-    ? `for ${roughDuration(elapsedMs - sinceMs)}`
-    : `after ${roughDuration(end.outcome.history.elapsedMs)}`;
+    ? `for ${roughDuration(nowMs - sinceMs)}`
+    : `after ${roughDuration(end.history.elapsedMs)}`;

@@ -7,7 +7,7 @@ import type { Partition } from "../lucidity";
 import { Redaction } from "../lucidity/redaction/redaction";
 import { describeFailure } from "../report/failures";
 import { describeGroup } from "../report/groupFailures";
-import type { WaitTracker } from "../report/waitTracker";
+import { type TrackedWait, WaitTracker } from "../report/waitTracker";
 import { inTheWordsOf } from "../report/wording";
 import { Session } from "../session/session";
 import { debugObservers } from "../telemetry/checkLine";
@@ -18,11 +18,10 @@ import { variable } from "../util/environment";
 import { type FailedOutcome, type Goal, historyOf, isDone } from "../wait/types";
 import { readCommandLine, type Typed } from "./commandLine";
 import { exitCodeOf, exitCodes } from "./endings";
-import type { LiveTableOptions } from "./liveTable";
 import { isUnnamed, type Request, readRequest } from "./request";
-import type { Row } from "./rows";
+import { endingOfRow } from "./rows";
 import { JsonLines, Lines, type Streams, type View } from "./views";
-import { rowsOf, waitForAll } from "./waits";
+import { waitForAll } from "./waits";
 
 export interface Shell {
   env: NodeJS.ProcessEnv;
@@ -30,8 +29,8 @@ export interface Shell {
   stdin: () => Promise<string>;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;
-  /** Makes the view of a terminal; absent where stdout is none. */
-  live?: (options: Omit<LiveTableOptions, "stream">) => View;
+  /** The view of a terminal; absent where stdout is none. */
+  live?: View;
 }
 
 const longestLine = 2_000;
@@ -50,22 +49,26 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   /** Kept until the end: a line would tear the table of a terminal. */
   const notes: string[] = [];
   const warn = (message: string) => void notes.push(message);
-  let tracker: WaitTracker | undefined;
-  const tracer = new Tracer({ env: shell.env, modules: modulesOfPulumi, warn });
-  const observers = result.request.debug ? debugObservers(shell.streams.err) : {};
-  const session = new Session(noConfig, shell.env, systemClock, {
-    ...observers,
-    tracer,
+  const { request } = result;
+  const view = viewFor(request, shell);
+  const session: Session = new Session(noConfig, shell.env, systemClock, {
+    ...(request.debug && debugObservers(shell.streams.err)),
+    tracer: new Tracer({ env: shell.env, modules: modulesOfPulumi, warn }),
     warn,
-    api: (event) => tracker?.api(event),
+    api: (event) => tracker.api(event),
   });
+  const tracker = new WaitTracker({ clock: systemClock, view, rate: () => session.rate });
   try {
-    return await ask(result.request, session, shell, (begun) => {
-      tracker = begun;
-    });
+    // Wrong settings are reported before anything is shown.
+    const { apiHost } = session;
+    const waits = await waitForAll(request, session, tracker, view, shell.signal);
+    const text = failuresOf(waits, request.goal, apiHost);
+    // A blank line between the table and the failures.
+    if (text !== undefined) shell.streams.err(view.isLive ? `\n${text}` : text);
+    return exitCodeOf(waits.flatMap((wait) => endingOfRow(wait) ?? []));
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    const [partition] = result.request.partitions;
+    const [partition] = request.partitions;
     const refusal = { kind: "refused", error, history: historyOf(0) } as const;
     shell.streams.err(describeFailure(refusal, { partition, wording: "command" }));
     return error.isOfCredential ? exitCodes.credentials : exitCodes.usage;
@@ -89,61 +92,25 @@ function withoutCredential({ env, streams: { out, err } }: Shell): Streams {
   return { out, err: (text) => err(text.split("\n").map(cleaned).join("\n")) };
 }
 
-/** @throws SettingsError before anything is shown */
-async function ask(
-  request: Request,
-  session: Session,
-  shell: Shell,
-  watch: (tracker: WaitTracker) => void,
-): Promise<number> {
-  const { partitions, goal, timeoutMs, command, failFast } = request;
-  const { apiHost } = session;
-  const once = command === "status";
-  const rows = rowsOf(partitions);
-  let tracker: WaitTracker | undefined;
-  const view = viewFor(request, rows, shell, () => tracker?.freshness() ?? []);
-  const { signal } = shell;
-  const clock = systemClock;
-  const waits = { session, clock, goal, once, timeoutMs, failFast, signal };
-  await waitForAll(rows, view, waits, (begun) => {
-    tracker = begun;
-    watch(begun);
-  });
-  const text = failuresOf(rows, goal, apiHost);
-  // A blank line between the table and the failures.
-  if (text !== undefined) shell.streams.err(view.isLive ? `\n${text}` : text);
-  return exitCodeOf(rows.flatMap(({ end }) => (end === undefined ? [] : [end.ending])));
-}
-
-function viewFor(
-  { json, debug, command, goal, timeoutMs }: Request,
-  rows: readonly Row[],
-  shell: Shell,
-  freshness: () => string[],
-): View {
-  const { streams, live } = shell;
-  if (json) return new JsonLines(streams, Date.now);
-  const once = command === "status";
+function viewFor({ json, debug }: Request, { streams, live }: Shell): View {
+  if (json) return new JsonLines(streams);
   // The lines of --debug would tear a table.
-  if (live === undefined || debug) return new Lines(streams, once);
-  const startedMs = systemClock.now();
-  const elapsedMs = () => systemClock.now() - startedMs;
-  return live({ rows, goal, once, timeoutMs, elapsedMs, freshness });
+  return live === undefined || debug ? new Lines(streams) : live;
 }
 
 /** What went wrong, as in a deployment, and what to do next, for a command. */
-function failuresOf(rows: readonly Row[], goal: Goal, apiHost: string): string | undefined {
-  const ends = rows.flatMap(({ partition, end }) =>
-    end === undefined || isDone(end.outcome) ? [] : [{ partition, outcome: end.outcome, ending: end.ending }],
+function failuresOf(waits: readonly TrackedWait[], goal: Goal, apiHost: string): string | undefined {
+  const ends = waits.flatMap(({ request: { partition }, end: outcome }) =>
+    outcome === undefined || isDone(outcome) ? [] : [{ partition, outcome }],
   );
-  const failures = ends.filter(({ ending }) => ending !== "endedEarly");
+  const failures = ends.filter(({ outcome }) => outcome.kind !== "cancelled" || !outcome.isEarly);
   const describe = (outcome: FailedOutcome, partition: Partition) =>
     describeFailure(outcome, { partition, apiHost, wording: "command", goal });
   const [first] = failures;
   if (first === undefined) return undefined;
-  if (rows.length === 1) return describe(first.outcome, first.partition);
+  if (waits.length === 1) return describe(first.outcome, first.partition);
   const text = describeGroup({
-    total: rows.length,
+    total: waits.length,
     // The text would say that the state keeps them.
     onboarded: 0,
     failures,

@@ -1,20 +1,16 @@
 /** The table that a terminal shows: one line for each partition, never wider than the terminal. */
 import stringWidth from "string-width";
-import type { Goal } from "../wait/types";
-import { because, type Row, stateOf, summaryOf, timeOf } from "./rows";
+import { because, endingOfRow, idOf, isGood, type Row, stateOf, summaryOf, timeOf } from "./rows";
 
 export type Paint = (style: "green" | "red" | "yellow" | "dim" | "bold", text: string) => string;
 
 export interface TableOptions {
   columns: number;
   /** At most so many lines. Without it, all rows are shown. */
-  lines?: number;
-  elapsedMs: number;
+  lines?: number | undefined;
+  nowMs: number;
   /** Stands before the summary, such as `2m 5s of 1h`. */
   time: string;
-  goal: Goal;
-  /** Whether it shows how long each status lasts. */
-  hasTimes: boolean;
   /** Below the summary. */
   notes: readonly string[];
   paint: Paint;
@@ -30,15 +26,15 @@ const fewestReasonColumns = 15;
 const fewestColumnsForTimes = 60;
 
 export function tableOf(rows: readonly Row[], options: TableOptions): string[] {
-  const { columns, lines, elapsedMs, time, goal, notes, paint } = options;
-  // In a narrow terminal the id needs the space.
-  const hasTimes = options.hasTimes && columns >= fewestColumnsForTimes;
-  const footer = [`${time}: ${summaryOf(rows, goal)}`, ...notes];
+  const { columns, lines, nowMs, time, notes, paint } = options;
+  // A status that is looked up once does not last, and in a narrow terminal the id needs the space.
+  const hasTimes = !rows[0]?.request.once && columns >= fewestColumnsForTimes;
+  const footer = [`${time}: ${summaryOf(rows)}`, ...notes];
   const room = lines === undefined ? rows.length : Math.max(1, lines - footer.length - 1);
   const shown = rows.length <= room ? rows : mostUrgent(rows, room - 1);
   const hidden = rows.length - shown.length;
 
-  const longestId = rows.reduce((most, { id }) => Math.max(most, id.length), 2);
+  const longestId = rows.reduce((most, row) => Math.max(most, idOf(row).length), 2);
   const timeRoom = hasTimes ? timeColumns + gap.length : 0;
   const idRoom = columns - timeRoom - fewestStatusColumns - gap.length;
   const idColumns = Math.min(longestId, Math.max(fewestIdColumns, idRoom));
@@ -50,8 +46,8 @@ export function tableOf(rows: readonly Row[], options: TableOptions): string[] {
     paint("bold", cutEnd(header, columns)),
     ...shown.map((row) =>
       line(
-        cutStart(row.id, idColumns),
-        timeOf(row, elapsedMs),
+        cutStart(idOf(row), idColumns),
+        timeOf(row, nowMs),
         paint(styleOf(row), stateIn(row, Math.max(1, statusColumns))),
       ),
     ),
@@ -69,16 +65,14 @@ function stateIn(row: Row, columns: number): string {
 
 /** Those that went wrong, then those that still wait, then the others; in their own order. */
 function mostUrgent(rows: readonly Row[], count: number): Row[] {
-  const rank = ({ end }: Row) => (end === undefined ? 1 : isGood(end.ending) ? 2 : 0);
+  const rank = (row: Row) => (row.end === undefined ? 1 : isGood(row) ? 2 : 0);
   const chosen = new Set(rows.toSorted((one, other) => rank(one) - rank(other)).slice(0, Math.max(0, count)));
   return rows.filter((row) => chosen.has(row));
 }
 
-const isGood = (ending: string) => ending === "onboarded" || ending === "visible";
-
-function styleOf({ end }: Row): "green" | "red" | "yellow" {
-  if (end === undefined || end.ending === "pending") return "yellow";
-  return isGood(end.ending) ? "green" : "red";
+function styleOf(row: Row): "green" | "red" | "yellow" {
+  if (row.end === undefined || endingOfRow(row) === "pending") return "yellow";
+  return isGood(row) ? "green" : "red";
 }
 
 /** An id is ASCII, and ids differ at their end. */

@@ -1,17 +1,16 @@
 /** What the command prints while it waits: lines, or JSON. `liveTable.ts` is the view of a terminal. */
-import { word } from "../report/waitWords";
+import type { Note, ProgressView, WaitTracker } from "../report/waitTracker";
+import { ofLimit, word } from "../report/waitWords";
 import { roughDuration } from "../util/durations";
-import type { Ending } from "./endings";
-import { because, detailsOf, type Row, stateOf } from "./rows";
+import { because, detailsOf, endingOfRow, idOf, type Row, stateOf, summaryOf } from "./rows";
 
-export interface View {
+export type Tracker = Pick<WaitTracker, "clock" | "freshness">;
+
+export interface View extends ProgressView {
   /** Whether the view itself shows that time passes. */
   readonly isLive: boolean;
-  /** The status of a row has changed. */
-  changed(row: Row, from: string | undefined, elapsedMs: number): void;
-  ended(row: Row, from: string | undefined): void;
-  /** Something that is not about one partition. */
-  note(text: string): void;
+  /** All waits have begun. */
+  begin(rows: readonly Row[], tracker: Tracker): void;
   close(): void;
 }
 
@@ -21,82 +20,83 @@ export interface Streams {
   err(line: string): void;
 }
 
+/** Prints each change when it comes. */
+abstract class Printed implements View {
+  readonly isLive = false;
+  private rows: readonly Row[] = [];
+  private tracker: Tracker | undefined;
+
+  constructor(protected readonly streams: Streams) {}
+
+  begin(rows: readonly Row[], tracker: Tracker): void {
+    this.rows = rows;
+    this.tracker = tracker;
+  }
+
+  abstract changed(row: Row, from: string | undefined): void;
+  abstract ended(row: Row, from: string | undefined): void;
+
+  beat(): void {
+    const [first] = this.rows;
+    if (first === undefined || this.tracker === undefined) return;
+    const time = ofLimit(this.tracker.clock.now() - first.startedMs, first.request.timeoutMs);
+    const text = [`${time}: ${summaryOf(this.rows)}`, ...this.tracker.freshness()].join("; ");
+    this.note({ text });
+  }
+
+  note({ text }: Pick<Note, "text">): void {
+    this.streams.err(text);
+  }
+
+  close(): void {}
+}
+
 /** Of the waits that Ctrl-C or `--fail-fast` ends, only this many get a line; the text at the end counts all. */
 const mostEndedTogether = 10;
-const togetherEndings = new Set<Ending>(["cancelled", "endedEarly"]);
 
 /** A line for each change, the id first. */
-export class Lines implements View {
-  readonly isLive = false;
+export class Lines extends Printed {
   private endedTogether = 0;
 
-  /** @param once whether each partition is polled once: then no line has a time */
-  constructor(
-    private readonly streams: Streams,
-    private readonly once: boolean,
-  ) {}
-
-  changed(row: Row, from: string | undefined, elapsedMs: number): void {
-    this.streams.out(`${row.id} ${change(from, stateOf(row))}${this.after(elapsedMs)}`);
+  changed(row: Row, from: string | undefined): void {
+    this.print(row, from, row.sinceMs - row.startedMs);
   }
 
   ended(row: Row, from: string | undefined): void {
-    const { outcome, ending } = row.end ?? {};
-    const isTogether = ending !== undefined && togetherEndings.has(ending);
-    if (isTogether && ++this.endedTogether > mostEndedTogether) return;
+    if (row.end?.kind === "cancelled" && ++this.endedTogether > mostEndedTogether) return;
     // Other labels, such as `timed out at PENDING`, already include the last status.
     const before = row.status !== undefined && stateOf(row) === word(row.status) ? from : undefined;
-    const after = this.after(outcome?.history.elapsedMs ?? 0);
-    this.streams.out(`${row.id} ${change(before, stateOf(row))}${after}${because(row)}`);
+    this.print(row, before, row.end?.history.elapsedMs ?? 0);
   }
 
-  note(text: string): void {
-    this.streams.err(text);
-  }
-
-  close(): void {}
-
-  private after(elapsedMs: number): string {
-    return this.once ? "" : ` after ${roughDuration(elapsedMs)}`;
+  private print(row: Row, from: string | undefined, elapsedMs: number): void {
+    const state = stateOf(row);
+    const change = from === undefined || word(from) === state ? state : `${word(from)} -> ${state}`;
+    // Where each partition is polled once, no line has a time.
+    const after = row.request.once ? "" : ` after ${roughDuration(elapsedMs)}`;
+    this.streams.out(`${idOf(row)} ${change}${after}${because(row)}`);
   }
 }
 
-const change = (from: string | undefined, to: string) =>
-  from === undefined || word(from) === to ? to : `${word(from)} -> ${to}`;
-
 /** One JSON object a line for each change, the last one of a partition with `final` true. */
-export class JsonLines implements View {
-  readonly isLive = false;
-
-  constructor(
-    private readonly streams: Streams,
-    /** Milliseconds since 1970. */
-    private readonly wallClock: () => number,
-  ) {}
-
-  changed(row: Row, _from: string | undefined, elapsedMs: number): void {
-    this.print(row, elapsedMs);
+export class JsonLines extends Printed {
+  changed(row: Row): void {
+    this.print(row, row.sinceMs - row.startedMs);
   }
 
   ended(row: Row): void {
-    this.print(row, row.end?.outcome.history.elapsedMs ?? 0);
+    this.print(row, row.end?.history.elapsedMs ?? 0);
   }
-
-  note(text: string): void {
-    this.streams.err(text);
-  }
-
-  close(): void {}
 
   private print(row: Row, elapsedMs: number): void {
     const line = {
-      id: row.id,
+      id: idOf(row),
       status: row.status ?? null,
       elapsedMs: Math.round(elapsedMs),
-      checkedAt: new Date(this.wallClock()).toISOString(),
+      checkedAt: new Date().toISOString(),
       ...detailsOf(row),
       final: row.end !== undefined,
-      ...(row.end !== undefined && { outcome: row.end.ending }),
+      outcome: endingOfRow(row),
     };
     this.streams.out(asciiJson(line));
   }

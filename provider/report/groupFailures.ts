@@ -3,7 +3,7 @@ import type { Partition } from "../lucidity";
 import type { FailedOutcome, Goal, Outcome } from "../wait/types";
 import { counted } from "./failures";
 import { nameOf } from "./partitionName";
-import { endedByFailFast, endWord, tally } from "./waitWords";
+import { endWord, tally } from "./waitWords";
 
 export interface GroupFailure {
   partition: Partition;
@@ -125,5 +125,5 @@ const endOrder = [
 function countsOf(failures: readonly GroupFailure[], endedEarly: number): string {
   const words = failures.map(({ outcome }) => endWord(outcome));
   words.sort((one, other) => endOrder.indexOf(one) - endOrder.indexOf(other));
-  return tally([...words, ...Array<string>(endedEarly).fill(endedByFailFast)]);
+  return tally([...words, ...Array<string>(endedEarly).fill("ended by failFast")]);
 }

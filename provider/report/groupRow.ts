@@ -8,17 +8,7 @@ import type { RequestRate } from "../wait/apiHealth";
 import { type FailedOutcome, isDone } from "../wait/types";
 import { ownerOf } from "./partitionName";
 import { type EndedWait, type Note, type ProgressView, WaitTracker } from "./waitTracker";
-import {
-  causeOf,
-  endedByFailFast,
-  endWord,
-  ofLimit,
-  refreshHint,
-  scopeOf,
-  states,
-  tally,
-  word,
-} from "./waitWords";
+import { causeOf, endWord, ofLimit, refreshHint, scopeOf, states, tally, word } from "./waitWords";
 
 /** So many failures have a line of their own when they happen; the row counts the others. */
 const mostFailureLines = 20;
@@ -42,8 +32,6 @@ export interface GroupRowOptions {
   timeoutMs: number;
   /** How many are onboarded already and need no wait. */
   onboarded: number;
-  /** Whether the first failure has ended the other waits. */
-  failedFast(): boolean;
   /** Whether to say what would make a refresh look only: the first group of a refresh that waits does. */
   hintsOfRefresh: boolean;
 }
@@ -79,8 +67,7 @@ export class GroupRow implements ProgressView {
     if (outcome.kind === "onboarded") this.onboarded += 1;
     else if (isDone(outcome)) this.recorded.push(wait);
     else {
-      const isEarly = outcome.kind === "cancelled" && this.options.failedFast();
-      this.wrong.push(isEarly ? endedByFailFast : endWord(outcome));
+      this.wrong.push(endWord(outcome));
       this.failed(wait.request.partition, outcome);
     }
     void this.saySoon();

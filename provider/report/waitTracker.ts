@@ -16,7 +16,7 @@ import type { Partition } from "../lucidity";
 import { meaningOf } from "../statuses/statuses";
 import type { Clock } from "../util/clock";
 import { type ApiEvent, isLowered, type RequestRate } from "../wait/apiHealth";
-import type { Checked, Outcome, WaitObserver } from "../wait/types";
+import type { Checked, Outcome, WaitObserver, WaitTerms } from "../wait/types";
 import { FirstRound } from "./firstRound";
 import { nameOf } from "./partitionName";
 import { ageOf, apiLine, type Seen, unfamiliarLine } from "./waitWords";
@@ -49,11 +49,10 @@ export interface TrackerOptions {
 }
 
 /** What is shown of a request to wait. */
-interface TrackedRequest {
+interface TrackedRequest extends WaitTerms {
   partition: Partition;
   /** The row of the resource that waits. */
   urn?: string | undefined;
-  timeoutMs: number;
 }
 
 export interface WaitContext {

@@ -53,8 +53,6 @@ export function apiLine(event: ApiEvent): string {
 const perMinute = ({ perMinute: requests }: { perMinute: number }) =>
   `${requests} ${requests === 1 ? "request" : "requests"} a minute`;
 
-export const endedByFailFast = "ended by failFast";
-
 /** How a wait ended, in one word or two. */
 export function endWord(outcome: Outcome): string {
   switch (outcome.kind) {
@@ -69,7 +67,7 @@ export function endWord(outcome: Outcome): string {
     case "timedOut":
       return "timed out";
     case "cancelled":
-      return "cancelled";
+      return outcome.isEarly ? "ended by failFast" : "cancelled";
     case "unreachable":
       return "not reached";
     case "refused":

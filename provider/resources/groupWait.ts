@@ -3,7 +3,7 @@ import type { Entry } from "../inputs/groupEntries";
 import type { Partition } from "../lucidity";
 import type { GroupFailure } from "../report/groupFailures";
 import { GroupRow } from "../report/groupRow";
-import { isDone, unlessFailed } from "../wait/types";
+import { FirstFailure, isDone, unlessFailed } from "../wait/types";
 import { entryAfter } from "./groupState";
 import type { WaitCall } from "./lifecycle";
 import type { ProviderContext } from "./providerContext";
@@ -46,7 +46,6 @@ export async function waitForMembers(
   const firstFailure = new AbortController();
   const signal = AbortSignal.any([cancelled, firstFailure.signal]);
   const waited: Waited = { entries: [], failures: [], endedEarly: 0, noLonger: [] };
-  const failedFast = () => firstFailure.signal.aborted && !cancelled.aborted;
   const row = new GroupRow({
     clock: context.session.clock,
     log: (line) => context.engine.log(line),
@@ -56,7 +55,6 @@ export async function waitForMembers(
     timeoutMs,
     onboarded: members.filter(({ isKept }) => isKept).length,
     name,
-    failedFast,
     hintsOfRefresh: isRefresh === true && !once && context.isFirstHint(),
   });
   const waitFor = async ({ partition, before, isKept, keepsUnseen }: Member, index: number) => {
@@ -74,13 +72,13 @@ export async function waitForMembers(
     waited.entries[index] = entryAfter(before, outcome);
     wait.ended(outcome);
     if (isDone(outcome)) return;
-    if (outcome.kind === "cancelled" && failedFast()) {
+    if (outcome.kind === "cancelled" && outcome.isEarly) {
       waited.endedEarly += 1;
       return;
     }
     waited.failures[index] = { partition, outcome };
     // All have the same deadline: the others have timed out, too.
-    if (failFast && outcome.kind !== "timedOut") firstFailure.abort(new Error("failFast"));
+    if (failFast && outcome.kind !== "timedOut") firstFailure.abort(new FirstFailure());
   };
   await Promise.all(members.map(waitFor));
   row.end();

@@ -18,7 +18,14 @@ import { toError } from "../util/errors";
 import { ApiHealth, type RequestRate } from "../wait/apiHealth";
 import { waitForOnboarding } from "../wait/loop";
 import { Reachability } from "../wait/reachability";
-import { type Checked, historyOf, type Outcome, type Poll, type WaitObserver } from "../wait/types";
+import {
+  type Checked,
+  endAtAbort,
+  historyOf,
+  type Outcome,
+  type Poll,
+  type WaitObserver,
+} from "../wait/types";
 import { CommonFailures } from "./commonFailures";
 import type { Check, Observers } from "./observers";
 import { Poller } from "./poller";
@@ -110,7 +117,7 @@ export class Session {
     const { signal } = request;
     return this.reconsider(signal).then(
       () => this.begin(request, observer),
-      (error) => (signal.aborted ? { kind: "cancelled", history: historyOf(0) } : refused(error)),
+      (error) => (signal.aborted ? { ...endAtAbort(signal), history: historyOf(0) } : refused(error)),
     );
   }
 

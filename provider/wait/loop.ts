@@ -6,7 +6,7 @@
 import type { ScheduledWait } from "../schedule/schedule";
 import { toError } from "../util/errors";
 import { Rules } from "./rules";
-import { CommonFailure, type Outcome, type WaitPolls, type WaitTerms } from "./types";
+import { endAtAbort, type Outcome, type WaitPolls, type WaitTerms } from "./types";
 
 /** The last poll is placed this long before the time is over, so that its answer can still arrive. */
 const lastPollMarginMs = 1_000;
@@ -49,10 +49,7 @@ export async function waitForOnboarding(terms: WaitTerms, polls: WaitPolls): Pro
       if (isLastLook) return rules.over({ kind: "timedOut", timeoutMs });
     }
   } catch (error) {
-    if (signal.aborted) {
-      return rules.over(signal.reason instanceof CommonFailure ? signal.reason.end : { kind: "cancelled" });
-    }
-    return rules.over({ kind: "refused", error: toError(error) });
+    return rules.over(signal.aborted ? endAtAbort(signal) : { kind: "refused", error: toError(error) });
   } finally {
     scheduled.leave(isStageOver);
   }

@@ -67,7 +67,8 @@ export type Outcome = { history: History } & (
   /** For `graceMs`, no answer showed a request for this onboarding. */
   | { kind: "unseen"; graceMs: number }
   | { kind: "timedOut"; timeoutMs: number }
-  | { kind: "cancelled" }
+  /** By Ctrl-C, or, if `isEarly`, by `failFast`. */
+  | { kind: "cancelled"; isEarly?: boolean }
   | { kind: "refused"; error: Error }
   /** No wait of this process ever had an answer. */
   | { kind: "unreachable"; error: Error }
@@ -84,6 +85,17 @@ export class CommonFailure extends Error {
     super(end.error.message, { cause: end.error });
   }
 }
+
+/** The reason of an abort by `failFast`: another wait has failed. */
+export class FirstFailure extends Error {
+  override readonly name = "FirstFailure";
+}
+
+/** How an abort ends a wait. */
+export const endAtAbort = ({ reason }: AbortSignal): CommonEnd | { kind: "cancelled"; isEarly: boolean } =>
+  reason instanceof CommonFailure
+    ? reason.end
+    : { kind: "cancelled", isEarly: reason instanceof FirstFailure };
 
 export type FailedOutcome = Exclude<Outcome, { kind: "onboarded" | "recorded" }>;
 

@@ -48,7 +48,7 @@ run(process.argv.slice(2), {
     out: (line) => void stdout.write(`${line}\n`),
     err: (line) => void stderr.write(`${line}\n`),
   },
-  ...(isLive(stdout, env) && { live: (options) => new LiveTable({ ...options, stream: stdout }) }),
+  ...(isLive(stdout, env) && { live: new LiveTable(stdout) }),
 }).then(
   (code) => {
     const exitCode = code === codes.SIGINT ? (signalCode ?? code) : code;

@@ -1,8 +1,6 @@
 /** Partitions of the command as its views see them. */
-import type { Ending } from "../../../provider/command/endings";
 import type { Row } from "../../../provider/command/rows";
 import type { Streams } from "../../../provider/command/views";
-import { toId } from "../../../provider/inputs/partitionId";
 import type { Partition } from "../../../provider/lucidity";
 import type { History, Outcome } from "../../../provider/wait/types";
 
@@ -25,40 +23,43 @@ export const partitionAt = (number: number): Partition => ({
 interface Given {
   status?: string;
   sinceMs?: number;
-  end?: [ending: Ending, outcome: Outcome];
+  end?: Outcome;
   partition?: Partition;
+  unseen?: Row["unseen"];
+  once?: boolean;
 }
 
-export function rowOf(number: number, given: Given = {}): Row {
-  const { status, sinceMs = 0, end, partition = partitionAt(number) } = given;
-  return {
-    id: toId(partition),
-    partition,
-    status,
-    sinceMs,
-    ...(end && { end: { ending: end[0], outcome: end[1] } }),
-  };
-}
+export const rowOf = (number: number, given: Given = {}): Row => ({
+  request: {
+    partition: given.partition ?? partitionAt(number),
+    timeoutMs: 3_600_000,
+    once: given.once ?? false,
+    goal: "onboarded",
+  },
+  startedMs: 0,
+  sinceMs: given.sinceMs ?? 0,
+  status: given.status,
+  unseen: given.unseen,
+  end: given.end,
+});
 
-export const onboarded = (number: number, elapsedMs = 125_000): Row =>
+export const onboarded = (number: number, more: Given = {}): Row =>
   rowOf(number, {
     status: "ON_BOARDED",
-    end: ["onboarded", { kind: "onboarded", history: historyWith({ elapsedMs, lastStatus: "ON_BOARDED" }) }],
+    end: { kind: "onboarded", history: historyWith({ lastStatus: "ON_BOARDED" }) },
+    ...more,
   });
 
 export const failed = (number: number, reason?: string): Row =>
   rowOf(number, {
     status: "FAILED_ONBOARDING",
-    end: [
-      "failed",
-      {
-        kind: "failed",
-        status: "FAILED_ONBOARDING",
-        ...(reason !== undefined && { reason }),
-        requestId: "req-9",
-        history: historyWith({ lastStatus: "FAILED_ONBOARDING" }),
-      },
-    ],
+    end: {
+      kind: "failed",
+      status: "FAILED_ONBOARDING",
+      reason,
+      requestId: "req-9",
+      history: historyWith({ lastStatus: "FAILED_ONBOARDING" }),
+    },
   });
 
 /** Keeps what is printed, by stream. */

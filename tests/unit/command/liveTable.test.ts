@@ -3,6 +3,7 @@ import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import { isLive, LiveTable } from "../../../provider/command/liveTable";
 import type { Row } from "../../../provider/command/rows";
+import { systemClock } from "../../../provider/util/clock";
 import { idle } from "../../support/virtualClock";
 import { failed, onboarded, rowOf } from "./fixtures";
 
@@ -43,15 +44,9 @@ describe("the live table", () => {
 
   const opened = (rows: readonly Row[], size = {}) => {
     const { stream, written } = terminal(size);
-    const view = new LiveTable({
-      stream,
-      rows,
-      goal: "onboarded",
-      once: false,
-      timeoutMs: 3_600_000,
-      elapsedMs: () => 65_000,
-      freshness: () => ["seen up to 3m ago"],
-    });
+    const view = new LiveTable(stream);
+    const clock = { ...systemClock, now: () => 65_000 };
+    view.begin(rows, { clock, freshness: () => ["seen up to 3m ago"] });
     return { view, written };
   };
 
@@ -82,7 +77,7 @@ describe("the live table", () => {
 
   it("keeps a note until the next one", async () => {
     const { view, written } = opened([rowOf(1)]);
-    view.note("API stopped answering (503), retrying");
+    view.note({ text: "API stopped answering (503), retrying" });
     await idle();
     await idle();
     const text = written();

@@ -8,15 +8,12 @@ interface Given {
   columns?: number;
   lines?: number;
   notes?: string[];
-  hasTimes?: boolean;
 }
-const drawn = (rows: readonly Row[], { columns = 100, notes = [], hasTimes = true, ...more }: Given = {}) =>
+const drawn = (rows: readonly Row[], { columns = 100, notes = [], ...more }: Given = {}) =>
   tableOf(rows, {
     columns,
-    elapsedMs: 185_000,
+    nowMs: 185_000,
     time: "3m 5s of 1h",
-    goal: "onboarded",
-    hasTimes,
     notes,
     paint: (_style, text) => text,
     ...more,
@@ -42,7 +39,7 @@ describe("the table of a terminal", () => {
   });
 
   it("has no times where each partition is polled once", () => {
-    assert.deepEqual(drawn([onboarded(1)], { hasTimes: false }).slice(0, 2), [
+    assert.deepEqual(drawn([onboarded(1, { once: true })]).slice(0, 2), [
       `ID${" ".repeat(49)}STATUS`,
       `${id}  ON_BOARDED`,
     ]);
@@ -99,15 +96,7 @@ describe("the table of a terminal", () => {
   it("says what a check got in place of a status", () => {
     const error = new Error("slow down");
     const unseen = { kind: "throttled", label: "429", error } as const;
-    const throttled = {
-      ...waiting(1),
-      wait: { startedMs: 0, status: undefined, seenAtMs: undefined, unseen },
-    };
-    const old = {
-      ...waiting(2, "PENDING"),
-      wait: { startedMs: 0, status: "PENDING", seenAtMs: 0, unseen: undefined },
-    };
-    const lines = drawn([throttled, old], { columns: 120 });
+    const lines = drawn([{ ...waiting(1), unseen }, waiting(2, "PENDING")], { columns: 120 });
     assert.match(lines[1] ?? "", /throttled \(429\)$/);
     assert.equal(lines.at(-1), "3m 5s of 1h: 0 of 2 onboarded, waiting: 1 throttled (429), 1 PENDING");
   });

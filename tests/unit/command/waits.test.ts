@@ -1,35 +1,34 @@
 import assert from "node:assert/strict";
-import { rowsOf, waitForAll } from "../../../provider/command/waits";
+import { endingOfRow } from "../../../provider/command/rows";
+import { waitForAll } from "../../../provider/command/waits";
 import { NetworkError } from "../../../provider/lucidity/errors";
+import { WaitTracker } from "../../../provider/report/waitTracker";
 import { systemClock } from "../../../provider/util/clock";
-import type { History, Outcome } from "../../../provider/wait/types";
+import { endAtAbort, type History, type Outcome } from "../../../provider/wait/types";
 import { historyWith, partitionAt } from "./fixtures";
 
 describe("the waits of the command with --fail-fast", () => {
   /** How three waits end where the first ends with this outcome, and the others do so unless they are aborted. */
   const endings = async (outcome: Outcome) => {
-    const rows = rowsOf([1, 2, 3].map(partitionAt));
     const nothing = () => {};
-    await waitForAll(
-      rows,
-      { isLive: false, changed: nothing, ended: nothing, note: nothing, close: nothing },
-      {
-        session: {
-          rate: { perMinute: 50, full: 50 },
-          wait: async ({ partition, signal }) => {
-            if (partition !== rows[0]?.partition) await new Promise(setImmediate);
-            return signal.aborted ? { kind: "cancelled", history: historyWith() } : outcome;
-          },
-        },
-        clock: systemClock,
-        goal: "onboarded",
-        once: false,
-        timeoutMs: 60_000,
-        failFast: true,
-        signal: new AbortController().signal,
+    const view = { isLive: false, begin: nothing, changed: nothing, ended: nothing, beat: nothing };
+    const shown = { ...view, note: nothing, close: nothing };
+    const partitions = [partitionAt(1), partitionAt(2), partitionAt(3)] as const;
+    const session: Parameters<typeof waitForAll>[1] = {
+      wait: async ({ partition, signal }) => {
+        if (partition !== partitions[0]) await new Promise(setImmediate);
+        return signal.aborted ? { ...endAtAbort(signal), history: historyWith() } : outcome;
       },
-    );
-    return rows.map(({ end }) => end?.ending);
+    };
+    const tracker = new WaitTracker({
+      clock: systemClock,
+      view: shown,
+      rate: () => ({ perMinute: 50, full: 50 }),
+    });
+    const request = { command: "wait", goal: "onboarded", timeoutMs: 60_000, failFast: true } as const;
+    const { signal } = new AbortController();
+    const rows = await waitForAll({ ...request, partitions }, session, tracker, shown, signal);
+    return rows.map(endingOfRow);
   };
   const timedOut = (more: Partial<History>): Outcome => ({
     kind: "timedOut",

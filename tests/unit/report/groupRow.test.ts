@@ -13,7 +13,6 @@ function groupOf(total: number, { hasRow = true, kept = 0, hintsOfRefresh = fals
     timeoutMs: 60 * minuteMs,
     onboarded: kept,
     name: "disks",
-    failedFast: () => false,
     hintsOfRefresh,
   });
   const waits = Array.from({ length: total - kept }, (_, index) => row.tracker.begin(hourFor(`/${index}`)));
