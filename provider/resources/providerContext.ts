@@ -7,8 +7,9 @@ import { describeGroup, type GroupResult } from "../report/groupFailures";
 import { trackSingles } from "../report/singleRows";
 import type { WaitTracker } from "../report/waitTracker";
 import { Session } from "../session/session";
-import type { TelemetryModules } from "../telemetry/modules";
-import { observersFor } from "../telemetry/observers";
+import { debugObservers } from "../telemetry/checkLine";
+import { modulesOfPulumi, type TelemetryModules } from "../telemetry/modules";
+import { Tracer } from "../telemetry/tracer";
 import { type Clock, systemClock } from "../util/clock";
 import type { ApiEvent } from "../wait/apiHealth";
 import type { FailedOutcome } from "../wait/types";
@@ -47,12 +48,17 @@ export class ProviderContext {
     const { env = process.env, clock = systemClock } = options;
     this.engine = options.engine ?? connectToEngine();
     const log = (line: Line) => this.engine.log(line);
-    const observers = observersFor({ env, log, modules: options.telemetry });
+    const debug = (message: string, urn?: string) => log({ severity: "debug", message, urn });
+    const tracer = new Tracer({
+      env,
+      modules: options.telemetry ?? modulesOfPulumi,
+      warn: (message) => log({ severity: "warning", message }),
+    });
     this.singles = trackSingles({ clock, log, rate: () => this.session.rate });
     const api = (event: ApiEvent) => this.singles.api(event);
     const warn = (message: string) =>
       this.engine.log({ severity: this.previews.hasBegun ? "info" : "warning", message });
-    this.session = new Session(config, env, clock, { ...observers, api, warn });
+    this.session = new Session(config, env, clock, { ...debugObservers(debug), tracer, api, warn });
     this.slots = new Slots(clock, log);
     this.previews = new Previews(this.session, this.engine, this.describe.bind(this));
   }

@@ -3,43 +3,29 @@
  * copy.
  */
 import { createRequire } from "node:module";
-import type * as grpc from "@grpc/grpc-js";
-import type * as api from "@opentelemetry/api";
-import type * as core from "@opentelemetry/core";
-import type * as grpcExporter from "@opentelemetry/exporter-trace-otlp-grpc";
-import type * as exporterBase from "@opentelemetry/otlp-exporter-base";
-import type * as httpExporter from "@opentelemetry/otlp-exporter-base/node-http";
-import type * as transformer from "@opentelemetry/otlp-transformer";
-import type * as resources from "@opentelemetry/resources";
-import type * as sdk from "@opentelemetry/sdk-trace-base";
 import { grpcOfPulumi, pulumiRequire } from "../engine/pulumiSdk";
 
-export interface TelemetryModules {
-  grpc(): typeof grpc;
-  api(): typeof api;
-  core(): typeof core;
-  sdk(): typeof sdk;
-  resources(): typeof resources;
-  grpcExporter(): typeof grpcExporter;
-  exporterBase(): typeof exporterBase;
-  httpExporter(): typeof httpExporter;
-  transformer(): typeof transformer;
-}
-
-const load = (name: string) => pulumiRequire()(`@opentelemetry/${name}`);
-
+const load = <Module>(name: string): Module => pulumiRequire()(`@opentelemetry/${name}`);
 /** What Pulumi depends on only through its exporter, which is for gRPC alone. */
-const loadThroughExporter = (name: string) =>
+const loadThroughExporter = <Module>(name: string): Module =>
   createRequire(pulumiRequire().resolve("@opentelemetry/exporter-trace-otlp-grpc"))(`@opentelemetry/${name}`);
 
-export const modulesOfPulumi: TelemetryModules = {
+export const modulesOfPulumi = {
   grpc: grpcOfPulumi,
-  api: () => load("api"),
-  core: () => load("core"),
-  sdk: () => load("sdk-trace-base"),
-  resources: () => load("resources"),
-  grpcExporter: () => load("exporter-trace-otlp-grpc"),
-  exporterBase: () => loadThroughExporter("otlp-exporter-base"),
-  httpExporter: () => loadThroughExporter("otlp-exporter-base/node-http"),
-  transformer: () => loadThroughExporter("otlp-transformer"),
+  api: () => load<typeof import("@opentelemetry/api")>("api"),
+  core: () => load<typeof import("@opentelemetry/core")>("core"),
+  sdk: () => load<typeof import("@opentelemetry/sdk-trace-base")>("sdk-trace-base"),
+  resources: () => load<typeof import("@opentelemetry/resources")>("resources"),
+  grpcExporter: () =>
+    load<typeof import("@opentelemetry/exporter-trace-otlp-grpc")>("exporter-trace-otlp-grpc"),
+  exporterBase: () =>
+    loadThroughExporter<typeof import("@opentelemetry/otlp-exporter-base")>("otlp-exporter-base"),
+  httpExporter: () =>
+    loadThroughExporter<typeof import("@opentelemetry/otlp-exporter-base/node-http")>(
+      "otlp-exporter-base/node-http",
+    ),
+  transformer: () =>
+    loadThroughExporter<typeof import("@opentelemetry/otlp-transformer")>("otlp-transformer"),
 };
+
+export type TelemetryModules = typeof modulesOfPulumi;

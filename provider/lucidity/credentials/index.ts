@@ -1,22 +1,13 @@
-import { inspect } from "node:util";
-
 /** A value that never appears when printed or serialized; only `reveal()` returns it. */
 export class Secret {
-  readonly reveal: () => string;
+  readonly #value: string;
 
   constructor(value: string) {
-    this.reveal = () => value;
-    Object.defineProperty(this, "reveal", { enumerable: false });
+    this.#value = value;
   }
 
-  toString(): string {
-    return "[secret]";
-  }
-  toJSON(): string {
-    return "[secret]";
-  }
-  [inspect.custom](): string {
-    return "[secret]";
+  reveal(): string {
+    return this.#value;
   }
 }
 

@@ -1,4 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import { toError } from "../../util/errors";
 import { invisibleIn, visible } from "../../util/text";
 import { CredentialError } from "../errors";
 import type { Redaction } from "../redaction/redaction";
@@ -17,7 +21,7 @@ const drainMs = 100;
  *
  * @throws CredentialError, or signal.reason on abort
  */
-export function runTokenCommand(
+export async function runTokenCommand(
   name: string,
   [program = "", ...args]: readonly string[],
   redaction: Redaction,
@@ -25,86 +29,66 @@ export function runTokenCommand(
   timeoutMs: number,
 ): Promise<string> {
   const fail = (problem: string) => new CredentialError(name, describe(program, problem));
-  return new Promise((resolve, reject) => {
-    let child: ChildProcess;
-    try {
-      child = spawn(program, args, {
-        stdio: ["ignore", "pipe", "pipe"],
-        // A process group of its own, so that its children can be killed with it.
-        detached: process.platform !== "win32",
-        windowsHide: true,
-      });
-    } catch (error) {
-      // Most errors are emitted; some, such as an argument list that is too long, are thrown.
-      reject(fail(`cannot be run (${codeOf(error)})`));
-      return;
-    }
-    const stdout = new Output(child, "stdout");
-    const stderr = new Output(child, "stderr");
-    const release = endsWithProcess(child);
-    let draining: NodeJS.Timeout | undefined;
-    let isSettled = false;
-    const settle = (act: () => void) => {
-      if (isSettled) return;
-      isSettled = true;
-      clearTimeout(timer);
-      clearTimeout(draining);
-      signal.removeEventListener("abort", abort);
-      release();
-      child.stdout?.destroy();
-      child.stderr?.destroy();
-      act();
-    };
-    const stop = (error: unknown) => {
-      endAll(child);
-      settle(() => reject(error));
-    };
-    const withComplaint = (problem: string) =>
-      fail(`${problem}; ${complaintOf(stderr.text(), stdout.text(), redaction)}`);
-    const abort = () => stop(signal.reason);
-    const timer = setTimeout(
-      () => stop(withComplaint(`did not end within ${timeoutMs / 1000} s`)),
-      timeoutMs,
+  const stop = new AbortController();
+  const stopped = AbortSignal.any([signal, stop.signal]);
+  const child = started(program, args);
+  if (child instanceof Error) throw fail(`cannot be run (${codeOf(child)})`);
+  const tooLong = () => stop.abort(fail(`printed more than ${mostBytes / 1024} KiB`));
+  const [stdout, stderr] = [child.stdout, child.stderr].map((stream) => textOf(stream, tooLong));
+  const withComplaint = (problem: string) =>
+    fail(`${problem}; ${complaintOf(stderr?.() ?? "", stdout?.() ?? "", redaction)}`);
+  const timer = setTimeout(
+    () => stop.abort(withComplaint(`did not end within ${timeoutMs / 1000} s`)),
+    timeoutMs,
+  );
+  const release = endsWithProcess(child);
+  try {
+    const closed = once(child, "close", { signal: stopped });
+    const drained = once(child, "exit", { signal: stopped }).then((how) =>
+      sleep(drainMs, how, { ref: false }),
     );
-    signal.addEventListener("abort", abort, { once: true });
-    for (const output of [stdout, stderr]) {
-      output.onTooLong(() => stop(fail(`printed more than ${mostBytes / 1024} KiB`)));
-    }
-    child.on("error", (error) => settle(() => reject(fail(`cannot be run (${codeOf(error)})`))));
-    const ended = (exitCode: number | null, endedBy: NodeJS.Signals | null) =>
-      settle(() => {
-        if (exitCode === 0) resolve(stdout.text());
-        else if (exitCode !== null) reject(withComplaint(`ended with exit code ${exitCode}`));
-        else reject(withComplaint(`was ended by ${endedBy}`));
-      });
-    child.once("close", ended);
-    child.once("exit", (...how) => {
-      if (!isSettled) draining = setTimeout(ended, drainMs, ...how);
-    });
-  });
+    const [exitCode, endedBy] = await Promise.race([closed, drained]);
+    if (exitCode === 0) return stdout?.() ?? "";
+    throw withComplaint(exitCode === null ? `was ended by ${endedBy}` : `ended with exit code ${exitCode}`);
+  } catch (error) {
+    if (error instanceof CredentialError) throw error;
+    if (!stopped.aborted) throw fail(`cannot be run (${codeOf(error)})`);
+    endAll(child);
+    throw stopped.reason;
+  } finally {
+    clearTimeout(timer);
+    release();
+    child.stdout.destroy();
+    child.stderr.destroy();
+  }
 }
 
-/** What the command printed to one of its streams, up to the limit. */
-class Output {
-  private readonly chunks: Buffer[] = [];
-  private length = 0;
-  private tooLong = () => {};
-
-  constructor(child: ChildProcess, stream: "stdout" | "stderr") {
-    child[stream]?.on("data", (chunk: Buffer) => {
-      this.length += chunk.length;
-      if (this.length > mostBytes) this.tooLong();
-      else this.chunks.push(chunk);
+/** Most errors are emitted; some, such as an argument list that is too long, are thrown. */
+function started(program: string, args: readonly string[]) {
+  try {
+    const child = spawn(program, args, {
+      stdio: ["ignore", "pipe", "pipe"],
+      // A process group of its own, so that its children can be killed with it.
+      detached: process.platform !== "win32",
+      windowsHide: true,
     });
+    // One that comes after its end, such as of a kill that fails, says nothing.
+    return child.on("error", () => {});
+  } catch (error) {
+    return toError(error);
   }
+}
 
-  onTooLong(act: () => void): void {
-    this.tooLong = act;
-  }
-
-  text(): string {
-    return Buffer.concat(this.chunks).toString("utf8");
-  }
+/** Collects what a command prints to one of its streams, up to the limit. */
+function textOf(stream: Readable, tooLong: () => void): () => string {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  stream.on("data", (chunk: Buffer) => {
+    length += chunk.length;
+    if (length > mostBytes) tooLong();
+    else chunks.push(chunk);
+  });
+  return () => Buffer.concat(chunks).toString("utf8");
 }
 
 function describe(program: string, problem: string): string {
