@@ -7,18 +7,11 @@ import { InitializationError, PreviewError, ReadInitializationError } from "../e
 import type { Properties } from "../engine/properties";
 import { checkTimeouts, type Timeouts } from "../inputs/options";
 import { lines, type Problem } from "../inputs/problems";
-import {
-  type Diff,
-  defaultTimeoutMs,
-  nameOfUrn,
-  type OperationResult,
-  timeoutSource as sourceOf,
-  type WaitCall,
-} from "../resources/lifecycle";
+import { type Diff, limitOf, nameOfUrn, type OperationResult, type WaitCall } from "../resources/lifecycle";
 import type { ProviderContext } from "../resources/providerContext";
 import type { Resource } from "../resources/resource";
 import { parseDuration } from "../util/durations";
-import { keepName, keepProvider, keepTimeouts, ownOf, unpack } from "./internalInputs";
+import { keep, ownOf, unpack } from "./internalInputs";
 import { replacedBy } from "./replaceOnChanges";
 import { UrnLookup } from "./urnLookup";
 
@@ -45,7 +38,7 @@ export class DynamicAdapter {
     const isEchoed = own.timeouts !== undefined && isDeepStrictEqual(own.timeouts, olds.timeouts);
     const checked = this.resource.check(isEchoed ? ownOf(news) : own);
     const timeouts = checkTimeouts(internal.timeouts ?? (isEchoed ? olds.timeouts : undefined));
-    const inputs = keepTimeouts(checked.inputs, { timeouts: timeouts.value });
+    const inputs = keep(checked.inputs, { timeouts: timeouts.value });
     const failures = [...checked.problems, ...timeouts.problems];
     const isNew = Object.keys(ownOf(olds)).length === 0;
     this.urns.note(inputs, urn);
@@ -107,15 +100,16 @@ export class DynamicAdapter {
     if (!isGet) Object.assign(call, { urn: undefined, name });
     this.tellLimits();
     const result = await this.resource.read(id, ownOf(state), call);
-    const props = keepName(keepTimeouts(result.state, state), name);
+    const { timeouts: kept, __provider } = state;
+    const props = keep(result.state, { timeouts: kept, __name: name });
     if (result.failure === undefined) return { id, props };
-    throw new ReadInitializationError(id, keepProvider(props, state), result.failure);
+    // Without `__provider`, no later operation could load the provider.
+    throw new ReadInitializationError(id, keep(props, { __provider }), result.failure);
   }
 
   private waitCall(urn: string | undefined, inputs: Properties, operation: keyof Timeouts): WaitCall {
     const name = urn === undefined ? undefined : nameOfUrn(urn);
-    const { timeoutMs, timeoutSource } = timeoutOf(inputs, operation);
-    return { urn, name, signal: this.context.engine.signal, timeoutMs, timeoutSource };
+    return { urn, name, signal: this.context.engine.signal, ...timeoutOf(inputs, operation) };
   }
 
   /** Before the first wait of this process. */
@@ -136,10 +130,7 @@ export class DynamicAdapter {
     return this.context.slots
       .run(urn, () => work(urn))
       .finally(() => this.urns.release(urn))
-      .then(({ state, ...result }) => ({
-        id: result.id,
-        outs: initialized({ ...result, state: keepName(state, name) }, inputs),
-      }));
+      .then((result) => ({ id: result.id, outs: initialized(result, inputs, name) }));
   }
 }
 
@@ -149,19 +140,19 @@ const isOfAdapter = (olds: Properties, news: Properties): boolean =>
   !isDeepStrictEqual(olds.timeouts, news.timeouts);
 
 /** @throws InitializationError if the resource is not ready */
-function initialized({ id, state, failure }: Result, inputs: Properties): Properties {
-  const properties = keepTimeouts(state, inputs);
+function initialized(
+  { id, state, failure }: Result,
+  { timeouts, __provider }: Properties,
+  name: string | undefined,
+): Properties {
+  const properties = keep(state, { timeouts, __name: name });
   if (failure === undefined) return properties;
-  throw new InitializationError(id, keepProvider(properties, inputs), failure);
+  throw new InitializationError(id, keep(properties, { __provider }), failure);
 }
 
 /** An update without its own timeout uses that of create. */
 function timeoutOf({ timeouts }: Properties, operation: keyof Timeouts) {
   const given = checkTimeouts(timeouts).value ?? {};
   const used = given[operation] === undefined && given.create !== undefined ? "create" : operation;
-  const timeoutMs = parseDuration(given[used] ?? "");
-  return {
-    timeoutMs: timeoutMs ?? defaultTimeoutMs,
-    timeoutSource: sourceOf(used, timeoutMs !== undefined),
-  };
+  return limitOf(used, parseDuration(given[used] ?? ""));
 }

@@ -44,14 +44,8 @@ export function ownOf(properties: Properties): Properties {
   return own;
 }
 
-/** Copies the timeouts into properties that go into the state. */
-export const keepTimeouts = (properties: Properties, { timeouts }: Properties): Properties =>
-  timeouts === undefined ? properties : { ...properties, timeouts };
-
-/** Puts the name into properties that go into the state. */
-export const keepName = (properties: Properties, name: string | undefined): Properties =>
-  name === undefined ? properties : { ...properties, __name: name };
-
-/** Copies `__provider` into properties that go into the state: without it, no later operation could load the provider. */
-export const keepProvider = (properties: Properties, { __provider }: Properties): Properties =>
-  __provider === undefined ? properties : { ...properties, __provider };
+/** Puts what the adapter keeps into properties that go into the state, as far as it is defined. */
+export const keep = (properties: Properties, kept: Properties): Properties => ({
+  ...properties,
+  ...Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)),
+});

@@ -3,11 +3,18 @@
  * initialised, and calls `update` in the next `pulumi up`.
  */
 import type * as grpc from "@grpc/grpc-js";
-import { headerText } from "./headerText";
+import { cut } from "../util/text";
 import type { Properties } from "./properties";
 import { type EngineSdk, pulumiSdk } from "./pulumiSdk";
 
 const unknownCode = 2;
+const mostCharacters = 100_000;
+
+/**
+ * The text of an error, cut to what gRPC can send: it is in the headers three times, once with 12 bytes for an emoji. The
+ * engine accepts 16 MiB of headers, and loses the state beyond that.
+ */
+export const headerText = (text: string): string => cut(text, mostCharacters);
 
 /** The SDK prints `${error}: ${error.stack}` in the stack's row. Both are set so that this is the first line of the text. */
 class PrintedError extends Error {

@@ -1,4 +1,4 @@
-/** The plugin's own copy of gRPC and of the engine's protocol. It is bundled, so each path is literal. */
+/** The plugin's own copies of gRPC, the engine's protocol and OpenTelemetry. They are bundled, so each path is literal. */
 import * as grpc from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
@@ -7,6 +7,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { EngineSdk, Protocol } from "../engine/pulumiSdk";
+import type { TelemetryModules } from "../telemetry/modules";
 
 const protocol = { LogRequest, EngineClient, InitFailed: ErrorResourceInitFailed, Status, Any, Struct };
 
@@ -14,4 +15,17 @@ export const bundledSdk: EngineSdk = {
   grpc: () => grpc,
   // The generated classes say the same with more overloads than the shapes of `Protocol` need.
   protocol: () => protocol as unknown as Protocol,
+};
+
+/** Loaded only where a trace is wanted. */
+export const bundledTelemetry: TelemetryModules = {
+  grpc: bundledSdk.grpc,
+  api: () => require("@opentelemetry/api"),
+  core: () => require("@opentelemetry/core"),
+  sdk: () => require("@opentelemetry/sdk-trace-base"),
+  resources: () => require("@opentelemetry/resources"),
+  grpcExporter: () => require("@opentelemetry/exporter-trace-otlp-grpc"),
+  exporterBase: () => require("@opentelemetry/otlp-exporter-base"),
+  httpExporter: () => require("@opentelemetry/otlp-exporter-base/node-http"),
+  transformer: () => require("@opentelemetry/otlp-transformer"),
 };

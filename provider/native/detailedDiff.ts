@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import type { Properties } from "../engine/properties";
-import type { RefreshDiff } from "../resources/lifecycle";
+import type { ResourceDiff } from "../resources/lifecycle";
 
 const { Kind } = PropertyDiff;
 const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
@@ -11,7 +11,7 @@ const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
  * that is named here as removed. After a refresh it inverts the diff, and shows the outputs that have changed.
  */
 export function diffResponse(
-  { changes, replaces, drift = [] }: RefreshDiff,
+  { changes, replaces, drift = [] }: ResourceDiff,
   oldInputs: Properties,
   news: Properties,
 ): DiffResponse {

@@ -2,8 +2,7 @@
 import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import { CheckFailure, CheckResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { headerText } from "../engine/headerText";
-import { initFailedMetadata } from "../engine/initFailures";
+import { headerText, initFailedMetadata } from "../engine/initFailures";
 import { type Properties, unknownValue } from "../engine/properties";
 import type { Problem } from "../inputs/problems";
 import type { OperationResult } from "../resources/lifecycle";

@@ -9,13 +9,7 @@ import type {
 import { CreateResponse, ReadResponse, UpdateResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { Properties } from "../engine/properties";
 import { lines, type Problem } from "../inputs/problems";
-import {
-  defaultTimeoutMs,
-  nameOfUrn,
-  type OperationResult,
-  timeoutSource,
-  type WaitCall,
-} from "../resources/lifecycle";
+import { limitOf, nameOfUrn, type OperationResult, type WaitCall } from "../resources/lifecycle";
 import { diffResponse } from "./detailedDiff";
 import { checkResponse, fromStruct, NotReadyError, toStruct } from "./messages";
 import type { Run } from "./run";
@@ -115,8 +109,7 @@ function callOf(run: Run, request: Timed, operation: "create" | "update" | "read
   return {
     urn,
     name: nameOfUrn(urn),
-    timeoutMs: seconds > 0 ? seconds * 1_000 : defaultTimeoutMs,
-    timeoutSource: timeoutSource(operation, seconds > 0),
+    ...limitOf(operation, seconds > 0 ? seconds * 1_000 : undefined),
     ...(seconds < 0 && { limitNote: "as customTimeouts.read is not longer than zero" }),
     signal: run.engine.signal,
   };

@@ -6,8 +6,7 @@ import { partitionOnboardingGroup } from "../resources/partitionOnboardingGroup"
 import { ProviderContext } from "../resources/providerContext";
 import type { Resource } from "../resources/resource";
 import { shown } from "../util/text";
-import { bundledSdk } from "./bundledSdk";
-import { bundledTelemetry } from "./bundledTelemetry";
+import { bundledSdk, bundledTelemetry } from "./bundledSdk";
 import { readerOf } from "./config";
 
 export class Run {

@@ -76,20 +76,16 @@ export class WaitTracker {
   /** The waits that have not ended. */
   readonly underWay = new Set<TrackedWait>();
   private readonly unfamiliar = new Set<string>();
-  private readonly mostHeartbeats: number;
   private readonly view: ProgressView;
-  private readonly rate: () => RequestRate;
   private round: FirstRound;
   private timer: AbortController | undefined;
   /** Set while all waits share one heartbeat. */
   private together: { sinceMs: number; beats: number } | undefined;
 
-  constructor({ clock, view, mostHeartbeats = 0, rate }: TrackerOptions) {
-    this.clock = clock;
-    this.view = view;
-    this.mostHeartbeats = mostHeartbeats;
-    this.rate = rate;
-    this.round = new FirstRound(clock.now());
+  constructor(private readonly options: TrackerOptions) {
+    this.clock = options.clock;
+    this.view = options.view;
+    this.round = new FirstRound(this.clock.now());
   }
 
   begin(request: TrackedRequest, context: WaitContext = {}): TrackedWait {
@@ -104,7 +100,7 @@ export class WaitTracker {
   freshness(): string[] {
     if (this.underWay.size === 0) return [];
     const nowMs = this.clock.now();
-    const rate = this.rate();
+    const rate = this.options.rate();
     const { perMinute, full } = rate;
     const unseen = [...this.underWay].filter(({ seenAtMs }) => seenAtMs === undefined).length;
     const age = ageOf(this.underWay, nowMs);
@@ -140,7 +136,7 @@ export class WaitTracker {
   /** One timer for the next heartbeat of all waits. */
   private rearm(): void {
     const { size } = this.underWay;
-    const shares = size > this.mostHeartbeats;
+    const shares = size > (this.options.mostHeartbeats ?? 0);
     if (shares && this.together !== undefined) return;
     this.together = shares ? { sinceMs: this.clock.now(), beats: 0 } : undefined;
     this.timer?.abort();
@@ -183,8 +179,6 @@ export class WaitTracker {
 
 /** One wait, as far as it is known. */
 export class TrackedWait implements Seen, WaitObserver {
-  readonly limitNote: string | undefined;
-  readonly isRefresh: boolean;
   /** On the tracker's clock, as the other times here unless they say otherwise. */
   readonly startedMs: number;
   status: string | undefined;
@@ -199,10 +193,8 @@ export class TrackedWait implements Seen, WaitObserver {
   constructor(
     private readonly tracker: WaitTracker,
     readonly request: TrackedRequest,
-    { limitNote, isRefresh = false }: WaitContext,
+    readonly context: WaitContext,
   ) {
-    this.limitNote = limitNote;
-    this.isRefresh = isRefresh;
     // Whole milliseconds take no memory of their own.
     this.startedMs = Math.floor(tracker.clock.now());
     this.sinceMs = this.startedMs;

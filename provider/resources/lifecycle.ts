@@ -4,9 +4,13 @@ import type { Drift } from "./drifts";
 
 export const defaultTimeoutMs = 60 * 60_000;
 
-/** @param isSet whether the program sets it */
-export const timeoutSource = (operation: "create" | "update" | "read", isSet: boolean): string =>
-  isSet ? `customTimeouts.${operation}` : `the default of customTimeouts.${operation}`;
+/** How long a wait may take, and what says so. @param timeoutMs that the program sets */
+export function limitOf(operation: "create" | "update" | "read", timeoutMs: number | undefined) {
+  const option = `customTimeouts.${operation}`;
+  return timeoutMs === undefined
+    ? { timeoutMs: defaultTimeoutMs, timeoutSource: `the default of ${option}` }
+    : { timeoutMs, timeoutSource: option };
+}
 
 export const nameOfUrn = (urn: string): string => urn.split("::").slice(3).join("::");
 
@@ -52,10 +56,7 @@ export interface Diff {
 export interface ResourceDiff extends Diff {
   /** The arguments that differ. */
   changed: readonly string[];
-}
-
-/** `Diff`, with what a refresh has found. */
-export interface RefreshDiff extends ResourceDiff {
+  /** What a refresh has found. */
   drift?: readonly Drift[];
 }
 

@@ -2,6 +2,7 @@
 import type { Engine } from "../engine/channel";
 import type { Problem } from "../inputs/problems";
 import { SettingsError } from "../inputs/settingErrors";
+import type { PreviewMode } from "../inputs/settings";
 import type { Partition } from "../lucidity";
 import { NetworkError } from "../lucidity/errors";
 import { nameOf } from "../report/partitionName";
@@ -25,6 +26,8 @@ type Describe = (outcome: FailedOutcome, partition: Partition, options: { wordin
 
 /** One per process: each preview has a process of its own. */
 export class Previews {
+  /** Where it is invalid, its problem is reported as in mode `warn`. */
+  private mode: PreviewMode | undefined;
   private polls = 0;
   private spentMs = 0;
   private isUnreachable = false;
@@ -60,7 +63,8 @@ export class Previews {
   /** `undefined` if the preview is `off` or has used up its polls or its time. */
   private async tryPoll(partition: Partition, signal: AbortSignal): Promise<Poll | undefined> {
     try {
-      if (this.session.previewMode() === "off" || signal.aborted) return undefined;
+      this.mode = this.session.previewMode();
+      if (this.mode === "off" || signal.aborted) return undefined;
       if (this.polls >= mostPolls || this.spentMs >= mostMs || this.isUnreachable) {
         this.skipped += 1;
         return undefined;
@@ -129,18 +133,9 @@ export class Previews {
 
   private fault(outcome: FailedOutcome, partition: Partition, urn: string | undefined): Problem[] {
     const reason = this.describe(outcome, partition, { wording: "preview" });
-    if (this.isStrict()) return [{ property: "", reason }];
+    if (this.mode === "strict") return [{ property: "", reason }];
     this.engine.log({ severity: "warning", message: reason, urn });
     return [];
-  }
-
-  // An invalid mode has been reported by the poll; treat it as the default, `warn`.
-  private isStrict(): boolean {
-    try {
-      return this.session.previewMode() === "strict";
-    } catch {
-      return false;
-    }
   }
 
   private tellSkipped(): void {

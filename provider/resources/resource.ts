@@ -3,7 +3,7 @@ import { fromEngine, type Properties, toEngine, unknownValue } from "../engine/p
 import { listed, type Problem } from "../inputs/problems";
 import type { Shape } from "../inputs/shape";
 import { Drifts } from "./drifts";
-import type { Lifecycle, OperationResult, ReadCall, RefreshDiff, WaitCall } from "./lifecycle";
+import type { Lifecycle, OperationResult, ReadCall, ResourceDiff, WaitCall } from "./lifecycle";
 
 /** What a front sees of a resource. */
 export type Resource = Pick<TypedResource<unknown, unknown>, keyof TypedResource<unknown, unknown>>;
@@ -27,7 +27,7 @@ export class TypedResource<Inputs, State> {
   }
 
   /** After a read of the same state this is the diff of a refresh, and includes what the refresh has changed. */
-  diff(id: string, olds: Properties, news: Properties): RefreshDiff {
+  diff(id: string, olds: Properties, news: Properties): ResourceDiff {
     const found = this.lifecycle.diff(id, this.stateOf(olds), this.inputsOf(news));
     const drift = this.drifts.take(id, this.rewritten(olds));
     return drift.length > 0 ? { ...found, changes: true, drift } : found;

@@ -9,9 +9,8 @@ import type { Outcome } from "../wait/types";
 import { callerOfThis } from "./callers";
 import { exportTo } from "./exporter";
 import type { TelemetryModules } from "./modules";
-import { isRegistered, registeredSource } from "./registered";
 import { reasonOf, Sending } from "./sending";
-import type { Source } from "./source";
+import { isRegistered, registeredSource, type Source } from "./source";
 import { wantedTraces } from "./variables";
 import { spanName, startAttributes, WaitSpan } from "./waitSpan";
 

@@ -1,7 +1,7 @@
 /** Run as a process of its own: waits once, and prints which packages of OpenTelemetry were loaded. */
 
 import { connectToEngine } from "../../../provider/engine/channel";
-import { bundledTelemetry } from "../../../provider/native/bundledTelemetry";
+import { bundledTelemetry } from "../../../provider/native/bundledSdk";
 import { defaultTimeoutMs } from "../../../provider/resources/lifecycle";
 import { partitionOnboarding } from "../../../provider/resources/partitionOnboarding";
 import { ProviderContext } from "../../../provider/resources/providerContext";

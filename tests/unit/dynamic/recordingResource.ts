@@ -1,7 +1,12 @@
 /** A resource that keeps what the adapter hands to it, and ends as the test says. */
 import type { Properties } from "../../../provider/engine/properties";
 import type { Problem } from "../../../provider/inputs/problems";
-import type { OperationResult, ReadCall, RefreshDiff, WaitCall } from "../../../provider/resources/lifecycle";
+import type {
+  OperationResult,
+  ReadCall,
+  ResourceDiff,
+  WaitCall,
+} from "../../../provider/resources/lifecycle";
 import type { Resource } from "../../../provider/resources/resource";
 
 type Result = OperationResult<Properties>;
@@ -15,7 +20,7 @@ export class RecordingResource implements Resource {
   readonly reads: ReadCall[] = [];
   problems: Problem[] = [];
   previewProblems: Problem[] = [];
-  diffs: RefreshDiff = { changes: false, replaces: [], changed: [] };
+  diffs: ResourceDiff = { changes: false, replaces: [], changed: [] };
   result: Result = { id: "made", state: { status: "ON_BOARDED" } };
   /** What happens while it waits. */
   work: () => Promise<void> = async () => {};
@@ -25,7 +30,7 @@ export class RecordingResource implements Resource {
     return { inputs: news, problems: this.problems };
   }
 
-  diff(...given: [id: string, olds: Properties, news: Properties]): RefreshDiff {
+  diff(...given: [id: string, olds: Properties, news: Properties]): ResourceDiff {
     this.given.push(given);
     return this.diffs;
   }
