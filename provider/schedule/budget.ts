@@ -6,6 +6,9 @@ import { Rate } from "./rate";
 const farthest = 200;
 /** After so many answers in the last minute, one more request may be in flight: several machines may have begun together. */
 const answersForOneMore = 8;
+/** So much of the budget may go out in a second, and 10 requests at any rate: what is left is for others that begin together with this process. */
+const mostInASecond = 1 / 5;
+const alwaysInASecond = 10;
 /** A request that has taken so long is no longer part of a burst: a slow answer holds up no other request. */
 const burstMs = 2_000;
 /** How much later than a process that has waited longer each process takes its turn. */
@@ -65,7 +68,15 @@ export class Budget {
     if (this.inFlight.length >= this.options.maxConcurrentRequests) return Number.POSITIVE_INFINITY;
     const most = 1 + Math.floor(this.own.over(nowMs) / answersForOneMore);
     const sentMs = this.inFlight.at(-most) ?? Number.NEGATIVE_INFINITY;
-    return Math.max(sentMs + burstMs, this.roomAtMs(nowMs));
+    return Math.max(sentMs + burstMs, this.burstAtMs(nowMs), this.roomAtMs(nowMs));
+  }
+
+  /** When the last second has room for one more. */
+  private burstAtMs(nowMs: number): number {
+    const most = Math.max(alwaysInASecond, Math.ceil(this.full * mostInASecond));
+    const over = this.own.over(nowMs);
+    const expiryMs = this.own.expiry(over + this.inFlight.length - most) ?? Number.NEGATIVE_INFINITY;
+    return expiryMs - windowMs + 1_000;
   }
 
   /** Whether no request may be sent now, however many are in flight. */

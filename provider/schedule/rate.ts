@@ -8,7 +8,7 @@ import { windowMs } from "./ledger/ledger";
  * has, and each grows as fast as the others, so their shares become equal with few 429s. If their clocks differ, the
  * shares are less even and nothing worse.
  *
- * It grows after one minute already, and gives nothing up, in two cases: after the first two 429s in a while, where nearly all
+ * It grows after one minute already, and gives nothing up, in two cases: at the first two 429s in a while, where nearly all
  * was accepted (somebody else has sent a few requests), and where a new process has got nearly nothing yet (those before it
  * still use all).
  */
@@ -19,22 +19,22 @@ const growthPerMinute = 1 / 3;
 /** Repeated 429s mean that there are at least two, so more than half is not a fair share. */
 const highestShare = 1 / 2;
 const lowestShare = 1 / 16;
-/** Somebody else has sent a few requests: so much was accepted, and there was no 429 for so long before. */
+/** Somebody else has sent a few requests: so much was accepted, and there were no more such 429s without so long a calm. */
 const strayShare = 0.8;
+const mostStrays = 2;
 const calmMs = 5 * 60_000;
 /** A process that is so new, with so little, is waiting for the others to make room. */
 const joiningMs = 3 * windowMs;
 const joiningShare = 1 / 8;
-/** All have begun together: so many were accepted before the first 429, and the pause is not one for too many in flight. */
-const fewestTogether = 5;
-const longPauseMs = 5_000;
+/** In its first minute a process has sent too little to measure where fewer were accepted: each 429 halves its rate. */
+const fewestMeasured = 5;
 /** 429s this close together answer requests that were already in flight: one event. */
 const sameEventMs = 1_000;
 
 export class Rate {
   private share = 1;
   private kept = 1;
-  private wasStray = false;
+  private strays = 0;
   private growsFromMs = Number.NEGATIVE_INFINITY;
   private heedsFromMs = Number.NEGATIVE_INFINITY;
 
@@ -53,28 +53,21 @@ export class Rate {
   slowDown(nowMs: number, accepted: number, pausedUntilMs: number): void {
     // Where the rate is full again, a 429 is news, also within a Retry-After.
     if (nowMs >= this.heedsFromMs || this.shareAt(nowMs) === 1) {
-      const isStray = accepted >= strayShare * this.full && nowMs - this.heedsFromMs >= calmMs;
-      const found = this.accepted(nowMs, accepted, pausedUntilMs - nowMs);
+      if (nowMs - this.heedsFromMs >= calmMs) this.strays = 0;
+      const isStray = accepted >= strayShare * this.full && this.strays < mostStrays;
       const most = isStray
         ? 1 - 1 / this.full
         : Math.min(highestShare, nowMs < this.growsFromMs ? this.share : 1);
+      const isMeasured = accepted >= fewestMeasured || nowMs - this.startedMs >= windowMs;
+      const found = isMeasured ? accepted / this.full : Math.max(this.share / 2, accepted / this.full);
       this.share = Math.max(lowestShare, Math.min(most, found));
       const isJoining = this.share < joiningShare && nowMs - this.startedMs < joiningMs;
-      const isShort = isStray || this.wasStray || isJoining;
-      this.wasStray = isStray;
+      const isShort = isStray || isJoining;
+      if (isStray) this.strays += 1;
       this.kept = isShort ? 1 : kept;
       this.growsFromMs = isShort ? nowMs + windowMs : this.nextEpochMs(nowMs);
     }
     this.heedsFromMs = Math.max(pausedUntilMs, nowMs + sameEventMs);
-  }
-
-  /** The share that was accepted. */
-  private accepted(nowMs: number, accepted: number, pauseMs: number): number {
-    const measured = accepted / this.full;
-    if (nowMs - this.startedMs >= windowMs) return measured;
-    if (accepted >= fewestTogether && (pauseMs <= 0 || pauseMs >= longPauseMs)) return measured;
-    // In its first minute a process has not sent enough to measure, so each 429 halves its rate.
-    return Math.max(this.share / 2, measured);
   }
 
   private nextEpochMs(nowMs: number): number {

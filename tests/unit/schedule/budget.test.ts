@@ -77,7 +77,8 @@ describe("the request budget", () => {
     const free = (requestsPerMinute: number) => {
       const budget = new Budget({ requestsPerMinute, maxConcurrentRequests: 1_000 }, 0);
       let count = 0;
-      for (; budget.freeAtMs(0) <= 0; count++) spend(budget, 1, 0);
+      for (let nowMs = 0; nowMs < 60_000; nowMs = Math.max(nowMs, budget.freeAtMs(nowMs)), count++)
+        spend(budget, 1, nowMs);
       return count;
     };
     assert.deepEqual([1, 2, 10, 50, 100].map(free), [1, 2, 6, 30, 79]);
@@ -114,16 +115,16 @@ describe("the request budget", () => {
   it("allows no more than its number of requests in flight", () => {
     const two = fresh(50, 2);
     spend(two, 10, 0);
-    const grant = take(two, 0);
-    take(two, 0);
-    assert.equal(two.freeAtMs(0), Number.POSITIVE_INFINITY);
-    grant.ended(0, true);
-    assert.ok(two.freeAtMs(0) <= 0);
+    const grant = take(two, 1_000);
+    take(two, 1_000);
+    assert.equal(two.freeAtMs(1_000), Number.POSITIVE_INFINITY);
+    grant.ended(1_000, true);
+    assert.ok(two.freeAtMs(1_000) <= 1_000);
   });
 
   it("lets one fly at first, and more with each answer: others may have used up the limit", () => {
     const inFlight = (answered: number) => {
-      const budget = fresh(200, 10);
+      const budget = fresh(1_000, 10);
       spend(budget, answered, 0);
       let count = 0;
       for (; budget.freeAtMs(0) <= 0; count++) take(budget, 0);
@@ -139,6 +140,22 @@ describe("the request budget", () => {
     assert.ok(budget.freeAtMs(2_000) <= 2_000);
     take(budget, 2_000);
     assert.equal(budget.freeAtMs(9_000), Number.POSITIVE_INFINITY);
+  });
+
+  it("leaves something to others that begin at the same time: a fifth goes out in a second, and 10 at any rate", () => {
+    for (const [requestsPerMinute, most] of [
+      [50, 10],
+      [12, 10],
+      [100, 20],
+    ] as const) {
+      const budget = fresh(requestsPerMinute);
+      spend(budget, most - 1, 0);
+      const last = take(budget, 200);
+      assert.equal(budget.freeAtMs(200), 1_000);
+      last.ended(300, true);
+      assert.equal(budget.freeAtMs(300), 1_000);
+      assert.ok(budget.freeAtMs(1_000) <= 1_000);
+    }
   });
 
   it("asks for a pause after the first request, and for the whole minute once all is spent", () => {

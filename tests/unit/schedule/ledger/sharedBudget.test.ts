@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FileLedger } from "../../../../provider/schedule/ledger/fileLedger";
 import { LedgerFolder } from "../../../../provider/schedule/ledger/ledgerFolder";
+import { limit, mostInAMinute, requestsOf, type ServerRequest } from "../../../support/stacks/stacks";
 import type { VirtualClock } from "../../../support/virtualClock";
-import { limit, mostInAMinute, requestsOf, type ServerRequest } from "../stacks";
 
 const minute = 60_000;
 

@@ -3,8 +3,8 @@
 import type { Ledger } from "../../../provider/schedule/ledger/ledger";
 import { Schedule } from "../../../provider/schedule/schedule";
 import type { Clock } from "../../../provider/util/clock";
-import { seeded } from "../../support/random";
-import { VirtualClock } from "../../support/virtualClock";
+import { seeded } from "../random";
+import { VirtualClock } from "../virtualClock";
 
 export const limit = 50;
 const windowMs = 60_000;
@@ -35,6 +35,10 @@ export interface StackOptions {
   silent?: boolean;
   /** Seconds that the server takes for each. */
   latencyS?: number;
+  /** How long a request travels each way, on average. */
+  travelMs?: number;
+  /** Each starts up to so much later. */
+  spreadMs?: number;
   /** When a process is killed, whatever it is doing. */
   killedAtMs?: Readonly<Record<number, number>>;
 }
@@ -42,12 +46,12 @@ export interface StackOptions {
 /** What the server gets: it accepts 50 in any 60 s, and answers 429 to the rest. */
 export async function requestsOf(options: StackOptions): Promise<ServerRequest[]> {
   const { startsMs, untilMs, seed, ledger, killedAtMs = {}, waitsEach = defaultWaits, lateMs = [] } = options;
-  const { strayAtMs = [], latencyS = 0 } = options;
+  const { strayAtMs = [], latencyS = 0, travelMs = 100, spreadMs = 1_000 } = options;
   const clock = new VirtualClock();
   const random = seeded(seed);
   const requests: ServerRequest[] = [];
   let accepted: number[] = [];
-  const travel = () => clock.sleep(50 + 100 * random());
+  const travel = () => clock.sleep(travelMs * (0.5 + random()));
   let inFlight = 0;
   const ask = async (stack: number, index: number) => {
     await travel();
@@ -84,7 +88,7 @@ export async function requestsOf(options: StackOptions): Promise<ServerRequest[]
     scheduledWait.leave(false);
   };
   const stack = async (startMs: number, index: number) => {
-    await clock.sleep(startMs + 1_000 * random());
+    await clock.sleep(startMs + spreadMs * random());
     const schedule = new Schedule({
       requestsPerMinute: limit,
       maxConcurrentRequests: 10,
