@@ -14,6 +14,7 @@
 
 import type { Partition } from "../lucidity";
 import { meaningOf } from "../statuses/statuses";
+import { isOver } from "../util/abort";
 import type { Clock } from "../util/clock";
 import { type ApiEvent, isLowered, type RequestRate } from "../wait/apiHealth";
 import type { Checked, Outcome, WaitObserver, WaitTerms } from "../wait/types";
@@ -139,7 +140,7 @@ export class WaitTracker {
     const shares = size > (this.options.mostHeartbeats ?? 0);
     if (shares && this.together !== undefined) return;
     this.together = shares ? { sinceMs: this.clock.now(), beats: 0 } : undefined;
-    this.timer?.abort();
+    this.timer?.abort(isOver);
     this.timer = undefined;
     if (size > 0) void this.beatNext();
   }

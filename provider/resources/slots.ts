@@ -1,4 +1,5 @@
 import type { Line } from "../engine/channel";
+import { isOver } from "../util/abort";
 import type { Clock } from "../util/clock";
 
 /** How long after the check of a resource its create or update may come. */
@@ -45,7 +46,7 @@ export class Slots {
 
   private stop(): void {
     this.checked = undefined;
-    this.timer?.abort();
+    this.timer?.abort(isOver);
     this.timer = undefined;
   }
 

@@ -4,6 +4,7 @@
  * While the budget suffices, every wait is polled when its back-off says so. When more is due than the budget allows, the
  * turns are spread evenly and go to the wait with the highest priority, even before its back-off is over.
  */
+import { isOver } from "../util/abort";
 import type { Clock } from "../util/clock";
 import type { Turn } from "../util/turn";
 import { Budget, type BudgetOptions } from "./budget";
@@ -197,7 +198,7 @@ export class Schedule implements Queue {
   /** The one timer; infinity: none. */
   private wakeAt(atMs: number): void {
     if (this.timer?.atMs === atMs) return;
-    this.timer?.abort.abort();
+    this.timer?.abort.abort(isOver);
     this.timer = undefined;
     if (atMs === Number.POSITIVE_INFINITY) return;
     const timer = { atMs, abort: new AbortController() };

@@ -54,13 +54,21 @@ export class SharedPolls<T> {
     this.polls.set(key, poll);
     poll.work.result.then(
       (value) => {
-        for (const [each, old] of this.polls) if (!this.isFresh(old)) this.polls.delete(each);
+        this.purge();
         if (this.isKept(value)) poll.answeredMs = this.clock.now();
         else forget();
       },
       () => {},
     );
     return poll;
+  }
+
+  /** From the oldest to the first that still serves others: going through all would add up. */
+  private purge(): void {
+    for (const [key, poll] of this.polls) {
+      if (this.isFresh(poll)) return;
+      this.polls.delete(key);
+    }
   }
 
   private isFresh({ answeredMs }: Shared<T>): boolean {

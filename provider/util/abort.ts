@@ -1,5 +1,8 @@
 import type { Clock } from "./clock";
 
+/** The reason of each abort that only ends a timer: without one, an exception with a stack would be made each time. */
+export const isOver = new Error("the timer is no longer needed");
+
 /**
  * Settles as `promise` does, or rejects with `signal.reason` as soon as the signal aborts. The work behind the promise goes on;
  * no listener is left.
@@ -44,6 +47,6 @@ export async function before<T>(
     throw error;
   } finally {
     signal.removeEventListener("abort", cancel);
-    controller.abort();
+    controller.abort(isOver);
   }
 }
