@@ -6,20 +6,22 @@ export type StackFigure =
   /** Accepted requests a minute, of all stacks. */
   | "accepted a minute"
   /** Requests that got a 429, in percent. */
-  | "429s in %"
+  | "429s (%)"
   /** Requests of the stack with the fewest, as a share of those of the one with the most. */
   | "smallest share of the largest"
   /** Seconds until the last partition was seen for the first time. */
-  | "all seen after s"
+  | "all seen after (s)"
   /** Accepted requests, as a share of those without the requests of somebody else. */
   | "of an undisturbed run";
+
+type Figures = Partial<Record<StackFigure, number>>;
 
 export interface StackScenario {
   name: string;
   /** What the mean over seeds should be at least, or at most. */
-  least?: Partial<Record<StackFigure, number>>;
-  most?: Partial<Record<StackFigure, number>>;
-  measure(seed: number): Promise<Partial<Record<StackFigure, number>>>;
+  least?: Figures;
+  most?: Figures;
+  measure(seed: number): Promise<Figures>;
 }
 
 const minute = 60_000;
@@ -29,7 +31,7 @@ const percent = (part: number, whole: number) => (100 * part) / whole;
 const lasting = (name: string, startsMin: readonly number[]): StackScenario => ({
   name,
   least: { "accepted a minute": 44, "smallest share of the largest": 0.8 },
-  most: { "429s in %": 2 },
+  most: { "429s (%)": 2 },
   measure: async (seed) => {
     const startsMs = startsMin.map((start) => start * minute);
     const fromMs = Math.max(...startsMs) + 10 * minute;
@@ -40,7 +42,7 @@ const lasting = (name: string, startsMin: readonly number[]): StackScenario => (
     return {
       "accepted a minute": accepted.length / 30,
       "smallest share of the largest": Math.min(...shares) / Math.max(...shares),
-      "429s in %": percent(later.length - accepted.length, later.length),
+      "429s (%)": percent(later.length - accepted.length, later.length),
     };
   },
 });
@@ -52,13 +54,13 @@ const ledger: StackOptions["ledger"] = (clock) => new MemoryLedger(clock.now());
 const starting = (name: string, api: Partial<StackOptions>): StackScenario => ({
   name,
   // 50 are accepted in any 60 s: spread evenly, the last of 100 is seen after 120 s.
-  most: { "429s in %": 4, "all seen after s": 1.3 * 120 },
+  most: { "429s (%)": 4, "all seen after (s)": 1.3 * 120 },
   measure: async (seed) => {
     const startsMs = [0, 0, 0, 0];
     const all = await requestsOf({ startsMs, waitsEach: 25, untilMs: 5 * minute, seed, ledger, ...api });
     return {
-      "429s in %": percent(all.filter(({ accepted }) => !accepted).length, all.length),
-      "all seen after s": allSeenS(all, 100),
+      "429s (%)": percent(all.filter(({ accepted }) => !accepted).length, all.length),
+      "all seen after (s)": allSeenS(all, 100),
     };
   },
 });
@@ -114,7 +116,7 @@ export interface Judged {
 
 /** Measures a scenario on some seeds. */
 export async function judgeStacks(scenario: StackScenario, seeds: readonly number[]): Promise<Judged[]> {
-  const runs = [];
+  const runs: Figures[] = [];
   for (const seed of seeds) runs.push(await scenario.measure(seed));
   const { least = {}, most = {} } = scenario;
   return [
