@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { answering, failure, flood, rows } from "../../support/answers";
+import { answering, failure, flood, meanings, rows } from "../../support/answers";
 import { type Answering, json, type Loopback, onboarded, startLoopback } from "../../support/loopback";
 import { accessToken, freeTurn, look, lookAt, makeClient, partition } from "../../support/loopback/client";
 import { until } from "../../support/timing";
@@ -37,32 +37,20 @@ describe("the client", () => {
     assert.equal(asked[0]?.headers.authorization, `Bearer ${accessToken}`);
   });
 
-  for (const row of rows) {
-    const {
-      when,
-      answer,
-      outcome,
-      means,
-      text,
-      requests = 1,
-      timeoutMs = 5_000,
-      requestId,
-      retryAfterMs,
-    } = row;
-    it(`sees ${outcome} (${means}) where the server ${when}`, async () => {
+  for (const [when, answer, outcome, text, more = {}] of rows)
+    it(`sees ${outcome} (${meanings[outcome]}) where the server ${when}`, async () => {
+      const { requests = 1, timeoutMs = 5_000, requestId, retryAfterMs } = more;
       const { url, asked } = await serve(answer);
       const came = await lookAt(url, { requestTimeoutMs: timeoutMs });
       assert.equal(came.outcome, outcome, came.text);
-      assert.equal(came.means, means);
+      assert.equal(came.means, meanings[outcome]);
       assert.match(came.text, text);
       assert.equal(asked.length, requests, "the number of requests");
       if (requestId !== undefined) assert.equal(came.requestId, requestId);
-      if (retryAfterMs !== undefined) {
+      if (retryAfterMs !== undefined)
         assert.equal(came.retryAfterMs, retryAfterMs === "none" ? undefined : retryAfterMs);
-      }
       assert.ok(!came.printed.includes(accessToken), "no printing of it shows the token");
     });
-  }
 
   it("sees NetworkError (trouble) where nothing listens", async () => {
     const { url, stop } = await startLoopback(() => {});

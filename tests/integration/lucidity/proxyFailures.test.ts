@@ -1,63 +1,35 @@
 import assert from "node:assert/strict";
+import { meanings } from "../../support/answers";
+import type { Outcome } from "../../support/answers/row";
 import { onboarded } from "../../support/loopback";
-import { type Came, look, makeClient } from "../../support/loopback/client";
+import { look, makeClient } from "../../support/loopback/client";
 import { hides, isLetGo, pause, proxied, reply, spelled, user } from "./proxied";
 
 describe("a proxy of the environment", () => {
   const here = proxied();
 
   const onboardedByProxy = "HTTP/1.1 203 Non-Authoritative";
-  const rows: [string, string | null, string, Came["means"], RegExp, number?][] = [
-    [
-      "asks for a password",
-      reply("407 Auth"),
-      "ProxyError",
-      "refused",
-      /HTTP 407 .*: set them in HTTPS_PROXY$/,
-    ],
-    ["forbids it", reply("403 No", "{}"), "ProxyError", "refused", /the proxy \S+ answered HTTP 403 instead/],
-    ["knows no 401", reply("401 No"), "ProxyError", "refused", /answered HTTP 401 instead/],
-    ["says 404, which is no answer of the API", reply("404 No"), "ProxyError", "refused", /HTTP 404 instead/],
-    [
-      "redirects",
-      reply("302 Go\r\nLocation: https://x.example"),
-      "ProxyError",
-      "refused",
-      /HTTP 302 instead/,
-    ],
-    [
-      "cannot reach the API",
-      reply("502 Bad"),
-      "NetworkError",
-      "trouble",
-      /answered HTTP 502 instead of connecting/,
-    ],
-    [
-      "is overloaded",
-      reply("429 Slow"),
-      "NetworkError",
-      "trouble",
-      /answered HTTP 429 instead of connecting/,
-    ],
+  const rows: [what: string, refuse: string | null, outcome: Outcome, text: RegExp, connects?: number][] = [
+    ["asks for a password", reply("407 Auth"), "ProxyError", /HTTP 407 .*: set them in HTTPS_PROXY$/],
+    ["forbids it", reply("403 No", "{}"), "ProxyError", /the proxy \S+ answered HTTP 403 instead/],
+    ["knows no 401", reply("401 No"), "ProxyError", /answered HTTP 401 instead/],
+    ["says 404, which is no answer of the API", reply("404 No"), "ProxyError", /HTTP 404 instead/],
+    ["redirects", reply("302 Go\r\nLocation: https://x.example"), "ProxyError", /HTTP 302 instead/],
+    ["cannot reach the API", reply("502 Bad"), "NetworkError", /answered HTTP 502 instead of connecting/],
+    ["is overloaded", reply("429 Slow"), "NetworkError", /answered HTTP 429 instead of connecting/],
     [
       "answers in the API's name",
       `${onboardedByProxy}\r\nContent-Length: ${onboarded.length}\r\n\r\n${onboarded}`,
       "NetworkError",
-      "trouble",
       /closed before|TLS/,
       3,
     ],
-    ["hangs up", "", "NetworkError", "trouble", /closed before .*, the proxy 127\.0\.0\.1:\d+$/, 3],
-    ["speaks no HTTP", "SSH-2.0-OpenSSH_9.9\r\n", "NetworkError", "trouble", /HPE_\w+\), the proxy 127/],
-    [
-      "never answers",
-      null,
-      "NetworkError",
-      "trouble",
-      /no answer from \S+ through the proxy \S+ within 0\.3 s/,
-    ],
+    ["hangs up", "", "NetworkError", /closed before .*, the proxy 127\.0\.0\.1:\d+$/, 3],
+    ["speaks no HTTP", "SSH-2.0-OpenSSH_9.9\r\n", "NetworkError", /HPE_\w+\), the proxy 127/],
+    ["never answers", null, "NetworkError", /no answer from \S+ through the proxy \S+ within 0\.3 s/],
   ];
-  for (const [what, refuse, outcome, means, text, connects = 1] of rows) {
+  for (const [what, refuse, outcome, text, connects = 1] of rows) {
+    const means = meanings[outcome];
     it(`that ${what} comes to ${outcome} (${means}), and gets no token`, async () => {
       const { proxy, url } = await here.open(refuse);
       process.env.HTTPS_PROXY = url;

@@ -1,117 +1,83 @@
 import assert from "node:assert/strict";
-import { type Answering, json } from "../../support/loopback";
-import { type Came, lookAt, withRefreshToken } from "../../support/loopback/client";
+import { answering, meanings } from "../../support/answers";
+import type { Row } from "../../support/answers/row";
+import { json } from "../../support/loopback";
+import { lookAt, withRefreshToken } from "../../support/loopback/client";
 import { healthy, twoCalls } from "./twoCalls";
 
 describe("the client's tokens", () => {
   const { serve, exchangeOk } = twoCalls();
 
-  interface Row {
-    when: string;
-    exchange: Answering;
-    outcome: string;
-    means: Came["means"];
-    text: RegExp;
-    exchanges?: number;
-  }
-  const echo: Answering = (response, { body }) =>
-    response.writeHead(400, json).end(JSON.stringify({ message: body }));
   const rows: Row[] = [
     ...[400, 401, 403].map(
-      (httpStatus): Row => ({
-        when: `is answered ${httpStatus}`,
-        exchange: (response) =>
-          response
-            .writeHead(httpStatus, json)
-            .end('{"message":"malformed","status":400,"trackingCode":"t-1"}'),
-        outcome: "TokenExchangeError",
-        means: "refused",
-        text: new RegExp(`^HTTP ${httpStatus} .* from lucidity:refreshToken was refused: malformed`),
-      }),
+      (httpStatus): Row => [
+        `is answered ${httpStatus}`,
+        answering(httpStatus, '{"message":"malformed","status":400,"trackingCode":"t-1"}'),
+        "TokenExchangeError",
+        new RegExp(`^HTTP ${httpStatus} .* from lucidity:refreshToken was refused: malformed`),
+      ],
     ),
-    {
-      when: "is answered 404",
-      exchange: (response) => response.writeHead(404).end(),
-      outcome: "TokenExchangePathError",
-      means: "refused",
-      text: /^HTTP 404 from the token exchange, POST \/external\/api\/v1\/auth\/user-token\/refresh at 127\.0\.0\.1:\d+;/,
-    },
-    {
-      when: "is answered 405 with a message",
-      exchange: (response) =>
-        response.writeHead(405, json).end('{"message":"not allowed","trackingCode":"t-1"}'),
-      outcome: "TokenExchangePathError",
-      means: "refused",
-      text: /^HTTP 405 .* at 127\.0\.0\.1:\d+: not allowed; check lucidity:endpoint$/,
-    },
-    {
-      when: "is answered 429",
-      exchange: (response) => response.writeHead(429, { "Retry-After": "3" }).end(),
-      outcome: "ThrottledError",
-      means: "throttled",
-      text: /again in 3 s/,
-    },
-    {
-      when: "is answered 500",
-      exchange: (response) => response.writeHead(500).end(),
-      outcome: "UnavailableError",
-      means: "trouble",
-      text: /^HTTP 500$/,
-    },
-    {
-      when: "is answered 302",
-      exchange: (response) => response.writeHead(302, { Location: "https://elsewhere.example/" }).end(),
-      outcome: "RedirectError",
-      means: "refused",
-      text: /points to elsewhere\.example/,
-    },
-    {
-      when: "is answered with a page",
-      exchange: (response) => response.writeHead(200).end("<title>Sign in</title>"),
-      outcome: "UnreadableAnswerError",
-      means: "trouble",
-      text: /the answer to the token exchange .*: a page, 22 characters$/,
-    },
-    {
-      when: "holds its token under another key",
-      exchange: (response) => response.writeHead(200, json).end('{"access_token":"canary-unknown"}'),
-      outcome: "UnreadableAnswerError",
-      means: "trouble",
-      text: /the keys access_token, and no accessToken/,
-    },
-    {
-      when: "holds a token that would be two headers",
-      exchange: (response) => response.writeHead(200, json).end('{"accessToken":"canary-1\\r\\nX-Evil: 1"}'),
-      outcome: "UnreadableAnswerError",
-      means: "trouble",
-      text: /the keys accessToken/,
-    },
-    {
-      when: "echoes what it was sent",
-      exchange: echo,
-      outcome: "TokenExchangeError",
-      means: "refused",
-      text: /\[secret\]/,
-    },
-    {
-      when: "is reset again and again",
-      exchange: (response) => response.socket?.resetAndDestroy(),
-      outcome: "NetworkError",
-      means: "trouble",
-      text: /ECONNRESET/,
-      exchanges: 3,
-    },
+    [
+      "is answered 404",
+      answering(404),
+      "TokenExchangePathError",
+      /^HTTP 404 from the token exchange, POST \/external\/api\/v1\/auth\/user-token\/refresh at 127\.0\.0\.1:\d+;/,
+    ],
+    [
+      "is answered 405 with a message",
+      answering(405, '{"message":"not allowed","trackingCode":"t-1"}'),
+      "TokenExchangePathError",
+      /^HTTP 405 .* at 127\.0\.0\.1:\d+: not allowed; check lucidity:endpoint$/,
+    ],
+    ["is answered 429", answering(429, "", { "Retry-After": "3" }), "ThrottledError", /again in 3 s/],
+    ["is answered 500", answering(500), "UnavailableError", /^HTTP 500$/],
+    [
+      "is answered 302",
+      answering(302, "", { Location: "https://elsewhere.example/" }),
+      "RedirectError",
+      /points to elsewhere\.example/,
+    ],
+    [
+      "is answered with a page",
+      answering(200, "<title>Sign in</title>"),
+      "UnreadableAnswerError",
+      /the answer to the token exchange .*: a page, 22 characters$/,
+    ],
+    [
+      "holds its token under another key",
+      answering(200, '{"access_token":"canary-unknown"}'),
+      "UnreadableAnswerError",
+      /the keys access_token, and no accessToken/,
+    ],
+    [
+      "holds a token that would be two headers",
+      answering(200, '{"accessToken":"canary-1\\r\\nX-Evil: 1"}'),
+      "UnreadableAnswerError",
+      /the keys accessToken/,
+    ],
+    [
+      "echoes what it was sent",
+      (response, { body }) => response.writeHead(400, json).end(JSON.stringify({ message: body })),
+      "TokenExchangeError",
+      /\[secret\]/,
+    ],
+    [
+      "is reset again and again",
+      (response) => response.socket?.resetAndDestroy(),
+      "NetworkError",
+      /ECONNRESET/,
+      { requests: 3 },
+    ],
   ];
-  for (const { when, exchange, outcome, means, text, exchanges = 1 } of rows) {
-    it(`come to ${outcome} (${means}) where an exchange ${when}, and no look is sent`, async () => {
+  for (const [when, exchange, outcome, text, { requests = 1 } = {}] of rows)
+    it(`come to ${outcome} (${meanings[outcome]}) where an exchange ${when}, and no look is sent`, async () => {
       const { url, kinds } = await serve(healthy, exchange);
       const came = await lookAt(url, { credential: withRefreshToken });
-      assert.deepEqual([came.outcome, came.means], [outcome, means]);
+      assert.deepEqual([came.outcome, came.means], [outcome, meanings[outcome]]);
       assert.match(came.text, text);
       assert.ok(!came.printed.includes("canary"), came.printed);
-      assert.equal(kinds(), Array.from({ length: exchanges }, () => "exchange").join(" "));
+      assert.equal(kinds(), Array.from({ length: requests }, () => "exchange").join(" "));
     });
-  }
 
   it("survive an exchange whose connection is dropped once", async () => {
     const { url, kinds } = await serve(healthy, (response, asked, index) =>

@@ -9,7 +9,6 @@ export const answering =
   (httpStatus: number, body = "", headers: Record<string, string> = {}): Answering =>
   (response) =>
     response.writeHead(httpStatus, { ...json, ...headers }).end(body);
-export const forbidden = failure("FORBIDDEN", "not yours");
 
 /** Writes `chunk` until the client hangs up, or 64 MiB have gone. */
 export function flood(response: ServerResponse, chunk: Buffer): void {
@@ -22,12 +21,25 @@ export function flood(response: ServerResponse, chunk: Buffer): void {
   more();
 }
 
-export interface Row {
-  when: string;
-  answer: Answering;
-  outcome: string;
-  means: Came["means"];
-  text: RegExp;
+/** What each outcome of a first request means for a wait. */
+export const meanings = {
+  ON_BOARDED: "seen",
+  NOT_FOUND: "seen",
+  ApiError: "refused",
+  UnauthorizedError: "refused",
+  RedirectError: "refused",
+  ProxyError: "refused",
+  TokenExchangeError: "refused",
+  TokenExchangePathError: "refused",
+  NetworkError: "trouble",
+  UnavailableError: "trouble",
+  UnreadableAnswerError: "trouble",
+  ThrottledError: "throttled",
+} satisfies Record<string, Came["means"]>;
+export type Outcome = keyof typeof meanings;
+
+export type Row = [when: string, answer: Answering, outcome: Outcome, text: RegExp, more?: More];
+interface More {
   /** Default: 1. */
   requests?: number;
   timeoutMs?: number;

@@ -84,128 +84,74 @@ describe("the settings", () => {
     }
   });
 
-  const wrong: [string, Record<string, unknown>, Record<string, string>, RegExp][] = [
-    ["no credential at all", {}, {}, /LUCIDITY_REFRESH_TOKEN/],
+  const aCommand = "must be a JSON list of words";
+  const noUser = "must have no user, password, query or fragment";
+  const wrong: [what: string, name: string, value: string, rule: string][] = [
+    ["a token of two lines", "refreshToken", "canary\ncanary", "must be a token"],
+    ["a command that is not JSON", "LUCIDITY_REFRESH_TOKEN_COMMAND", "canary token", aCommand],
+    ["a command of numbers", "refreshTokenCommand", "[1]", aCommand],
+    ["an empty command", "refreshTokenCommand", "[]", aCommand],
+    ["a command of which one word is a number", "refreshTokenCommand", '["print", 1]', aCommand],
+    ["a command without a name", "refreshTokenCommand", '["", "canary"]', aCommand],
+    ["a rate of 0", "requestsPerMinute", "0", "must be a whole number from 1"],
+    ["a rate of 1.5", "LUCIDITY_REQUESTS_PER_MINUTE", "1.5", "must be a whole number from 1"],
+    ["a concurrency that is a word", "maxConcurrentRequests", "many", "must be a whole number from 1"],
+    ["an unknown preview mode", "preview", "loud", "must be one of warn, strict, off"],
+    ["an unknown scheme", "authScheme", "basic", "must be one of raw, bearer"],
+    ["an unknown refresh mode", "refreshMode", "canary", "must be one of wait, check"],
+    ["an endpoint that is not a URL", "endpoint", "canary", "must be a URL"],
+    ["http to another host", "endpoint", "http://canary.example", "must begin with https"],
     [
-      "two in the config",
-      { refreshToken: "canary", accessToken: "canary" },
-      {},
-      /^lucidity:refreshToken and lucidity:accessToken are both set/,
-    ],
-    [
-      "two in the environment",
-      {},
-      { LUCIDITY_REFRESH_TOKEN: "canary", LUCIDITY_REFRESH_TOKEN_FILE: "canary" },
-      /^LUCIDITY_REFRESH_TOKEN and LUCIDITY_REFRESH_TOKEN_FILE are both set/,
-    ],
-    [
-      "a token of two lines",
-      { refreshToken: "canary\ncanary" },
-      {},
-      /^lucidity:refreshToken must be a token/,
-    ],
-    [
-      "a command that is not JSON",
-      {},
-      { LUCIDITY_REFRESH_TOKEN_COMMAND: "canary token" },
-      /^LUCIDITY_REFRESH_TOKEN_COMMAND must be a JSON list of words/,
-    ],
-    [
-      "a command of numbers",
-      { refreshTokenCommand: "[1]" },
-      {},
-      /^lucidity:refreshTokenCommand must be a JSON list/,
-    ],
-    [
-      "an empty command",
-      { refreshTokenCommand: "[]" },
-      {},
-      /^lucidity:refreshTokenCommand must be a JSON list/,
-    ],
-    [
-      "a command of which one word is a number",
-      { refreshTokenCommand: '["print", 1]' },
-      {},
-      /^lucidity:refreshTokenCommand must be a JSON list/,
-    ],
-    [
-      "a command without a name",
-      { refreshTokenCommand: '["", "canary"]' },
-      {},
-      /^lucidity:refreshTokenCommand must be a JSON list/,
-    ],
-    [
-      "a rate of 0",
-      { ...withToken, requestsPerMinute: "0" },
-      {},
-      /^lucidity:requestsPerMinute must be a whole number from 1$/,
-    ],
-    [
-      "a rate of 1.5",
-      withToken,
-      { LUCIDITY_REQUESTS_PER_MINUTE: "1.5" },
-      /^LUCIDITY_REQUESTS_PER_MINUTE must be a whole number from 1$/,
-    ],
-    [
-      "a concurrency that is a word",
-      { ...withToken, maxConcurrentRequests: "many" },
-      {},
-      /^lucidity:maxConcurrentRequests must be/,
-    ],
-    [
-      "an unknown preview mode",
-      { ...withToken, preview: "loud" },
-      {},
-      /^lucidity:preview must be one of warn, strict, off$/,
-    ],
-    [
-      "an unknown scheme",
-      { ...withToken, authScheme: "basic" },
-      {},
-      /^lucidity:authScheme must be one of raw, bearer$/,
-    ],
-  ];
-  const endpoints: [what: string, endpoint: string, rule: RegExp][] = [
-    ["not a URL", "canary", /^lucidity:endpoint must be a URL/],
-    ["http to another host", "http://canary.example", /^lucidity:endpoint must begin with https/],
-    [
-      "http to a host whose name begins like a loopback host",
+      "http to a host that begins like a loopback one",
+      "endpoint",
       "http://localhost.example",
-      /must begin with https/,
+      "must begin with https",
     ],
     [
-      "http to a host whose name ends like a loopback host",
+      "http to a host that ends like a loopback one",
+      "endpoint",
       "http://not-localhost",
-      /^lucidity:endpoint must begin with https/,
+      "must begin with https",
     ],
-    ["another protocol to a loopback host", "ftp://localhost", /^lucidity:endpoint must begin with https/],
-    ["a user without a password", "https://canary@example.com", /^lucidity:endpoint must have no user/],
-    ["a password without a user", "https://:canary@example.com", /^lucidity:endpoint must have no user/],
-    [
-      "a password",
-      "https://u:canary@example.com",
-      /^lucidity:endpoint must have no user, password, query or fragment$/,
-    ],
-    ["a query", "https://example.com/?canary", /^lucidity:endpoint must have no/],
-    [
-      "a password with a slash",
-      "https://canary:12/canary@example.com",
-      /^lucidity:endpoint must have no user/,
-    ],
-    ["a password with a backslash", "https://canary\\canary@example.com", /^lucidity:endpoint must have no/],
+    ["another protocol to a loopback host", "endpoint", "ftp://localhost", "must begin with https"],
+    ["a user without a password", "endpoint", "https://canary@example.com", noUser],
+    ["a password without a user", "endpoint", "https://:canary@example.com", noUser],
+    ["a password", "endpoint", "https://u:canary@example.com", noUser],
+    ["a query", "endpoint", "https://example.com/?canary", noUser],
+    ["a password with a slash", "endpoint", "https://canary:12/canary@example.com", noUser],
+    ["a password with a backslash", "endpoint", "https://canary\\canary@example.com", noUser],
   ];
-  for (const [what, endpoint, rule] of endpoints)
-    wrong.push([`an endpoint: ${what}`, { ...withToken, endpoint }, {}, rule]);
-
-  for (const [what, config, env, text] of wrong) {
+  for (const [what, name, value, rule] of wrong)
     it(`refuse ${what}, naming its key and never its value`, () => {
+      const isVariable = name.startsWith("LUCIDITY");
+      const isCredential = /Token|TOKEN/.test(name);
       assert.throws(
-        () => read(config, env),
-        (error) =>
-          error instanceof SettingsError && text.test(error.message) && !/canary/.test(error.message),
+        () =>
+          read(
+            { ...(!isCredential && withToken), ...(!isVariable && { [name]: value }) },
+            isVariable ? { [name]: value } : {},
+          ),
+        (error) => {
+          assert.ok(error instanceof SettingsError);
+          assert.ok(
+            error.message.startsWith(`${isVariable ? "" : "lucidity:"}${name} ${rule}`),
+            error.message,
+          );
+          return !error.message.includes("canary");
+        },
       );
     });
-  }
+
+  it("refuse two credentials in one place, naming both", () => {
+    assert.throws(
+      () => read({ refreshToken: "canary", accessToken: "canary" }),
+      /^SettingsError: lucidity:refreshToken and lucidity:accessToken are both set/,
+    );
+    assert.throws(
+      () => read({}, { LUCIDITY_REFRESH_TOKEN: "canary", LUCIDITY_REFRESH_TOKEN_FILE: "canary" }),
+      /^SettingsError: LUCIDITY_REFRESH_TOKEN and LUCIDITY_REFRESH_TOKEN_FILE are both set/,
+    );
+  });
 
   it("name all four variables where no credential is set", () => {
     assert.throws(

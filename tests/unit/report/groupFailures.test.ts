@@ -32,31 +32,12 @@ const unreachable = (message: string): FailedOutcome => ({
 });
 
 describe("the report of a group's failures", () => {
-  it("holds how many failed, each failure in full, and what the next up does", () => {
-    const failures = [failureOf("/a", failed), failureOf("/b", failed)];
-    assert.deepEqual(linesOf({ failures }), [
-      "2 of 30 partitions are not onboarded: 2 failed",
-      "IN FULL failed /a",
-      "IN FULL failed /b",
-      "5 of 30 are onboarded and kept: the next `pulumi up` waits for the rest alone.",
-    ]);
-  });
-
   it("names a few of those that Ctrl-C ended, and counts the others", () => {
     const cancelled: FailedOutcome = { kind: "cancelled", history: { ...history, lastStatus: "PENDING" } };
     const failures = Array.from({ length: 400 }, (_, index) => failureOf(`/p${index}`, cancelled));
     const lines = linesOf({ failures: [failureOf("/a", failed), ...failures] });
     assert.equal(lines.length, 1 + 2 + 1 + 9 + 1 + 1, lines.join("\n"));
     assert.equal(lines.at(-2), "  and 390 more");
-  });
-
-  it("names the waits that failFast ended", () => {
-    assert.deepEqual(linesOf({ failures: [failureOf("/a", failed)], endedEarly: 1 }), [
-      "2 of 30 partitions are not onboarded: 1 failed, 1 ended by failFast",
-      "IN FULL failed /a",
-      "failFast ended 1 other wait at the first failure; Lucidity's onboarding goes on.",
-      "5 of 30 are onboarded and kept: the next `pulumi up` waits for the rest alone.",
-    ]);
   });
 
   it("holds a cause that several partitions share once, whatever their request ids, and every other cause", () => {
@@ -104,21 +85,6 @@ describe("the report of a group's failures", () => {
       `  timed out: ${named("/p22")}`,
       `  timed out at PENDING: ${named("/p23")}`,
     ]);
-  });
-
-  it("names what a refresh could not check, and what the state keeps", () => {
-    const failures = [
-      failureOf("/a", refused(403, "FORBIDDEN", "req-1")),
-      failureOf("/b", { kind: "cancelled", history }),
-    ];
-    const lines = linesOf({ total: 2, onboarded: 2, failures, isRead: true });
-    assert.equal(lines[0], "2 of 2 partitions could not be checked: 1 refused, 1 cancelled");
-    assert.equal(lines.at(-1), "The state keeps 2 of 2 as ON_BOARDED.");
-  });
-
-  it("does not mention what is kept if nothing is onboarded", () => {
-    const lines = linesOf({ onboarded: 0, failures: [failureOf("/a", failed)] });
-    assert.equal(lines.at(-1), "IN FULL failed /a");
   });
 
   it("ends after a hundred short lines, with the number of the others", () => {

@@ -110,18 +110,6 @@ describe("a failure that all partitions have in common", () => {
     });
   }
 
-  it("ends a group of 10 for a 401 to a new token with two token exchanges", async () => {
-    run.begin(() => ({ status: 401 }), { exchange: (n) => tokenReply(`canary-${n}`) });
-    const { world } = run;
-    const few = { partitions: partitions.slice(0, 10) };
-    const { failure } = await failing(world.value(run.subject.group.create(few, world.call())));
-    assert.match(failure, /^10 of 10 partitions could not be checked: 10 refused/);
-    assert.match(failure, /HTTP 401.*LUCIDITY_REFRESH_TOKEN/);
-    assert.equal(world.exchanges.length, 2);
-    assert.ok(world.polls.length <= 20, `${world.polls.length} polls`);
-    assert.ok(world.nowMs < 5_000, `${world.nowMs} ms`);
-  });
-
   it("ends a group of 300 a minute after the API begins to answer 401 to every token", async () => {
     run.begin((_n, { atMs }) => (atMs < 120_000 ? statusReply("PENDING") : { status: 401 }), {
       exchange: (n) => tokenReply(`canary-${n}`),
@@ -131,18 +119,6 @@ describe("a failure that all partitions have in common", () => {
     assert.match(failure, /HTTP 401.*LUCIDITY_REFRESH_TOKEN/);
     assert.ok(world.exchanges.length <= 8, `${world.exchanges.length} exchanges`);
     assert.ok(world.nowMs >= 180_000 && world.nowMs < 200_000, `${world.nowMs} ms`);
-  });
-
-  it("of one cloud account does not end the waits for another account", async () => {
-    run.begin((_n, { body }) =>
-      body.cloudProviderAccountId === account ? { status: 403 } : statusReply("ON_BOARDED"),
-    );
-    const { world } = run;
-    const other = { ...partition(0), cloudProviderAccountId: "210987654321" };
-    const mixed = { partitions: [...partitions.slice(0, 20), other] };
-    const { failure, properties } = await failing(world.value(run.subject.group.create(mixed, world.call())));
-    assert.match(failure, /^20 of 21 partitions could not be checked: 20 refused/);
-    assert.equal(properties.onboarded, 1);
   });
 
   it("ends 40 reads for a refused refresh token with one token exchange, each with its own text", async () => {
@@ -164,29 +140,5 @@ describe("a failure that all partitions have in common", () => {
       assert.ok(failure.includes(`partition /p${index} of instance`), failure);
       assert.equal(state.status, "ON_BOARDED");
     }
-  });
-
-  it("ends reads that come one after the other for a refused refresh token with one token exchange", async () => {
-    run.begin("ON_BOARDED", { exchange: () => ({ status: 401 }) });
-    const { world } = run;
-    for (let index = 0; index < 40; index++) {
-      const state = { ...partition(index), status: "ON_BOARDED" };
-      const id = `AWS/${account}/i-0abc/%2Fp${index}`;
-      await failing(world.value(run.subject.single.read(id, state, world.call())));
-    }
-    assert.equal(world.exchanges.length, 1);
-    assert.ok(world.nowMs < 5_000, `${world.nowMs} ms`);
-  });
-
-  it("ends a later wait at once for an API that was never reached", async () => {
-    run.begin(() => ({ breaks: "ECONNREFUSED" }));
-    const { world } = run;
-    const create = (index: number) =>
-      failing(world.value(run.subject.single.create(partition(index), world.call())));
-    await create(0);
-    const [before, requests] = [world.nowMs, world.polls.length];
-    assert.match((await create(1)).failure, /cannot be reached/);
-    assert.equal(world.nowMs, before);
-    assert.equal(world.polls.length, requests);
   });
 });

@@ -100,37 +100,11 @@ describe("a session", () => {
     assert.equal(run.world.exchanges.length, 1);
   });
 
-  it("ends the waits under way when one of them finds it", async () => {
-    run.begin((_n, { body }) =>
-      body.mountPoint === "/broken" ? { breaks: "CERT_HAS_EXPIRED" } : statusReply("PENDING"),
-    );
-    const waits = ["/broken", "/a", "/b"].map((mountPoint) => run.subject.wait(watch(mountPoint)));
-    const outcomes = await run.world.value(Promise.all(waits));
-    assert.deepEqual(
-      outcomes.map((outcome) => errorOf(outcome)?.name),
-      ["TlsError", "TlsError", "TlsError"],
-    );
-    assert.ok(run.world.nowMs < 1_000);
-  });
-
   it("fails only the partition for a 403 of an account that it has seen", async () => {
     run.begin((_n, { body }) => (body.mountPoint === "/b" ? { status: 403 } : statusReply("ON_BOARDED")));
     assert.equal((await wait("/a")).kind, "onboarded");
     assert.equal(errorOf(await wait("/b"))?.name, "ApiError");
     assert.equal((await wait("/c")).kind, "onboarded");
-  });
-
-  it("polls the partitions of another account after a 403", async () => {
-    run.begin((_n, { body }) =>
-      body.cloudProviderAccountId === "123456789012" ? { status: 403 } : statusReply("ON_BOARDED"),
-    );
-    assert.equal(errorOf(await wait("/a"))?.name, "ApiError");
-    assert.equal((await wait("/a", "210987654321")).kind, "onboarded");
-    for (const mountPoint of ["/b", "/c", "/d", "/e"]) {
-      assert.equal(errorOf(await wait(mountPoint))?.name, "ApiError");
-    }
-    assert.equal(run.world.polls.length, 4, "after three partitions of an account, the account is refused");
-    assert.equal((await wait("/b", "210987654321")).kind, "onboarded");
   });
 
   it("fails one partition alone for a 403, however the others begin", async () => {

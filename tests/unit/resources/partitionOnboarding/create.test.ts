@@ -21,18 +21,6 @@ describe("create of a PartitionOnboarding", () => {
     assert.equal(lifecycle.world.exchanges.length, 1);
   });
 
-  it("shows each change of status in the resource's row", async () => {
-    lifecycle.begin((n) => statusReply(["PENDING", "ON_BOARDED"][n] ?? ""));
-    await lifecycle.create(partition, { urn: "urn:row" });
-    assert.deepEqual(
-      lifecycle.world.lines.map(({ message, urn }) => [urn, message]),
-      [
-        ["urn:row", "PENDING, limit 1h"],
-        ["urn:row", "PENDING -> ON_BOARDED after 2s"],
-      ],
-    );
-  });
-
   it("fails at the deadline", async () => {
     lifecycle.begin("PENDING");
     const { failure } = await failing(lifecycle.create(partition));

@@ -43,15 +43,6 @@ describe("the preview of a PartitionOnboarding", () => {
     });
   }
 
-  it("warns of a missing credential and of a wrong mode", async () => {
-    lifecycle.begin("ON_BOARDED", { env: { LUCIDITY_REFRESH_TOKEN: "" } });
-    await preview();
-    assert.match(lifecycle.world.lines[0]?.message ?? "", /LUCIDITY_REFRESH_TOKEN/);
-    lifecycle.begin("ON_BOARDED", { env: { LUCIDITY_PREVIEW: "loud" } });
-    await preview();
-    assert.match(lifecycle.world.lines[0]?.message ?? "", /LUCIDITY_PREVIEW/);
-  });
-
   it("sends no request where there is nothing to wait for or to know", async () => {
     assert.deepEqual(await lifecycle.preview(partition, onboarded), []);
     assert.deepEqual(await preview({ skipWait: true }), []);
@@ -85,49 +76,11 @@ describe("the preview of a PartitionOnboarding", () => {
     assert.match(lifecycle.world.lines[0]?.message ?? "", /did not look at 3 partitions/);
   });
 
-  it("polls no more once the API could not be reached, and names its host", async () => {
-    lifecycle.begin(() => ({ breaks: "ECONNREFUSED" }));
-    await previewMany(3);
-    assert.equal(lifecycle.world.polls.length, 1);
-    const [first, second] = lifecycle.world.lines;
-    assert.match(first?.message ?? "", /app\.lucidity\.cloud:443 was not reached/);
-    assert.match(second?.message ?? "", /did not look at 2.* could not be reached/);
-  });
-
   it("polls a partition that a deployment has left not onboarded", async () => {
     lifecycle.begin("FAILED");
     await lifecycle.preview(partition, { ...partition, status: "FAILED" });
     assert.equal(lifecycle.world.polls.length, 1);
     assert.match(lifecycle.world.lines[0]?.message ?? "", /FAILED.*\n.*\n.*\n.* before `pulumi up`\.$/);
-  });
-
-  it("says how long a deployment waits for a request to appear: its own timeout where that is shorter", async () => {
-    lifecycle.begin(() => notFoundReply);
-    await lifecycle.preview(partition, undefined, { timeoutMs: 12_000 });
-    await lifecycle.preview({ ...partition, mountPoint: "/b" }, undefined, { timeoutMs: 3_600_000 });
-    const waits = lifecycle.world.lines.map(
-      ({ message }) => /waits (\w+) for it to appear/.exec(message)?.[1],
-    );
-    assert.deepEqual(waits, ["12s", "5m"]);
-  });
-
-  it("gives up on an API that hangs after 5 s, and names its host", async () => {
-    lifecycle.begin(() => ({ ...statusReply("PENDING"), afterS: 60 }));
-    await previewMany(2);
-    assert.ok(lifecycle.world.nowMs <= 5_200, `${lifecycle.world.nowMs} ms`);
-    assert.match(
-      lifecycle.world.lines[0]?.message ?? "",
-      /API at app\.lucidity\.cloud:443 was not reached: no answer within 5s$/,
-    );
-  });
-
-  it("tells a missing credential in full once, and in one line after that", async () => {
-    lifecycle.begin("ON_BOARDED", { env: { LUCIDITY_REFRESH_TOKEN: "" } });
-    await previewMany(3);
-    const [first = "", ...others] = lifecycle.world.lines.map(({ message }) => message);
-    assert.match(first, /^Lucidity is not configured: no credential is set\n/);
-    for (const other of others)
-      assert.match(other, /^Lucidity is not configured: see the message for partition \/p0 of .*$/);
   });
 });
 

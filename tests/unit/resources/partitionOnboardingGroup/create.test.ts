@@ -38,21 +38,6 @@ describe("create of a PartitionOnboardingGroup", () => {
     assert.equal(properties.partitions, undefined);
   });
 
-  it("reports the first 20 failures in full, and each other one on one line", async () => {
-    const names = Array.from({ length: 30 }, (_, index) => `/p${index}`);
-    group.answering(Object.fromEntries(names.map((name) => [name, ["FAILED"]])));
-    const { failure } = await failing(group.create(groupOf(...names)));
-    assert.equal(failure.match(/Lucidity reports PARTITION_STATUS_FAILED: /g)?.length, 20);
-    assert.equal(failure.match(/^ {2}FAILED: partition \/p\d+ of instance/gm)?.length, 10);
-  });
-
-  it("reports in full only once what every partition fails with", async () => {
-    group.answering({}, { LUCIDITY_REFRESH_TOKEN: "" });
-    const { failure } = await failing(group.create(groupOf("/a", "/b", "/c")));
-    assert.equal(failure.match(/LUCIDITY_REFRESH_TOKEN_FILE/g)?.length, 1);
-    assert.match(failure, /not configured: partition \/b[\s\S]*not configured: partition \/c/);
-  });
-
   it("with failFast ends at the first failure", async () => {
     group.answering({ "/a": ["IN_PROGRESS"], "/b": ["IN_PROGRESS", "FAILED"], "/c": ["PENDING"] });
     const { failure, properties } = await failing(
@@ -77,17 +62,6 @@ describe("create of a PartitionOnboardingGroup", () => {
     const { failure, properties } = await failing(group.create(groupOf("/a", "/b")));
     assert.match(failure, /1 of 2 partitions are not onboarded: 1 cancelled/);
     assert.deepEqual(short(properties), ["/a PENDING", "/b ON_BOARDED"]);
-  });
-
-  it("has one deadline for all waits, and reports the last status of each", async () => {
-    group.answering({ "/a": ["PENDING"], "/b": ["IN_PROGRESS"] });
-    const { failure } = await failing(group.create(groupOf("/a", "/b"), { timeoutMs: 120_000 }));
-    assert.ok(group.world.nowMs <= 120_100);
-    assert.match(failure, /2 timed out/);
-    assert.match(
-      failure,
-      /Not onboarded within 2m; the last status was PARTITION_STATUS_PENDING: partition \/a/,
-    );
   });
 
   it("with skipWait polls each partition once, and records the status that it sees", async () => {

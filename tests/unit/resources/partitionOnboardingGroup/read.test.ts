@@ -22,12 +22,6 @@ describe("read of a PartitionOnboardingGroup", () => {
     assert.match(warnings[0]?.message ?? "", /partition \/a .* and 1 more/);
   });
 
-  it("fails where a partition has failed", async () => {
-    group.answering({ "/b": ["FAILED"] });
-    const { failure } = await failing(group.read("id", state));
-    assert.match(failure, /1 of 2 partitions are not onboarded/);
-  });
-
   for (const [what, damaged] of Object.entries({
     "without statuses": {},
     "with an id that was edited by hand": {
