@@ -9,6 +9,7 @@ import { packageFiles } from "./ci/packageFiles.mjs";
 import { areTheTypesWrong, publint } from "./ci/packed.mjs";
 import { imports, paths, sizes } from "./ci/structure.mjs";
 import { workflows } from "./ci/workflows.mjs";
+import { makeNewestEngine } from "./engine/newest.mjs";
 import { checkSdks } from "./plugin/sdks.mjs";
 import { bin, main, must, projectEnv, setUp } from "./setup.mjs";
 import { buildSite } from "./site/main.mjs";
@@ -97,6 +98,7 @@ await main(async () => {
 });
 
 async function runAllTests() {
+  makeNewestEngine();
   await count("unit and integration tests", () =>
     runTests({ layers: ["unit", "integration"], coverage: true }),
   );

@@ -44,7 +44,7 @@ async function copyFromModule({ module, path }, { recipe }, { work, env }) {
  *
  * @param {string} kind of tools, for the name of their folder
  * @param {(Parameters<typeof buildProgram>[0] & { files?: { module: string, path: string }[] })[]} builds
- * @returns {Promise<{ dir: string } | { reason: string }>}
+ * @returns {Promise<{ dir: string } | { reason: string, isWithoutGo?: boolean }>}
  */
 export async function ensureTools(kind, builds, { log = () => {}, env: given = process.env } = {}) {
   const cache = privateFolder(cacheDir(given));
@@ -54,7 +54,10 @@ export async function ensureTools(kind, builds, { log = () => {}, env: given = p
     if (existsSync(dir) && belongsTo(dir)) return { dir };
     const go = await run("go", ["version"], { env, timeoutMs: 30_000 });
     if (go.code !== 0)
-      return { reason: `there is no Go toolchain: ${go.error?.message ?? lastLine(go.output)}` };
+      return {
+        reason: `there is no Go toolchain: ${go.error?.message ?? lastLine(go.output)}`,
+        isWithoutGo: true,
+      };
     const work = mkdtempSync(join(cache, `making-${kind}-`));
     try {
       for (const build of builds) {
