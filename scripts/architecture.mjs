@@ -4,7 +4,7 @@ import { diagram, document, drawn } from "./ci/architectureDiagram.mjs";
 import { imports, paths, sizes } from "./ci/structure.mjs";
 import { main, setUp } from "./setup.mjs";
 
-await main(async () => {
+await main(import.meta.url, async () => {
   await setUp(import.meta.url);
   if (!process.argv.includes("--check")) return writeFileSync(document, drawn());
   const failures = [imports, sizes, paths, diagram].flatMap((check) => {

@@ -1,17 +1,17 @@
 /** Compiles the package into dist/, bundles the native plugin into plugin/, and puts it into the project's own node_modules for the quickstart program. */
-import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pruneDeclarations } from "./build/declarations.mjs";
-import { bin, main, must, projectEnv, root, setUp } from "./setup.mjs";
+import { bin, main, must, projectEnv, readJson, root, setUp } from "./setup.mjs";
 
-await main(async () => {
+await main(import.meta.url, async () => {
   await setUp(import.meta.url);
   rmSync(join(root, "dist"), { recursive: true, force: true });
   must(bin("tsc"), ["-p", "tsconfig.build.json"], projectEnv());
   must(bin("tsc"), ["-p", "tsconfig.native.json"], projectEnv());
   // Generated code reads its version from a package.json beside it. It says nothing else: with "resource", Pulumi would ask
   // every program that has this package installed for the plugin.
-  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const manifest = readJson(root, "package.json");
   const { version } = manifest;
   writeFileSync(join(root, "dist/sdk/nodejs/native/package.json"), JSON.stringify({ version }));
   for (const path of Object.values(manifest.bin)) chmodSync(join(root, path), 0o755);

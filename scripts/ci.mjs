@@ -88,7 +88,7 @@ const onTheEngine = [
   ["projects of every package manager and layout", () => runConsumers()],
 ];
 
-await main(async () => {
+await main(import.meta.url, async () => {
   await setUp(import.meta.url);
   for (const check of checks) await make(check);
   await make(["the build", build]);

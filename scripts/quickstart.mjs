@@ -4,12 +4,11 @@
  */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureEngine } from "./engine.mjs";
-import { main, must, projectEnv, root, setUp } from "./setup.mjs";
+import { main, must, projectEnv, readJson, root, setUp, withFolder } from "./setup.mjs";
 
 const killAfterMs = 10_000;
 const say = (line) => console.log(line);
@@ -55,7 +54,7 @@ function pulumi(args, { env, stdio }) {
 
 /** The reasons in the state why waits have failed. */
 function errorsIn(exportedState) {
-  const { deployment } = JSON.parse(readFileSync(exportedState, "utf8"));
+  const { deployment } = readJson(exportedState);
   return (deployment?.resources ?? []).flatMap(({ initErrors }) => initErrors ?? []);
 }
 
@@ -167,19 +166,16 @@ See what it says above. If you pressed Ctrl-C: all that was started has been sto
   return 1;
 }
 
-await main(async () => {
+await main(import.meta.url, async (...flags) => {
   await setUp(import.meta.url);
-  const wrong = process.argv.slice(2).filter((flag) => flag !== "--fail");
+  const wrong = flags.filter((flag) => flag !== "--fail");
   if (wrong.length > 0) throw new Error(`unknown argument: ${wrong.join(" ")}; the only flag is --fail`);
-  const fails = process.argv.includes("--fail");
+  const fails = flags.includes("--fail");
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, onSignal);
-  const dir = mkdtempSync(join(tmpdir(), "pulumi-lucidity-quickstart-"));
   try {
-    process.exitCode = explain(await quickstart(dir, fails), fails);
+    process.exitCode = explain(await withFolder("quickstart", (dir) => quickstart(dir, fails)), fails);
   } catch (error) {
     if (!interruption.signal) throw error;
     process.exitCode = 130;
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
   }
 });

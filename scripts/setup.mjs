@@ -1,12 +1,13 @@
 /** What every script needs: installed dependencies, the project's own Node, and an environment without the user's settings. */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { constants } from "node:os";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const oldestNode = [22, 12];
+const longestComplaint = 2_000;
 
 /** A tool that the project has installed. */
 export const bin = (name) => join(root, "node_modules", ".bin", name);
@@ -20,9 +21,42 @@ export function must(command, args, env = process.env) {
   throw new Error(`\`${[command, ...args].join(" ")}\` ${why}`);
 }
 
+/** What a command prints on stdout. @throws Error with what it says if it fails */
+export function outputOf(command, args, options = {}) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+    ...options,
+  });
+  if (status === 0) return stdout;
+  throw new Error(
+    `\`${[command, ...args].join(" ")}\` failed: ${error?.message ?? (stderr || stdout).trim().slice(-longestComplaint)}`,
+  );
+}
+
+/** Calls `work` with a new folder, which is removed when that has ended. */
+export async function withFolder(purpose, work) {
+  const folder = mkdtempSync(join(tmpdir(), `pulumi-lucidity-${purpose}-`));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export const readJson = (...path) => JSON.parse(readFileSync(join(...path), "utf8"));
+
+/** The paths of all files below a folder, without what is installed there. */
+export const filesBelow = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((path) => !path.includes("node_modules"));
+
 /** What a lockfile lists, or undefined where it is missing. */
 function packagesOf(lockfile) {
-  return existsSync(lockfile) ? JSON.parse(readFileSync(lockfile, "utf8")).packages : undefined;
+  return existsSync(lockfile) ? readJson(lockfile).packages : undefined;
 }
 
 /** Compares contents: a checkout changes the times of files that are the same. */
@@ -85,10 +119,17 @@ export function projectEnv(more = {}) {
   return { ...Object.fromEntries(kept), ...more, PATH: path.filter(Boolean).join(delimiter) };
 }
 
-/** Runs a script's work, and turns what it throws into one line and an exit code. */
-export async function main(work) {
+/**
+ * Runs a script's work, unless the script is only imported, and turns what it throws into one line and an exit code.
+ *
+ * @param {string} url the script's `import.meta.url`
+ * @param {(...args: string[]) => unknown} work is given the script's arguments
+ */
+export async function main(url, work) {
+  const [, script, ...args] = process.argv;
+  if (script === undefined || pathToFileURL(script).href !== url) return;
   try {
-    await work();
+    await work(...args);
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { main, must, projectEnv, root, setUp } from "./setup.mjs";
 
-await main(async () => {
+await main(import.meta.url, async () => {
   await setUp(import.meta.url);
   must(process.execPath, [join(root, "scripts/build.mjs")], projectEnv());
   const { writeSnapshots } = await import("./ci/surface.mjs");

@@ -1,7 +1,11 @@
 /** Leaves out of dist/ the declarations that no entry point of the package leads to: no program's compiler reads them. */
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { targets } from "./targets.mjs";
+import { filesBelow } from "../setup.mjs";
+
+/** The files that a part of package.json points to, such as its `exports`. */
+export const targets = (value) =>
+  typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap((each) => targets(each));
 
 const imported = /(?:from |import\(|import )"(\.[^"]+)"/g;
 
@@ -25,11 +29,6 @@ export function pruneDeclarations(root, { exports }) {
   for (const path of kept)
     for (const [, to] of readFileSync(path, "utf8").matchAll(imported))
       kept.add(declarationOf(join(dirname(path), to)));
-  for (const { name, parentPath } of readdirSync(join(root, "dist"), {
-    recursive: true,
-    withFileTypes: true,
-  })) {
-    const path = join(parentPath, name);
-    if (name.endsWith(".d.ts") && !kept.has(path)) rmSync(path);
-  }
+  for (const path of filesBelow(join(root, "dist")))
+    if (path.endsWith(".d.ts") && !kept.has(path)) rmSync(path);
 }

@@ -1,8 +1,7 @@
 /** The diagram in docs/architecture.md: the folders of provider/, and who imports whom. */
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { bin, projectEnv, root } from "../setup.mjs";
+import { bin, outputOf, projectEnv, root } from "../setup.mjs";
 
 export const document = join(root, "docs", "architecture.md");
 const place = /(<!-- drawn from the code by `npm run architecture` -->\n).*?(<!-- end of the drawing -->)/s;
@@ -33,15 +32,9 @@ export function drawn() {
 /** For each folder of provider/ its files and the folders that it imports. */
 function folderImports() {
   const args = ["--output-type", "json", "--include-only", "^provider/", "provider"];
-  const { stdout, stderr, error } = spawnSync(bin("depcruise"), args, {
-    cwd: root,
-    env: projectEnv(),
-    encoding: "utf8",
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (!stdout) throw new Error(`dependency-cruiser printed nothing: ${error?.message ?? stderr.trim()}`);
+  const { modules } = JSON.parse(outputOf(bin("depcruise"), args, { env: projectEnv() }));
   const folders = new Map();
-  for (const { source, dependencies } of JSON.parse(stdout).modules) {
+  for (const { source, dependencies } of modules) {
     const name = folderOf(source);
     const folder = folders.get(name) ?? { files: [], imports: new Set() };
     folders.set(name, folder);

@@ -1,14 +1,12 @@
 /** Checks what is shipped for known vulnerabilities, licences and install scripts, and all dependencies for checksums. */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { bundledPackages } from "../plugin/bundle.mjs";
 import { isPermissive } from "../plugin/licences.mjs";
-import { root } from "../setup.mjs";
+import { readJson, root } from "../setup.mjs";
 import { checkChecksums } from "./checksums.mjs";
 
 const dependencies = () =>
-  Object.entries(JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages)
+  Object.entries(readJson(root, "package-lock.json").packages)
     .filter(([path]) => path !== "")
     .map(([path, entry]) => ({ path, name: path.split("node_modules/").at(-1), ...entry }));
 

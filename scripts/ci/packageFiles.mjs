@@ -1,9 +1,6 @@
 /** Checks what `npm pack` would publish. */
-import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { targets } from "../build/targets.mjs";
-import { root } from "../setup.mjs";
+import { targets } from "../build/declarations.mjs";
+import { outputOf, readJson, root } from "../setup.mjs";
 
 const allowed =
   /^(dist\/.+\.(js|d\.ts)|dist\/sdk\/nodejs\/native\/package\.json|plugin\/(pulumi-resource-lucidity|provider\.js|schema\.json|LICENSES\.txt)|docs\/[a-zA-Z_-]+\.md|docs\/(performance|pictures)\/.+\.svg|package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md)$/;
@@ -25,18 +22,10 @@ export const tooLarge = ({ size, files }) =>
 
 /** Checks that each file that package.json points to is in the package, no file that does not belong there, and its size. */
 export function packageFiles() {
-  const { status, stdout, stderr } = spawnSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
-    cwd: root,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  if (status !== 0) throw new Error(stderr.trim());
-  const report = JSON.parse(stdout);
+  const report = JSON.parse(outputOf("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"]));
   const [packed] = Array.isArray(report) ? report : Object.values(report);
   const files = new Set(packed.files.map(({ path }) => path));
-  const { main, types, bin, exports, typesVersions } = JSON.parse(
-    readFileSync(join(root, "package.json"), "utf8"),
-  );
+  const { main, types, bin, exports, typesVersions } = readJson(root, "package.json");
   const pointedTo = [main, types, bin, exports, typesVersions]
     .flatMap((value) => targets(value))
     .map((path) => path.replace(/^\.\//, ""));

@@ -1,7 +1,7 @@
 /** Checks the code's structure: who imports whom, the size of files and folders, and the files that documents mention. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { extname, join, relative } from "node:path";
-import { bin, must, projectEnv, root } from "../setup.mjs";
+import { dirname, extname, join, relative } from "node:path";
+import { bin, filesBelow, must, projectEnv, root } from "../setup.mjs";
 
 const sources = ["provider", "sdk", "simulator", "scripts", "bench", "tests"];
 const extensions = new Set([".ts", ".mjs", ".cjs", ".js"]);
@@ -19,7 +19,9 @@ export function imports() {
 export function sizes() {
   const wrong = [];
   const counts = new Map();
-  for (const { folder, path } of sources.flatMap(sourceFiles)) {
+  for (const path of sources.flatMap((top) => filesBelow(join(root, top)))) {
+    if (!extensions.has(extname(path))) continue;
+    const folder = dirname(path);
     const lines = readFileSync(path, "utf8").split("\n").length - 1;
     if (lines > mostLines)
       wrong.push(`${relative(root, path)} has ${lines} lines, and ${mostLines} are allowed`);
@@ -45,11 +47,4 @@ export function paths() {
       .map(([, path]) => `${name} mentions ${path}, which is not there`),
   );
   if (wrong.length > 0) throw new Error(wrong.join("\n"));
-}
-
-function sourceFiles(top) {
-  return readdirSync(join(root, top), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && extensions.has(extname(entry.name)))
-    .map(({ parentPath, name }) => ({ folder: parentPath, path: join(parentPath, name) }))
-    .filter(({ path }) => !path.includes("node_modules"));
 }

@@ -3,17 +3,16 @@
  * in review.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
-import { root } from "../setup.mjs";
+import { readJson, root, withFolder } from "../setup.mjs";
 
 const committed = "docs/surface";
 
 /** @returns {{ name: string, declarations: string }[]} such as `provider-group` and `…/dist/provider/group.d.ts` */
 function entryPoints() {
-  const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const { exports } = readJson(root, "package.json");
   return Object.entries(exports)
     .filter(([, { types }]) => types !== undefined)
     .map(([path, { types }]) => ({
@@ -63,9 +62,8 @@ export function writeSnapshots(folder = join(root, committed)) {
 }
 
 /** @throws Error with the difference, and the command that renews the snapshots */
-export function surface() {
-  const fresh = mkdtempSync(join(tmpdir(), "pulumi-lucidity-surface-"));
-  try {
+export const surface = () =>
+  withFolder("surface", (fresh) => {
     writeSnapshots(fresh);
     const args = ["diff", "--no-index", "--no-color", committed, fresh];
     const { status, stdout, stderr, error } = spawnSync("git", args, { cwd: root, encoding: "utf8" });
@@ -73,7 +71,4 @@ export function surface() {
     throw new Error(
       `${error?.message ?? (stdout || stderr)}\nThe exported API is not what docs/surface says. If the change is meant, run \`npm run surface\` and commit docs/surface with it.`,
     );
-  } finally {
-    rmSync(fresh, { recursive: true, force: true });
-  }
-}
+  });

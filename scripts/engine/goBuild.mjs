@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildProgram } from "./buildProgram.mjs";
 import { builtDir, builtVersion, inspect } from "./present.mjs";
-import { lastLine, run } from "./run.mjs";
+import { goVersion } from "./tools.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -30,13 +30,12 @@ export const recipes = builds.map(({ recipe }) => recipe);
 /** @returns {Promise<{ dir: string, version: string } | { reason: string }>} */
 export async function fromGo(context) {
   const { cache, env, log } = context;
-  const go = await run("go", ["version"], { env, timeoutMs: 30_000 });
-  if (go.code !== 0)
-    return { reason: `there is no Go toolchain: ${go.error?.message ?? lastLine(go.output)}` };
+  const go = await goVersion(env);
+  if ("reason" in go) return go;
   const work = mkdtempSync(join(cache, "building-"));
   try {
     log(
-      `building the Pulumi CLI v${builtVersion} with ${lastLine(go.output).replace("go version ", "")}: once, about 5 minutes on 2 cores, downloading up to 2 GB of modules`,
+      `building the Pulumi CLI v${builtVersion} with ${go.version}: once, about 5 minutes on 2 cores, downloading up to 2 GB of modules`,
     );
     for (const build of builds) {
       const reason = await buildProgram(build, work, { env, log });

@@ -39,38 +39,61 @@ async function copyFromModule({ module, path }, { recipe }, { work, env }) {
   chmodSync(copy, 0o755);
 }
 
+/** Whether there is a Go toolchain. @returns {Promise<{ version: string } | { reason: string, isWithoutGo: true }>} */
+export async function goVersion(env) {
+  const { code, output, error } = await run("go", ["version"], { env, timeoutMs: 30_000 });
+  return code === 0
+    ? { version: lastLine(output).replace("go version ", "") }
+    : { reason: `there is no Go toolchain: ${error?.message ?? lastLine(output)}`, isWithoutGo: true };
+}
+
 /**
- * Finds or builds the programs of some recipes. Safe to run at once: one process builds, the others wait for it.
+ * Finds a folder in the cache, or has it made. Safe to run at once: one process makes it, the others wait for it.
  *
- * @param {string} kind of tools, for the name of their folder
- * @param {(Parameters<typeof buildProgram>[0] & { files?: { module: string, path: string }[] })[]} builds
- * @returns {Promise<{ dir: string } | { reason: string, isWithoutGo?: boolean }>}
+ * @param {string} kind of what is in it, for the names of locks and of unfinished work
+ * @param {string} name of the folder
+ * @param {(work: string) => Promise<{ made: string } | { reason: string }>} make fills a new folder, or a folder in it
+ * @returns {Promise<{ dir: string } | { reason: string }>}
  */
-export async function ensureTools(kind, builds, { log = () => {}, env: given = process.env } = {}) {
-  const cache = privateFolder(cacheDir(given));
-  const env = neededEnv(given);
-  const dir = join(cache, `${kind}-${process.platform}-${process.arch}-${hashOf(builds)}`);
-  const make = async () => {
-    if (existsSync(dir) && belongsTo(dir)) return { dir };
-    const go = await run("go", ["version"], { env, timeoutMs: 30_000 });
-    if (go.code !== 0)
-      return {
-        reason: `there is no Go toolchain: ${go.error?.message ?? lastLine(go.output)}`,
-        isWithoutGo: true,
-      };
+export async function ensureCached(kind, name, make, { log = () => {}, env = process.env } = {}) {
+  const cache = privateFolder(cacheDir(env));
+  const dir = join(cache, name);
+  const isThere = () => existsSync(dir) && belongsTo(dir);
+  const makeOnce = async () => {
+    if (isThere()) return { dir };
     const work = mkdtempSync(join(cache, `making-${kind}-`));
     try {
-      for (const build of builds) {
-        log(`building ${build.name ?? basename(build.target)}: once`);
-        const reason = await buildProgram(build, work, { env, log });
-        if (reason !== undefined) return { reason };
-        for (const file of build.files ?? []) await copyFromModule(file, build, { work, env });
-      }
-      renameSync(join(work, "bin"), dir);
+      const found = await make(work);
+      if ("reason" in found) return found;
+      renameSync(found.made, dir);
       return { dir };
     } finally {
       rmSync(work, { recursive: true, force: true });
     }
   };
-  return existsSync(dir) && belongsTo(dir) ? { dir } : withLock(join(cache, `lock-${kind}`), make, log);
+  return isThere() ? { dir } : withLock(join(cache, `lock-${kind}`), makeOnce, log);
+}
+
+/**
+ * Finds or builds the programs of some recipes.
+ *
+ * @param {string} kind of tools
+ * @param {(Parameters<typeof buildProgram>[0] & { files?: { module: string, path: string }[] })[]} builds
+ * @returns {Promise<{ dir: string } | { reason: string, isWithoutGo?: boolean }>}
+ */
+export function ensureTools(kind, builds, { log = () => {}, env: given = process.env } = {}) {
+  const env = neededEnv(given);
+  const name = `${kind}-${process.platform}-${process.arch}-${hashOf(builds)}`;
+  const make = async (work) => {
+    const go = await goVersion(env);
+    if ("reason" in go) return go;
+    for (const build of builds) {
+      log(`building ${build.name ?? basename(build.target)}: once`);
+      const reason = await buildProgram(build, work, { env, log });
+      if (reason !== undefined) return { reason };
+      for (const file of build.files ?? []) await copyFromModule(file, build, { work, env });
+    }
+    return { made: join(work, "bin") };
+  };
+  return ensureCached(kind, name, make, { log, env: given });
 }

@@ -2,19 +2,17 @@
  * `npm run pictures`: draws the pictures of README.md and of docs/ from real runs of the Pulumi CLI in a terminal (tmux), against
  * the simulator. Look at them before you commit them.
  */
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureEngine } from "../engine.mjs";
-import { main, must, projectEnv, root, setUp } from "../setup.mjs";
+import { main, must, outputOf, projectEnv, readJson, root, setUp, withFolder } from "../setup.mjs";
 import { columns, rows, scenes } from "./scenes.mjs";
 import { drawScreen, themeNames } from "./svg.mjs";
 import { Terminal } from "./terminal.mjs";
 
 const out = join(root, "docs/pictures");
-const { bin } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const { bin } = readJson(root, "package.json");
 
 /** Without the prompt that follows the command's output. */
 const withoutPrompt = (screen) => screen.trimEnd().replace(/\n\$$/, "");
@@ -32,8 +30,7 @@ function makeProject(dir, program) {
   writeFileSync(join(dir, "index.js"), program);
 }
 
-async function drawScene({ name, title, partitions, program, record }, engineDir) {
-  const dir = mkdtempSync(join(tmpdir(), "pulumi-lucidity-pictures-"));
+async function drawScene({ name, title, partitions, program, record }, engineDir, dir) {
   const { startSimulator } = createRequire(import.meta.url)("../../dist/simulator/index.js");
   const simulator = await startSimulator({ partitions });
   const env = projectEnv({
@@ -47,8 +44,7 @@ async function drawScene({ name, title, partitions, program, record }, engineDir
   });
   try {
     makeProject(dir, program);
-    const made = spawnSync("pulumi", ["stack", "init", "prod"], { cwd: dir, env, encoding: "utf8" });
-    if (made.status !== 0) throw new Error(`the stack could not be made: ${made.stderr}`);
+    outputOf("pulumi", ["stack", "init", "prod"], { cwd: dir, env });
     const terminal = new Terminal({ columns, rows, cwd: dir, env });
     try {
       await terminal.until((text) => text.startsWith("$"));
@@ -60,17 +56,16 @@ async function drawScene({ name, title, partitions, program, record }, engineDir
     }
   } finally {
     await simulator.stop();
-    rmSync(dir, { recursive: true, force: true });
   }
 }
 
-await main(async () => {
+await main(import.meta.url, async () => {
   await setUp(import.meta.url);
   must(process.execPath, [join(root, "scripts/build.mjs")], projectEnv());
   const engine = await ensureEngine({ log: console.error });
   mkdirSync(out, { recursive: true });
   for (const scene of scenes) {
     console.log(`drawing ${scene.name} …`);
-    await drawScene(scene, engine.dir);
+    await withFolder("pictures", (dir) => drawScene(scene, engine.dir, dir));
   }
 });

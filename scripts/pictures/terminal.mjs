@@ -1,6 +1,6 @@
 /** A real terminal of a fixed size, in which a shell runs: tmux without a window. */
-import { spawnSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { outputOf } from "../setup.mjs";
 
 const everyMs = 100;
 
@@ -27,12 +27,7 @@ export class Terminal {
   }
 
   #tmux(...args) {
-    const { status, stdout, stderr, error } = spawnSync("tmux", ["-u", "-L", this.#socket, ...args], {
-      env: this.#env,
-      encoding: "utf8",
-    });
-    if (status !== 0) throw new Error(`tmux ${args[0]}: ${error?.message ?? stderr.trim()}`);
-    return stdout;
+    return outputOf("tmux", ["-u", "-L", this.#socket, ...args], { env: this.#env });
   }
 
   type(text) {

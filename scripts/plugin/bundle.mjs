@@ -2,10 +2,10 @@
  * The folder `plugin/`, as the engine takes it: `pulumi plugin install` copies it away from its node_modules, so all code is in
  * one file.
  */
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { root } from "../setup.mjs";
+import { readJson, root } from "../setup.mjs";
 import { licencesOf, packageOf } from "./licences.mjs";
 
 const source = join(root, "provider", "cmd", "pulumi-resource-lucidity");
@@ -73,7 +73,7 @@ export async function buildPlugin(folder = pluginFolder) {
   const files = await bundle(join(folder, "provider.js"));
   writeFileSync(join(folder, "LICENSES.txt"), licencesOf(files));
   cpSync(join(source, "pulumi-resource-lucidity"), join(folder, "pulumi-resource-lucidity"));
-  const { version } = JSON.parse(readFileSync(packageJson, "utf8"));
-  const schema = JSON.parse(readFileSync(join(source, "schema.json"), "utf8"));
+  const { version } = readJson(packageJson);
+  const schema = readJson(source, "schema.json");
   writeFileSync(join(folder, "schema.json"), JSON.stringify({ ...schema, version }));
 }

@@ -1,7 +1,7 @@
 /** The licences of what is bundled: each asks for its text to go along. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { root } from "../setup.mjs";
+import { readJson, root } from "../setup.mjs";
 
 const permissive = new Set([
   "MIT",
@@ -43,7 +43,7 @@ function textOf(folder) {
 export function licencesOf(files, folder = root) {
   const packages = [".", ...new Set(files.map(packageOf).filter(Boolean))].sort();
   const all = packages.map((path) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(folder, path, "package.json"), "utf8"));
+    const { name, version, license } = readJson(folder, path, "package.json");
     return { title: `${name} ${version} (${license})`, license, text: textOf(join(folder, path)) };
   });
   const wrong = all.flatMap(({ title, license, text }) => [

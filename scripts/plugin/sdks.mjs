@@ -3,22 +3,11 @@
  * Go modules; nothing is downloaded once they are built. `--check` says which of the committed files are stale.
  */
 import { spawnSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { ensureTools } from "../engine/tools.mjs";
 import { namesIn } from "../release/names.mjs";
-import { main, root } from "../setup.mjs";
+import { main, outputOf, readJson, root, withFolder } from "../setup.mjs";
 import { documentNode } from "./nodeDocs.mjs";
 import { goMod, pom, pythonReadme } from "./sdkFiles.mjs";
 
@@ -43,23 +32,18 @@ const targets = [
   { from: "dotnet", to: "sdk/dotnet", without: [] },
 ];
 
-function run(command, args, cwd = root) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8" });
-  if (status !== 0) throw new Error(`${command} failed: ${error?.message ?? (stderr || stdout)}`);
-}
-
 /** Generates every SDK into `folder`, and answers why it cannot where there is no Go. */
 async function generate(folder, log) {
   const tools = await ensureTools("sdks", builds, { log });
   if ("reason" in tools) return tools;
-  const packageJson = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const packageJson = readJson(root, "package.json");
   const { version } = packageJson;
   const generated = join(folder, "generated");
-  for (const name of ["sdks", "sdks-dotnet"]) run(join(tools.dir, name), [schema, version, generated]);
+  for (const name of ["sdks", "sdks-dotnet"]) outputOf(join(tools.dir, name), [schema, version, generated]);
   const versioned = join(folder, "schema.json");
-  writeFileSync(versioned, JSON.stringify({ ...JSON.parse(readFileSync(schema, "utf8")), version }));
+  writeFileSync(versioned, JSON.stringify({ ...readJson(schema), version }));
   const java = ["generate", "--schema", versioned, "--out", "java", "--build", "none"];
-  run(join(tools.dir, "pulumi-java-gen"), java, generated);
+  outputOf(join(tools.dir, "pulumi-java-gen"), java, { cwd: generated });
   for (const { from, to, without } of targets) {
     for (const name of without) rmSync(join(generated, from, name), { force: true });
     cpSync(join(generated, from), join(folder, to), { recursive: true });
@@ -81,18 +65,9 @@ function complete(folder, version, names) {
   writeFileSync(join(resources, "version.txt"), version);
 }
 
-const withFolder = async (work) => {
-  const folder = mkdtempSync(join(tmpdir(), "pulumi-lucidity-sdks-"));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-};
-
 /** @throws Error with the difference where what is committed is not what the schema says */
 export const checkSdks = (log) =>
-  withFolder(async (folder) => {
+  withFolder("sdks", async (folder) => {
     const { reason } = await generate(folder, log);
     if (reason !== undefined) return { skipped: reason };
     const stale = targets.flatMap(({ to }) => {
@@ -106,7 +81,7 @@ export const checkSdks = (log) =>
   });
 
 const writeSdks = (log) =>
-  withFolder(async (folder) => {
+  withFolder("sdks", async (folder) => {
     const { reason } = await generate(folder, log);
     if (reason !== undefined) throw new Error(`the SDKs cannot be generated: ${reason}`);
     for (const { to } of targets) {
@@ -116,7 +91,5 @@ const writeSdks = (log) =>
     }
   });
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const log = (line) => console.error(line);
-  await main(() => (process.argv.includes("--check") ? checkSdks(log) : writeSdks(log)));
-}
+const log = (line) => console.error(line);
+await main(import.meta.url, (flag) => (flag === "--check" ? checkSdks(log) : writeSdks(log)));

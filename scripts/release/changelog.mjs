@@ -1,7 +1,6 @@
 /** The sections of CHANGELOG.md, one for each version. `node scripts/release/changelog.mjs VERSION` prints one. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { main, root } from "../setup.mjs";
 
 const headings = /^## (.+)$/gm;
@@ -38,8 +37,6 @@ export function released(changelog, version, day) {
   return changelog.replace(/^## Unreleased$/m, `## ${version} (${day})`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href)
-  await main(() => {
-    const changelog = readFileSync(join(root, "CHANGELOG.md"), "utf8");
-    console.log(sectionOf(changelog, process.argv[2]));
-  });
+await main(import.meta.url, (version) =>
+  console.log(sectionOf(readFileSync(join(root, "CHANGELOG.md"), "utf8"), version)),
+);

@@ -4,8 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { main, root } from "../setup.mjs";
+import { main, readJson, root } from "../setup.mjs";
 import { sectionOf } from "./changelog.mjs";
 import { namesIn } from "./names.mjs";
 
@@ -20,10 +19,9 @@ const reason = (check) => {
 
 /** @returns {string[]} what is in the way of publishing `folder` */
 export function obstacles(folder, tag) {
-  const text = (name) => readFileSync(join(folder, name), "utf8");
-  const packageJson = JSON.parse(text("package.json"));
+  const packageJson = readJson(folder, "package.json");
   const { version } = packageJson;
-  const schema = JSON.parse(text("provider/cmd/pulumi-resource-lucidity/schema.json"));
+  const schema = readJson(folder, "provider/cmd/pulumi-resource-lucidity/schema.json");
   return [
     ...reason(() => {
       if (packageJson.repository === undefined)
@@ -42,12 +40,11 @@ export function obstacles(folder, tag) {
           `The tag is ${tag}, package.json says ${version}: \`npm version\` makes the tag that fits.`,
         );
     }),
-    ...reason(() => sectionOf(text("CHANGELOG.md"), version)),
+    ...reason(() => sectionOf(readFileSync(join(folder, "CHANGELOG.md"), "utf8"), version)),
   ];
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href)
-  await main(() => {
-    const found = obstacles(root, process.argv[2]);
-    if (found.length > 0) throw new Error(`Not ready to publish.\n${found.join("\n")}`);
-  });
+await main(import.meta.url, (tag) => {
+  const found = obstacles(root, tag);
+  if (found.length > 0) throw new Error(`Not ready to publish.\n${found.join("\n")}`);
+});

@@ -2,10 +2,9 @@
  * `npm run repository -- https://github.com/OWNER/NAME` tells every file where the project lives, and writes the SDKs anew.
  * It can be run again after a move.
  */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { bin, main, must, projectEnv, root, setUp } from "../setup.mjs";
+import { bin, filesBelow, main, must, projectEnv, readJson, root, setUp } from "../setup.mjs";
 import { namesIn, namesOf } from "./names.mjs";
 
 const schema = "provider/cmd/pulumi-resource-lucidity/schema.json";
@@ -44,16 +43,10 @@ function packageJsonWith(text, { address }) {
   return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
 }
 
-const filesIn = (folder, top) =>
-  readdirSync(join(folder, top), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && extensions.has(extname(entry.name)))
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .filter((path) => !path.includes("node_modules"));
-
 /** @returns {string[]} the files of `folder` that were changed */
 export function setRepository(folder, url) {
   const packageJson = join(folder, "package.json");
-  const from = namesIn(JSON.parse(readFileSync(packageJson, "utf8")));
+  const from = namesIn(readJson(packageJson));
   const to = namesOf(url);
   const changed = [];
   const change = (path, write) => {
@@ -64,20 +57,17 @@ export function setRepository(folder, url) {
     changed.push(path);
   };
   change(join(folder, schema), (text) => schemaWith(renamed(text, from, to), to));
-  for (const path of folders.flatMap((top) => filesIn(folder, top)))
-    change(path, (text) => renamed(text, from, to));
+  for (const path of folders.flatMap((top) => filesBelow(join(folder, top))))
+    if (extensions.has(extname(path))) change(path, (text) => renamed(text, from, to));
   // Last: where something fails before, the next run still knows the names to replace.
   change(packageJson, (text) => packageJsonWith(text, to));
   return changed;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await main(async () => {
-    await setUp(import.meta.url);
-    const [url] = process.argv.slice(2);
-    if (url === undefined) throw new Error("Usage: npm run repository -- https://github.com/OWNER/NAME");
-    const changed = setRepository(root, url);
-    if (changed.length > 0) must(bin("biome"), ["check", "--write", ...changed], projectEnv());
-    must(process.execPath, [join(root, "scripts/plugin/sdks.mjs")], projectEnv());
-  });
-}
+await main(import.meta.url, async (url) => {
+  await setUp(import.meta.url);
+  if (url === undefined) throw new Error("Usage: npm run repository -- https://github.com/OWNER/NAME");
+  const changed = setRepository(root, url);
+  if (changed.length > 0) must(bin("biome"), ["check", "--write", ...changed], projectEnv());
+  must(process.execPath, [join(root, "scripts/plugin/sdks.mjs")], projectEnv());
+});

@@ -2,11 +2,9 @@
  * Run by `npm version` once package.json has the new version: everything else that spells it follows, and is staged for the
  * commit that npm makes.
  */
-import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { main, must, projectEnv, root } from "../setup.mjs";
+import { filesBelow, main, must, projectEnv, readJson, root } from "../setup.mjs";
 import { released } from "./changelog.mjs";
 import { namesIn } from "./names.mjs";
 
@@ -26,17 +24,13 @@ const spellings = ({ goModule }) =>
 const documents = /\.(md|mod|xml|json|txt|ya?ml)$/;
 
 function textsIn(folder) {
-  const below = ["docs", "examples"].flatMap((top) =>
-    readdirSync(join(folder, top), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && documents.test(entry.name))
-      .map(({ parentPath, name }) => join(parentPath, name)),
-  );
-  return [join(folder, "README.md"), ...below].filter((path) => !path.includes("node_modules"));
+  const below = ["docs", "examples"].flatMap((top) => filesBelow(join(folder, top)));
+  return [join(folder, "README.md"), ...below.filter((path) => documents.test(path))];
 }
 
 /** Writes the version of `folder`'s package.json into its documents, examples and changelog. */
 export function spellVersion(folder, day) {
-  const packageJson = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const packageJson = readJson(folder, "package.json");
   const { version } = packageJson;
   if (!new RegExp(`^${parts}$`).test(version))
     throw new Error(`${version} is no version of this project: write MAJOR.MINOR.PATCH`);
@@ -50,13 +44,8 @@ export function spellVersion(folder, day) {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href)
-  await main(() => {
-    spellVersion(root, new Date().toISOString().slice(0, "YYYY-MM-DD".length));
-    must(process.execPath, [join(root, "scripts/plugin/sdks.mjs")], projectEnv());
-    const { status } = spawnSync("git", ["add", "CHANGELOG.md", "README.md", "docs", "examples", "sdk"], {
-      cwd: root,
-      stdio: "inherit",
-    });
-    if (status !== 0) throw new Error("what has changed could not be staged");
-  });
+await main(import.meta.url, () => {
+  spellVersion(root, new Date().toISOString().slice(0, "YYYY-MM-DD".length));
+  must(process.execPath, [join(root, "scripts/plugin/sdks.mjs")], projectEnv());
+  must("git", ["add", "CHANGELOG.md", "README.md", "docs", "examples", "sdk"]);
+});

@@ -5,7 +5,6 @@
  */
 import { join } from "node:path";
 import { installMissing, main, must, projectEnv, root, setUp } from "../setup.mjs";
-import { checkLinks } from "./links.mjs";
 import { gatherPages } from "./pages.mjs";
 
 const site = join(root, "site");
@@ -16,17 +15,17 @@ export async function buildSite({ external = false } = {}) {
   installMissing(site);
   gatherPages({ site, typedoc: tool("typedoc") });
   must(tool("vitepress"), ["build", site], projectEnv());
-  await checkLinks({ linkinator: tool("linkinator"), folder: join(site, "dist"), external });
+  const elsewhere = external ? [] : ["--skip", "^https?://(?!localhost)"];
+  const links = ["--recurse", "--clean-urls", "--check-fragments", "--verbosity", "error", ...elsewhere];
+  must(tool("linkinator"), [join(site, "dist"), ...links], projectEnv());
 }
 
-if (process.argv[1] === import.meta.filename)
-  await main(async () => {
-    await setUp(import.meta.url);
-    const flags = process.argv.slice(2);
-    const wrong = flags.filter((flag) => !["--external", "--serve"].includes(flag));
-    if (wrong.length > 0)
-      throw new Error(`unknown argument: ${wrong.join(" ")}; the flags are --external and --serve`);
-    await buildSite({ external: flags.includes("--external") });
-    if (flags.includes("--serve"))
-      must(tool("vitepress"), ["preview", site, "--host", "127.0.0.1"], projectEnv());
-  });
+await main(import.meta.url, async (...flags) => {
+  await setUp(import.meta.url);
+  const wrong = flags.filter((flag) => !["--external", "--serve"].includes(flag));
+  if (wrong.length > 0)
+    throw new Error(`unknown argument: ${wrong.join(" ")}; the flags are --external and --serve`);
+  await buildSite({ external: flags.includes("--external") });
+  if (flags.includes("--serve"))
+    must(tool("vitepress"), ["preview", site, "--host", "127.0.0.1"], projectEnv());
+});

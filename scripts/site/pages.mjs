@@ -1,7 +1,7 @@
 /** Gathers the pages of the site: the documents as they are, and the reference, which is made from code. */
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { must, projectEnv, root } from "../setup.mjs";
+import { filesBelow, must, projectEnv, readJson, root } from "../setup.mjs";
 import { schemaPage } from "./schemaPage.mjs";
 
 /** In the dialect of the Pulumi registry, or snapshots for reviews: no pages of the site. */
@@ -39,11 +39,8 @@ const relinked = (text) =>
     .replace(/^layout: package\n/m, "");
 
 function relink(folder) {
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.name.endsWith(".md")) continue;
-    const path = join(entry.parentPath, entry.name);
-    writeFileSync(path, relinked(readFileSync(path, "utf8")));
-  }
+  for (const path of filesBelow(folder))
+    if (path.endsWith(".md")) writeFileSync(path, relinked(readFileSync(path, "utf8")));
 }
 
 export function gatherPages({ site, typedoc }) {
@@ -70,6 +67,6 @@ export function gatherPages({ site, typedoc }) {
     const page = join(pages, "api-typescript", folder, "index.md");
     writeFileSync(page, readFileSync(page, "utf8").replace(/^# .*/m, `# ${name}`));
   }
-  const schema = JSON.parse(read("provider/cmd/pulumi-resource-lucidity/schema.json"));
+  const schema = readJson(root, "provider/cmd/pulumi-resource-lucidity/schema.json");
   writeFileSync(join(pages, "schema.md"), schemaPage(schema));
 }

@@ -7,26 +7,23 @@ import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { root } from "../setup.mjs";
-import { testScript, withEngine } from "./command.mjs";
-import { runMocha } from "./mochaRun.mjs";
+import { runFiles, testScript } from "./command.mjs";
 
-const folder = "tests/consumers";
 const ending = ".test.ts";
 const mostMs = 30 * 60_000;
 // The engine and the package managers spend half of their time waiting.
 const jobs = 2 * availableParallelism();
 
-const known = readdirSync(join(root, folder))
+const known = readdirSync(join(root, "tests/consumers"))
   .filter((name) => name.endsWith(ending))
   .map((name) => name.slice(0, -ending.length));
 
 /** The package has been built. @returns {Promise<import("./mochaRun.mjs").Counts>} what was left out counts as pending */
-export const runConsumers = ({ names = known, all = false } = {}) =>
-  withEngine((env) => {
-    const runs = names.map((name) => ({ layers: ["consumers"], file: `${folder}/${name}${ending}` }));
-    if (all) env.PULUMI_LUCIDITY_ALL_CONSUMERS = "1";
-    return runMocha(runs, { env, timeoutMs: mostMs, jobs });
-  });
+export const runConsumers = ({ names = known, all = false } = {}) => {
+  const env = all ? { PULUMI_LUCIDITY_ALL_CONSUMERS: "1" } : {};
+  const needs = Object.fromEntries(names.map((name) => [name, [async () => ({ env })]]));
+  return runFiles("consumers", needs, { timeoutMs: mostMs, jobs });
+};
 
 await testScript(import.meta.url, { parts: known, flags: ["--all"] }, (names, has) =>
   runConsumers({ names, all: has("--all") }),

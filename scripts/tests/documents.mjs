@@ -3,10 +3,10 @@
 import { testScript, withEngine } from "./command.mjs";
 import { runMocha } from "./mochaRun.mjs";
 
-const mostMs = 10 * 60_000;
+const timeoutMs = 10 * 60_000;
 
 /** @returns {Promise<import("./mochaRun.mjs").Counts>} */
 export const runDocuments = () =>
-  withEngine((env) => runMocha([{ layers: ["documents"] }], { env, timeoutMs: mostMs, jobs: 1 }));
+  withEngine((env) => runMocha([{ layers: ["documents"] }], { env, timeoutMs, jobs: 1 }));
 
 await testScript(import.meta.url, {}, runDocuments);

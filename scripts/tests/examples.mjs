@@ -4,52 +4,27 @@
  * runs the users' own tests of examples/testing. What this machine or its registries lack is named and left out.
  */
 import { actionlint } from "../ci/workflows.mjs";
-import { run } from "../engine/run.mjs";
-import { log, testScript, withEngine } from "./command.mjs";
+import { folderAs, log, pick, program, runFiles, testScript } from "./command.mjs";
 import { languageHost } from "./languages.mjs";
-import { runMocha, sumOf } from "./mochaRun.mjs";
 import { ensureProviderPackages } from "./providerPackages.mjs";
 
 const mostMs = 20 * 60_000;
+const python = program("python3", "-m", "venv", "--help");
 
-/** A tool's folder as the environment variable of the test that uses it. */
-const as = (name, found) => ("reason" in found ? found : { env: { [name]: found.dir } });
-
-async function python() {
-  const { code, error } = await run("python3", ["-m", "venv", "--help"], {
-    env: process.env,
-    timeoutMs: 30_000,
-  });
-  return code === 0 ? {} : { reason: `python3 does not run: ${error?.message ?? `exit code ${code}`}` };
-}
-
-/** What each file of tests/examples needs: `{ env }` for it, or `{ reason }` why it is left out. */
+/** What each file of tests/examples needs. */
 const needs = {
   documents: [],
-  programs: [async () => as("PULUMI_LUCIDITY_EXAMPLE_PACKAGES", await ensureProviderPackages(log))],
+  programs: [async () => folderAs("PULUMI_LUCIDITY_EXAMPLE_PACKAGES", await ensureProviderPackages(log))],
   tokens: [],
-  githubPipelines: [async () => as("PULUMI_LUCIDITY_ACTIONLINT_DIR", await actionlint(log))],
+  githubPipelines: [async () => folderAs("PULUMI_LUCIDITY_ACTIONLINT_DIR", await actionlint(log))],
   gitlabPipeline: [python],
   testingNodejs: [],
-  testingPython: [python, async () => as("PULUMI_LUCIDITY_HOSTS_DIR", await languageHost("python"))],
+  testingPython: [python, ...languageHost("python")],
 };
+const all = Object.keys(needs);
 
 /** @returns {Promise<import("./mochaRun.mjs").Counts>} what was left out counts as pending */
-export const runExamples = (names = Object.keys(needs)) =>
-  withEngine(async (env) => {
-    const runs = [];
-    let pending = 0;
-    for (const name of names) {
-      const found = [];
-      for (const need of needs[name]) found.push(await need());
-      const missing = found.filter((one) => "reason" in one);
-      for (const { reason } of missing) console.log(`NOT TESTED: tests/examples/${name}.test.ts: ${reason}`);
-      if (missing.length > 0) pending += 1;
-      else runs.push({ layers: ["examples"], file: `tests/examples/${name}.test.ts` });
-      for (const one of found) Object.assign(env, one.env);
-    }
-    const counts = await runMocha(runs, { env, timeoutMs: mostMs, jobs: 2 });
-    return sumOf([counts, { passes: 0, failures: 0, pending }]);
-  });
+export const runExamples = (names = all) =>
+  runFiles("examples", pick(needs, names), { timeoutMs: mostMs, jobs: 2 });
 
-await testScript(import.meta.url, { parts: Object.keys(needs) }, runExamples);
+await testScript(import.meta.url, { parts: all }, runExamples);

@@ -20,6 +20,7 @@ const compiledPlainly = [
  * @typedef {object} Run what one process of mocha does
  * @property {string[]} layers folders of tests/, each of which must have a test
  * @property {string} [file] one file of them; all by default
+ * @property {NodeJS.ProcessEnv} [env] added to that of all
  * @property {boolean} [coverage] measures it by c8, and holds it to the thresholds of .c8rc.json
  */
 
@@ -77,7 +78,10 @@ function end(group, signal) {
   }
 }
 
-async function runOne({ layers, file, coverage = false }, { env, endMs, timeoutMs, groups, isAlone }) {
+async function runOne(
+  { layers, file, coverage = false, env: own },
+  { env, endMs, timeoutMs, groups, isAlone },
+) {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-lucidity-test-"));
   const counts = join(folder, "counts.json");
   const files = file ? [file] : layers.map((layer) => `tests/${layer}/**/*.test.ts`);
@@ -89,7 +93,11 @@ async function runOne({ layers, file, coverage = false }, { env, endMs, timeoutM
   const command = [...mocha, ...colour, "--reporter", "scripts/tests/countingReporter.cjs", ...files];
   const startMs = Date.now();
   try {
-    const ended = await spawned(command, { ...env, MOCHA_COUNTS: counts }, { endMs, groups, isAlone });
+    const ended = await spawned(
+      command,
+      { ...env, ...own, MOCHA_COUNTS: counts },
+      { endMs, groups, isAlone },
+    );
     if (!isAlone) {
       const seconds = Math.round((Date.now() - startMs) / 1_000);
       console.log(`\n== ${name} (${seconds} s)\n${ended.output.replace(/\s+$/, "")}`);
