@@ -5,7 +5,9 @@
 
 import { toError } from "../util/errors";
 import { requireNode } from "../util/nodeVersion";
-import { internalError } from "./internalError";
+
+/** The exit code for an internal error, as in sysexits.h. */
+export const internalError = 70;
 
 try {
   requireNode();

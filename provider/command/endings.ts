@@ -8,6 +8,8 @@ export const exitCodes = { ok: 0, failed: 1, usage: 2, timedOut: 3, credentials:
 const codes = {
   /** Of SIGINT; other signals have codes of their own. */
   cancelled: 130,
+  /** A wrong setting, as doctor finds it. */
+  usage: exitCodes.usage,
   credentials: exitCodes.credentials,
   notReached: exitCodes.notReached,
   failed: exitCodes.failed,

@@ -1,6 +1,6 @@
 /** Lines to the engine's display, over its gRPC channel. */
-import type * as grpc from "@grpc/grpc-js";
-import type { EngineSdk, Protocol } from "./pulumiSdk";
+import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import type { EngineSdk } from "./pulumiSdk";
 
 /** Pulumi's severities, as its engine protocol numbers them. */
 const severities = { debug: 0, info: 1, warning: 2 } as const;
@@ -20,11 +20,9 @@ export const withoutProxy = { "grpc.enable_http_proxy": 0 } as const;
 
 const logTimeoutMs = 5_000;
 
-type Client = InstanceType<Protocol["EngineClient"]>;
-
 export class EngineLog {
   private readonly unsent = new Set<Promise<void>>();
-  private connected: Client | undefined;
+  private connected: EngineClient | undefined;
 
   constructor(
     private readonly address: string,
@@ -32,7 +30,7 @@ export class EngineLog {
   ) {}
 
   /** Made at first use: a process that logs nothing needs no connection. */
-  get client(): Client {
+  get client(): EngineClient {
     const { address, sdk } = this;
     this.connected ??= new (sdk.protocol().EngineClient)(
       address,
@@ -60,7 +58,7 @@ export class EngineLog {
     if (urn !== undefined) request.setUrn(urn);
     if (ephemeral) request.setEphemeral(true);
     const options = { deadline: Date.now() + logTimeoutMs };
-    const metadata: grpc.Metadata = new (this.sdk.grpc().Metadata)();
+    const metadata = new (this.sdk.grpc().Metadata)();
     return new Promise((resolve) => {
       this.client.log(request, metadata, options, () => resolve());
     });

@@ -3,6 +3,7 @@
  * initialised, and calls `update` in the next `pulumi up`.
  */
 import type * as grpc from "@grpc/grpc-js";
+import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { cut } from "../util/text";
 import type { Properties } from "./properties";
 import { type EngineSdk, pulumiSdk } from "./pulumiSdk";
@@ -84,7 +85,7 @@ export function initFailedMetadata({ id, properties, reason }: InitFailed, sdk: 
   const protocol = sdk.protocol();
   const failed = new protocol.InitFailed();
   failed.setId(id);
-  failed.setProperties(protocol.Struct.fromJavaScript(properties));
+  failed.setProperties(protocol.Struct.fromJavaScript(properties as Record<string, JavaScriptValue>));
   failed.setReasonsList([reason]);
   const detail = new protocol.Any();
   detail.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");

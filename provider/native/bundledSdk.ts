@@ -6,15 +6,14 @@ import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { EngineSdk, Protocol } from "../engine/pulumiSdk";
+import type { EngineSdk } from "../engine/pulumiSdk";
 import type { TelemetryModules } from "../telemetry/modules";
 
 const protocol = { LogRequest, EngineClient, InitFailed: ErrorResourceInitFailed, Status, Any, Struct };
 
 export const bundledSdk: EngineSdk = {
   grpc: () => grpc,
-  // The generated classes say the same with more overloads than the shapes of `Protocol` need.
-  protocol: () => protocol as unknown as Protocol,
+  protocol: () => protocol,
 };
 
 /** Loaded only where a trace is wanted. */

@@ -5,7 +5,7 @@ import { isLive, LiveTable } from "../../command/liveTable";
 import { onEndOfNpx } from "../../command/npx";
 import { run } from "../../command/run";
 import { orAbort } from "../../util/abort";
-import { internalError } from "../internalError";
+import { internalError } from "../supportedNode";
 
 /** What a shell reports of a process that a signal has ended. */
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGPIPE: 141 } as const;

@@ -41,16 +41,11 @@ export async function* checkConnection(
   if (proxy instanceof ProxyError) return;
   const { url, name } = proxy ?? { url: endpoint, name: `${endpoint.hostname}:${portOf(endpoint)}` };
   const host = bare(url.hostname);
-  const steps: [step: string, run: () => Promise<string>][] = [
-    ...(isIP(host) ? [] : ([["DNS", () => addressesOf(host)]] as [string, () => Promise<string>][])),
-    [
-      proxy === undefined ? "connection" : "connection to the proxy",
-      () => connected(host, portOf(url), name),
-    ],
-    ...(endpoint.protocol === "https:"
-      ? ([["TLS", () => secured(endpoint, proxy)]] as [string, () => Promise<string>][])
-      : []),
-  ];
+  const steps: [step: string, run: () => Promise<string>][] = [];
+  if (!isIP(host)) steps.push(["DNS", () => addressesOf(host)]);
+  const connection = proxy === undefined ? "connection" : "connection to the proxy";
+  steps.push([connection, () => connected(host, portOf(url), name)]);
+  if (endpoint.protocol === "https:") steps.push(["TLS", () => secured(endpoint, proxy)]);
   for (const [step, run] of steps) {
     const startedMs = performance.now();
     signal.throwIfAborted();

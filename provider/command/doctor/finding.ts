@@ -12,7 +12,7 @@ export interface Finding {
   /** What to do, where it does not work. */
   next?: string;
   /** What it means for the exit code; absent where it works. */
-  ending?: Ending | "usage";
+  ending?: Ending;
 }
 
 export const tookMs = (ms: number): string => (ms < 10_000 ? `${Math.round(ms)} ms` : formatDuration(ms));

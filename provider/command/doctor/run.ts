@@ -4,7 +4,7 @@ import type { Partition } from "../../lucidity";
 import { openLedger } from "../../schedule/ledger/openLedger";
 import { systemClock } from "../../util/clock";
 import type { Environment } from "../../util/environment";
-import { type Ending, exitCodeOf, exitCodes } from "../endings";
+import { exitCodeOf } from "../endings";
 import { asciiJson } from "../views";
 import { checkConnection } from "./connection";
 import { examine, type Surroundings } from "./doctor";
@@ -49,15 +49,7 @@ export async function runDoctor(
     throw error;
   }
   print("", ...summaryLines(findings));
-  const exitCode = codeOf(findings);
+  const exitCode = exitCodeOf(findings.flatMap(({ ending }) => ending ?? []));
   if (json) out(asciiJson({ at: new Date(atMs).toISOString(), exitCode, findings }));
   return exitCode;
-}
-
-function codeOf(findings: readonly Finding[]): number {
-  const endings = findings.flatMap(({ ending }) => ending ?? []);
-  const isUsage = (ending: Ending | "usage") => ending === "usage";
-  return endings.some(isUsage)
-    ? exitCodes.usage
-    : exitCodeOf(endings.filter((ending): ending is Ending => !isUsage(ending)));
 }

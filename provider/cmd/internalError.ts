@@ -1,2 +1,0 @@
-/** The exit code for an internal error, as in sysexits.h. */
-export const internalError = 70;
