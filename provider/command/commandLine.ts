@@ -16,10 +16,8 @@ export interface Typed {
   identity: Partial<Record<IdentityKey, string>>;
   for: string;
   timeout: string;
-  /** Ends all waits at the first failure. */
   failFast: boolean;
   json: boolean;
-  /** Prints a line for each request. */
   debug: boolean;
 }
 

@@ -14,7 +14,6 @@ const codes = {
   notReached: exitCodes.notReached,
   failed: exitCodes.failed,
   timedOut: exitCodes.timedOut,
-  /** By `--fail-fast`. */
   endedEarly: exitCodes.timedOut,
   /** Answers of `status` that are neither onboarded nor failed. */
   pending: exitCodes.timedOut,

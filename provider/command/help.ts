@@ -47,6 +47,5 @@ Examples:
     --cloud-provider-account-id acme-prod --mount-point /dev/sdb`,
 } as const;
 
-/** What stands below the flags. */
 export const helpBelow = (command?: keyof typeof examples): string =>
   [...(command === undefined ? [] : [examples[command]]), ids, environment, exitCodes].join("\n");

@@ -19,13 +19,11 @@ export const idOf = ({ request }: Row): string => toId(request.partition);
 /** `undefined` while it waits. */
 export const endingOfRow = ({ end, request }: Row): Ending | undefined => end && endingOf(end, request);
 
-/** Why it ended, and the request to ask the vendor about, where known. */
 export function detailsOf({ end }: Row): ReturnType<typeof causeOf> {
   const { reason, requestId } = end === undefined ? {} : causeOf(end);
   return { reason: reason && cut(inTheWordsOf("command", reason), longestReason), requestId };
 }
 
-/** The status, or how the wait failed. */
 export function stateOf({ status, end, unseen }: Row): string {
   return end === undefined || isDone(end)
     ? stateWord({ status, unseen })

@@ -27,7 +27,6 @@ export interface Shell {
   env: NodeJS.ProcessEnv;
   streams: Streams;
   stdin: () => Promise<string>;
-  /** Aborted by Ctrl-C. */
   signal: AbortSignal;
   /** The view of a terminal; absent where stdout is none. */
   live?: View;

@@ -11,7 +11,6 @@ export interface TableOptions {
   nowMs: number;
   /** Stands before the summary, such as `2m 5s of 1h`. */
   time: string;
-  /** Below the summary. */
   notes: readonly string[];
   paint: Paint;
 }

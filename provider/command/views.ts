@@ -9,18 +9,15 @@ export type Tracker = Pick<WaitTracker, "clock" | "freshness">;
 export interface View extends ProgressView {
   /** Whether the view itself shows that time passes. */
   readonly isLive: boolean;
-  /** All waits have begun. */
   begin(rows: readonly Row[], tracker: Tracker): void;
   close(): void;
 }
 
 export interface Streams {
-  /** Print a line each. */
   out(line: string): void;
   err(line: string): void;
 }
 
-/** Prints each change when it comes. */
 abstract class Printed implements View {
   readonly isLive = false;
   private rows: readonly Row[] = [];

@@ -8,7 +8,6 @@ import type { View } from "./views";
 
 type Asked = Pick<Request, "partitions" | "command" | "goal" | "timeoutMs" | "failFast">;
 
-/** Resolves when each wait has ended. */
 export async function waitForAll(
   { partitions, command, goal, timeoutMs, failFast }: Asked,
   session: Pick<Session, "wait">,

@@ -6,7 +6,6 @@ export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Stands for a value that a preview does not know yet. */
 export const notYetKnown: unique symbol = Symbol("not yet known");
-/** A value that a preview may not know yet. */
 export type Eventual<T> = T | typeof notYetKnown;
 
 export const isKnown = <T>(value: Eventual<T>): value is T => value !== notYetKnown;

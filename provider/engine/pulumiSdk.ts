@@ -15,7 +15,6 @@ export const pulumiRequire = () => createRequire(require.resolve("@pulumi/pulumi
 
 export const grpcOfPulumi = () => pulumiRequire()("@grpc/grpc-js") as typeof grpc;
 
-/** The message classes of the engine's protocol. */
 interface Protocol {
   LogRequest: typeof LogRequest;
   EngineClient: typeof EngineClient;

@@ -60,7 +60,6 @@ export const nearestCloud = (value: unknown): Cloud | undefined =>
 
 export const isCloud = (value: unknown): value is Cloud => clouds.some((cloud) => cloud === value);
 
-/** Every identity property but the cloud itself. */
 export type TextKey = Exclude<IdentityKey, "cloudProvider">;
 
 /** The rule for one identity property, or why it must be left out. */

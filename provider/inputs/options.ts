@@ -23,7 +23,6 @@ export interface Timeouts {
   update?: string;
 }
 
-/** The options of a resource. */
 export function checkOptions(given: Properties, problems: Problem[]): Options {
   const { triggers } = given;
   const isGiven = Array.isArray(triggers) || triggers === notYetKnown;
@@ -48,7 +47,6 @@ export const writeOptions = ({ triggers, skipWait }: Options): Properties => ({
   ...writeFlag("skipWait", skipWait),
 });
 
-/** The options that a state keeps. */
 export const readOptions = ({ triggers, skipWait }: Properties): Options & { skipWait: boolean } => ({
   triggers: Array.isArray(triggers) ? triggers : undefined,
   skipWait: skipWait === true,
@@ -78,7 +76,6 @@ function durationProblems(property: string, value: unknown): Problem[] {
   return [nested(broken(property, `must be a duration longer than zero, such as ${example}`, value))];
 }
 
-/** A problem for each unknown argument. */
 export const unknownArguments = (given: Properties, known: readonly string[], at = ""): Problem[] =>
   Object.keys(given)
     .filter((key) => !known.includes(key))

@@ -66,7 +66,6 @@ function checkText(
   return "";
 }
 
-/** The partition, if all of its names are known. */
 export const knownPartition = (partition: EventualPartition): Partition | undefined =>
   isKnownPartition(partition) ? partition : undefined;
 

@@ -6,11 +6,9 @@ export interface SettingProblem {
   what: string;
   /** What to do, if the rule alone does not say it. */
   next?: string;
-  /** Whether it is about the credential. */
   isCredential?: true;
 }
 
-/** All settings that are missing or break their rules. */
 export class SettingsError extends LucidityError {
   override readonly name = "SettingsError";
 

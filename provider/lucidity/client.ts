@@ -43,16 +43,12 @@ export interface SentRequest {
 }
 
 export interface ClientOptions {
-  /** The API's base URL. */
   endpoint: string;
   authScheme: "raw" | "bearer";
   credential: CredentialSource;
-  /** Gets a turn for a token exchange. */
   exchangeTurn: TakeTurn;
-  /** Called after each request for an access token. */
   exchanged?: ((request: SentRequest) => void) | undefined;
   clock: Clock;
-  /** For the User-Agent. */
   version: string;
   /** Default: nothing has worked yet. */
   worked?: Worked;
@@ -74,7 +70,6 @@ export class LucidityClient {
   private readonly transport: Transport;
   private readonly auth: Auth;
   private readonly redaction = new Redaction();
-  /** Kept by those who read the answers. */
   readonly worked: Worked;
 
   constructor(private readonly options: ClientOptions) {
@@ -91,7 +86,6 @@ export class LucidityClient {
     return this.transport.warning;
   }
 
-  /** Host and port, for messages. */
   get host(): string {
     return this.transport.host;
   }

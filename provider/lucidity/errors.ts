@@ -84,7 +84,6 @@ export class TokenExchangePathError extends LucidityError {
   override readonly name = "TokenExchangePathError";
   constructor(
     httpStatus: number,
-    /** Method, path, host and port. */
     request: string,
     apiMessage: string | undefined,
     requestId: string | undefined,

@@ -24,7 +24,6 @@ export type Effect =
   /** Until this has worked in the process it counts as a wrong setting, and is refused; after that as an outage. */
   | { refusedUntil: keyof Worked };
 
-/** What every error must say of itself. */
 export interface Meaning {
   scope: Scope;
   effect: Effect;

@@ -131,7 +131,6 @@ function ready(result: Result, { partitions }: Properties): Properties {
   throw new NotReadyError({ ...result, state });
 }
 
-/** @throws Error of a strict preview */
 function refuse(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new Error(lines(problems));
 }

@@ -37,7 +37,6 @@ export class Run {
     return run;
   }
 
-  /** @throws Error for a type that the schema does not have */
   resourceOf(urn: string): Resource {
     const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
     const resource = this.resources.get(type);

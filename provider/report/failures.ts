@@ -37,7 +37,6 @@ interface Words {
   next: string;
 }
 
-/** The text of a failed wait, on several short lines. */
 export function describeFailure(outcome: FailedOutcome, context: FailureContext): string {
   return inTheWordsOf(context.wording ?? "deployment", describe(outcome, context));
 }
@@ -168,7 +167,6 @@ const limitLine = (outcome: FailedOutcome, { limitSource }: FailureContext): str
 
 const isMissing = ({ lastStatus: last }: History) => last !== undefined && isInvisible(last);
 
-/** Which command to run once that is done. */
 function ending(outcome: FailedOutcome, context: FailureContext): string {
   const { kind, history } = outcome;
   const { again, afterFailed, goOn } = phrases(context);

@@ -15,7 +15,6 @@ export class FirstRound {
     this.lastMs = startedMs;
   }
 
-  /** A wait has had its first status. */
   seen(nowMs: number): void {
     this.count += 1;
     this.lastMs = nowMs;

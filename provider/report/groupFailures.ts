@@ -22,7 +22,6 @@ export interface GroupResult {
   name?: string | undefined;
   /** What the waits were for. Default: `onboarded`. */
   goal?: Goal;
-  /** Returns the full text of one failure. */
   describe(outcome: FailedOutcome, partition: Partition): string;
 }
 
@@ -101,7 +100,6 @@ function commonCause(outcome: FailedOutcome): string | undefined {
   return outcome.kind === "cancelled" ? "cancelled" : undefined;
 }
 
-/** A failure in a few words. */
 export function label(outcome: FailedOutcome): string {
   if (outcome.kind === "failed") return outcome.status;
   const endsWithStatus = outcome.kind === "timedOut" || outcome.kind === "cancelled";

@@ -21,14 +21,12 @@ const gapShare = 1 / 20;
 export interface GroupRowOptions {
   clock: Clock;
   log(line: Line): void;
-  /** How many requests a minute are allowed. */
   rate(): RequestRate;
   /** `undefined`: lines go to the stack. */
   urn: string | undefined;
   /** Of the group, for lines that go to the stack. */
   name: string | undefined;
   total: number;
-  /** How long the waits may take. */
   timeoutMs: number;
   /** How many are onboarded already and need no wait. */
   onboarded: number;

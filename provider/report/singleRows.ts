@@ -15,7 +15,6 @@ const infoColumns = 40;
 interface SingleRowsOptions {
   clock: Clock;
   log(line: Line): void;
-  /** How many requests a minute are allowed. */
   rate(): RequestRate;
 }
 

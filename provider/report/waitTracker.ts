@@ -45,21 +45,17 @@ export interface TrackerOptions {
   view: ProgressView;
   /** Up to so many waits each have a heartbeat of their own; with more, all share one. Default: 0. */
   mostHeartbeats?: number;
-  /** How many requests a minute are allowed. */
   rate(): RequestRate;
 }
 
-/** What is shown of a request to wait. */
 interface TrackedRequest extends WaitTerms {
   partition: Partition;
-  /** The row of the resource that waits. */
   urn?: string | undefined;
 }
 
 export interface WaitContext {
   /** Why the program cannot set the time limit of the wait. */
   limitNote?: string | undefined;
-  /** Whether a refresh waits. */
   isRefresh?: boolean;
 }
 
@@ -74,7 +70,6 @@ export const heartbeatAtMs = (index: number): number => ([1, 2][index] ?? 5 * (i
 
 export class WaitTracker {
   readonly clock: Clock;
-  /** The waits that have not ended. */
   readonly underWay = new Set<TrackedWait>();
   private readonly unfamiliar = new Set<string>();
   private readonly view: ProgressView;
@@ -110,7 +105,6 @@ export class WaitTracker {
     return [age, slowed, estimate].filter((text) => text !== undefined);
   }
 
-  /** A wait has its first status. */
   firstSeen(): void {
     this.round.seen(this.clock.now());
   }
@@ -178,7 +172,6 @@ export class WaitTracker {
   }
 }
 
-/** One wait, as far as it is known. */
 export class TrackedWait implements Seen, WaitObserver {
   /** On the tracker's clock, as the other times here unless they say otherwise. */
   readonly startedMs: number;
@@ -188,7 +181,6 @@ export class TrackedWait implements Seen, WaitObserver {
   seenAtMs: number | undefined;
   unseen: Seen["unseen"];
   end: Outcome | undefined;
-  /** How many heartbeats were due. */
   beats = 0;
 
   constructor(

@@ -11,7 +11,6 @@ const minuteMs = 60_000;
 /** Counts that rest on older answers say so. */
 const freshMs = 2 * minuteMs;
 
-/** What the checks of a wait have returned so far. */
 export interface Seen {
   /** The last status; undefined before the first. */
   status: string | undefined;
@@ -34,7 +33,6 @@ export const ofLimit = (elapsedMs: number, timeoutMs: number) =>
 /** A refresh that waits says which setting makes it poll only once. */
 export const refreshHint = "with lucidity:refreshMode check it only looks";
 
-/** What is true of the API as a whole. */
 export function apiLine(event: ApiEvent): string {
   switch (event.kind) {
     case "lost":
@@ -53,7 +51,6 @@ export function apiLine(event: ApiEvent): string {
 const perMinute = ({ perMinute: requests }: { perMinute: number }) =>
   `${requests} ${requests === 1 ? "request" : "requests"} a minute`;
 
-/** How a wait ended, in one word or two. */
 export function endWord(outcome: Outcome): string {
   switch (outcome.kind) {
     case "onboarded":

@@ -22,7 +22,6 @@ export interface Waited {
   /** In the order of the members. */
   entries: Entry[];
   failures: GroupFailure[];
-  /** How many waits `failFast` ended. */
   endedEarly: number;
   /** Onboarded once, and no longer visible. */
   noLonger: Partition[];
@@ -33,7 +32,6 @@ interface GroupCall extends WaitCall {
   once: boolean;
   /** Records FAILED like any other status, instead of failing. */
   recordsFailures: boolean;
-  /** Ends all waits at the first failure. */
   failFast: boolean;
   isRefresh?: boolean;
 }

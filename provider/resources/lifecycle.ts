@@ -26,7 +26,6 @@ export interface WaitCall {
   timeoutSource: string;
   /** Why the program cannot set it, for the first line of the wait. */
   limitNote?: string | undefined;
-  /** Aborted at Ctrl-C. */
   signal: AbortSignal;
 }
 
@@ -54,9 +53,7 @@ export interface Diff {
 
 /** `Diff`, with what it rests on. */
 export interface ResourceDiff extends Diff {
-  /** The arguments that differ. */
   changed: readonly string[];
-  /** What a refresh has found. */
   drift?: readonly Drift[];
 }
 

@@ -155,7 +155,6 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
     });
   }
 
-  /** What is kept after a poll or a wait. */
   private resultOf(
     id: string,
     partition: Partition,

@@ -21,7 +21,6 @@ const mostPolls = 20;
 const mostMs = 10_000;
 const mostMsEach = 5_000;
 
-/** Returns the text of a failure. */
 type Describe = (outcome: FailedOutcome, partition: Partition, options: { wording: Wording }) => string;
 
 /** One per process: each preview has a process of its own. */
@@ -41,7 +40,6 @@ export class Previews {
     engine.onEnd(() => this.tellSkipped());
   }
 
-  /** Whether this process runs a preview. */
   get hasBegun(): boolean {
     return this.polls > 0;
   }

@@ -33,14 +33,12 @@ export interface ProviderContextOptions {
 export class ProviderContext {
   readonly engine: Engine;
   readonly session: Session;
-  /** The single waits of this process. */
   readonly singles: WaitTracker;
   readonly previews: Previews;
   readonly slots: Slots;
   /** Errors whose full text has been printed, with the partition it was printed for. */
   private readonly described = new WeakMap<Error, Partition>();
   private hasHinted = false;
-  /** How many single waits Ctrl-C has ended. */
   private cancelled = 0;
   private hasToldCancelled = false;
 

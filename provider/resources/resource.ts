@@ -5,7 +5,6 @@ import type { Shape } from "../inputs/shape";
 import { Drifts } from "./drifts";
 import type { Lifecycle, OperationResult, ReadCall, ResourceDiff, WaitCall } from "./lifecycle";
 
-/** What a front sees of a resource. */
 export type Resource = Pick<TypedResource<unknown, unknown>, keyof TypedResource<unknown, unknown>>;
 
 export class TypedResource<Inputs, State> {
@@ -33,7 +32,6 @@ export class TypedResource<Inputs, State> {
     return drift.length > 0 ? { ...found, changes: true, drift } : found;
   }
 
-  /** @see Lifecycle.preview */
   preview(inputs: Properties, olds: Properties | undefined, call: WaitCall): Promise<Problem[]> {
     return this.lifecycle.preview(this.inputsOf(inputs), olds && this.stateOf(olds), call);
   }
@@ -61,7 +59,6 @@ export class TypedResource<Inputs, State> {
       .then((result) => this.written(result));
   }
 
-  /** The state after an update that makes no request. */
   kept(inputs: Properties, olds: Properties): Properties {
     return toEngine(this.shape.writeState(this.lifecycle.kept(this.inputsOf(inputs), this.stateOf(olds))));
   }
@@ -78,7 +75,6 @@ export class TypedResource<Inputs, State> {
     return { ...result, state: { ...Object.fromEntries(others), ...result.state } };
   }
 
-  /** A state as it would be written now. */
   private rewritten(state: Properties): Properties {
     return toEngine(this.shape.writeState(this.stateOf(state)));
   }

@@ -26,7 +26,6 @@ export class ErrorHistory {
     this.accounts.get(account)?.end();
   }
 
-  /** The poll that an error stands for. */
   pollOf(thrown: unknown, account: string): Poll {
     const error = toError(thrown);
     if (!(error instanceof LucidityError)) return { kind: "refused", error };

@@ -18,7 +18,6 @@ export interface Check {
   nextInMs: number | undefined;
 }
 
-/** One wait that is traced. */
 export interface TracedWait extends WaitObserver {
   /** Resolves when the trace has been sent, or has taken too long. Never rejects. */
   end(outcome: Outcome): Promise<void>;
@@ -35,7 +34,6 @@ export interface WaitTracer {
 export interface Observers {
   /** A line for the user, such as that the request budget cannot be shared with other processes. */
   warn?(message: string): void;
-  /** A line for diagnosis. */
   debug?(message: string): void;
   checked?(check: Check): void;
   exchanged?(request: SentRequest): void;

@@ -22,7 +22,6 @@ interface PollRequest {
   takeTurn: TakeTurn;
   /** Called if another wait's poll serves this one, too: no request is sent for it. */
   joined(): void;
-  /** Called for each request that is sent. */
   sent(request: SentRequest): void;
   signal: AbortSignal;
 }

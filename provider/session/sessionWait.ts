@@ -9,7 +9,6 @@ import type { Check } from "./observers";
 import type { Poller } from "./poller";
 import type { WaitRequest } from "./waitRequest";
 
-/** What the waits of a session share. */
 export interface SharedByWaits {
   readonly clock: Clock;
   readonly reachability: Reachability;
@@ -21,7 +20,6 @@ export class SessionWait implements WaitPolls {
   readonly clock: Clock;
   readonly reachability: Reachability;
   readonly scheduled: ScheduledWait;
-  /** Of the check that is under way. */
   private requests: SentRequest[] | undefined;
   private checks = 0;
   private readonly startedMs: number;

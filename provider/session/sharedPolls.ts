@@ -2,14 +2,12 @@
 import type { Clock } from "../util/clock";
 import { SharedWork } from "../util/sharedWork";
 
-/** How long an answer may be reused by other waits. */
 const freshMs = 2_000;
 
 interface Shared<T> {
   work: SharedWork<T>;
   /** The waits that get its answer: none gets it twice. */
   askers: Set<object>;
-  /** When the answer came. */
   answeredMs?: number;
 }
 

@@ -19,7 +19,6 @@ const exportTimeoutMs = 10_000;
 
 type Failed = (error: Error | undefined) => void;
 
-/** @param failed called for each sending that fails */
 export function exportTo(target: Target, modules: TelemetryModules, failed: Failed): Source {
   const { BasicTracerProvider, BatchSpanProcessor } = modules.sdk();
   const { defaultResource, detectResources, envDetector, resourceFromAttributes } = modules.resources();

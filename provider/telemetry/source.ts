@@ -5,7 +5,6 @@ import type { TelemetryModules } from "./modules";
 
 export const serviceName = "pulumi-lucidity";
 
-/** Makes spans and sends them. */
 export interface Source {
   readonly tracer: Tracer;
   /** Sends all spans that have ended. @throws Error if that fails */

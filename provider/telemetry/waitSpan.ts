@@ -37,7 +37,6 @@ export class WaitSpan {
     if (poll.kind === "seen" && poll.status !== this.status) this.changed(poll.status, elapsedMs);
   }
 
-  /** An outage or throttling during the wait. */
   api(event: ApiEvent): void {
     switch (event.kind) {
       case "lost":

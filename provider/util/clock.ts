@@ -33,7 +33,6 @@ class Sleep {
     sleep.resolve();
   }
 
-  /** The signal was aborted. */
   handleEvent(): void {
     clearTimeout(this.timer);
     this.reject(this.signal?.reason);

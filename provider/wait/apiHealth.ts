@@ -26,7 +26,6 @@ const outageMs = 10_000;
 export const isLowered = ({ perMinute, full }: RequestRate): boolean => perMinute <= 0.9 * full;
 
 export class ApiHealth {
-  /** The waits under way. */
   private readonly waits = new Set<object>();
   /** Waits in trouble since the last answer to any. */
   private readonly troubled = new Set<object>();
@@ -39,12 +38,10 @@ export class ApiHealth {
     private readonly report: (event: ApiEvent) => void,
   ) {}
 
-  /** A wait begins. */
   begun(wait: object): void {
     this.waits.add(wait);
   }
 
-  /** A wait has ended. */
   ended(wait: object): void {
     this.waits.delete(wait);
     this.troubled.delete(wait);
@@ -52,7 +49,6 @@ export class ApiHealth {
     if (this.isIdle) this.trouble = undefined;
   }
 
-  /** Whether no wait is under way. */
   get isIdle(): boolean {
     return this.waits.size === 0;
   }

@@ -13,7 +13,6 @@ export class Reachability {
     private readonly worked = { answered: false },
   ) {}
 
-  /** A poll was answered. */
   answered(): void {
     this.worked.answered = true;
   }

@@ -5,7 +5,6 @@ import { Streak } from "./streak";
 import type { History, Outcome, Poll, WaitPolls, WaitTerms } from "./types";
 
 type WithoutHistory<T> = T extends unknown ? Omit<T, "history"> : never;
-/** How a wait ends. */
 export type End = WithoutHistory<Outcome>;
 
 /** What one poll means: the end of the wait, or what the schedule needs to know to place the next one. */
@@ -46,7 +45,6 @@ export class Rules {
     this.startedMs = Math.floor(shared.clock.now());
   }
 
-  /** Remembers a poll, and says what it means for the wait. */
   judge(poll: Poll): Verdict {
     this.remember(poll);
     if (poll.kind === "refused") return { end: { kind: "refused", error: poll.error } };

@@ -5,7 +5,6 @@ export interface Permanence {
   ms: number;
 }
 
-/** Counts the same trouble in a row. */
 export class Streak {
   private key: string | undefined;
   private sinceMs = 0;
@@ -22,7 +21,6 @@ export class Streak {
     return this.polls >= polls && nowMs - this.sinceMs >= ms;
   }
 
-  /** Something else came. */
   end(): void {
     this.key = undefined;
   }

@@ -44,7 +44,6 @@ export interface History {
   /** How often each kind of trouble occurred, such as `503` or `ECONNRESET`. */
   troubles: ReadonlyMap<string, number>;
   lastError?: Error | undefined;
-  /** The error of the last answer that could not be parsed. */
   lastUnreadable?: Error | undefined;
   /** Whether the partition was never visible with a status other than ON_BOARDED. */
   onlyOnboarded: boolean;
@@ -91,7 +90,6 @@ export class FirstFailure extends Error {
   override readonly name = "FirstFailure";
 }
 
-/** How an abort ends a wait. */
 export const endAtAbort = ({ reason }: AbortSignal): CommonEnd | { kind: "cancelled"; isEarly: boolean } =>
   reason instanceof CommonFailure
     ? reason.end
@@ -106,28 +104,21 @@ export function unlessFailed(outcome: Outcome): Outcome {
   return { ...outcome, kind: "failed", reason, requestId };
 }
 
-/** Whether a wait ended without a failure. */
 export const isDone = (outcome: Outcome): outcome is Exclude<Outcome, FailedOutcome> =>
   outcome.kind === "onboarded" || outcome.kind === "recorded";
 
-/** One check of a wait, for observers. */
 export interface Checked {
   poll: Poll;
-  /** Since the wait began. */
   elapsedMs: number;
-  /** Whether it ends the wait. */
   isLast: boolean;
 }
 
-/** Observes the checks of a wait. */
 export interface WaitObserver {
   /** After each check that was not aborted. */
   checked(check: Checked): void;
 }
 
-/** When a wait is over. */
 export interface WaitTerms {
-  /** How long it may take. */
   timeoutMs: number;
   /** Default: `onboarded`. With `visible`, an answer that shows no request is waited on until the time is over. */
   goal?: Goal;
@@ -137,7 +128,6 @@ export interface WaitTerms {
   keepsUnseen?: boolean;
 }
 
-/** What a wait polls with. */
 export interface WaitPolls {
   readonly clock: Clock;
   /** Shared by all waits of a process. */

@@ -9,7 +9,6 @@ export interface Finding {
   text: string;
   /** What the answer looks like, without its values. */
   shape?: string;
-  /** What to do, where it does not work. */
   next?: string;
   /** What it means for the exit code; absent where it works. */
   ending?: Ending;
@@ -38,7 +37,6 @@ export function findingLines({ step, state, text, shape }: Finding): string[] {
   ];
 }
 
-/** What works, what does not, and what to do. */
 export function summaryLines(findings: readonly Finding[]): string[] {
   const failed = findings.filter(({ state }) => state === "failed");
   const warned = findings.filter(({ state }) => state === "warning");

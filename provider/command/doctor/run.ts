@@ -25,7 +25,6 @@ const machine = {
   connection: checkConnection,
 };
 
-/** @returns the exit code */
 export async function runDoctor(
   partition: Partition | undefined,
   { env, signal, json, out }: DoctorOptions,

@@ -31,7 +31,6 @@ const never = Number.POSITIVE_INFINITY;
 
 interface Token {
   value: string;
-  /** When it should be renewed. */
   staleAtMs: number;
   /** When it can no longer be used; infinity if it does not say. */
   expiresAtMs: number;
@@ -39,7 +38,6 @@ interface Token {
 
 export class Auth {
   private token: Token | undefined;
-  /** The token of the last exchange. */
   private latest: { value: string; atMs: number } | undefined;
   private isReplacing = false;
   /** The token that replaced a refused one, until an answer has accepted it: if it is refused too, another exchange will not help. */

@@ -13,7 +13,6 @@ interface Connecting {
 
 const recorded = new WeakMap<object, Connecting>();
 
-/** Records what happens while a socket connects. */
 export function recordAttempts<S>(socket: S): S {
   if (!(socket instanceof Socket)) return socket;
   const outcomes: Connecting["outcomes"] = new Map();

@@ -8,7 +8,6 @@ export interface ProxyServer {
   readonly url: URL;
   /** Host and port, for messages. */
   readonly name: string;
-  /** Names the entries of NO_PROXY that are not understood. */
   readonly warning?: string;
 }
 

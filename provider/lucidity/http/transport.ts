@@ -25,7 +25,6 @@ export class Transport {
   private readonly proxy: ProxyServer | undefined;
   /** An invalid proxy setting, thrown by the first post(): thrown by the constructor it would bypass the poll's error handling. */
   private readonly invalidProxy: ProxyError | undefined;
-  /** Host and port. */
   readonly host: string;
   /** What is connected to: the API's host, or the proxy's. */
   private readonly peer: string;
@@ -71,7 +70,6 @@ export class Transport {
     });
   }
 
-  /** Names the proxy settings that are ignored, if any. */
   get warning(): string | undefined {
     return this.proxy?.warning;
   }

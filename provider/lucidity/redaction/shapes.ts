@@ -23,7 +23,6 @@ const longWord = /[\w+/-]{20,}={0,2}/g;
 
 const harmless = /^(?:null|true|false|undefined|none|bearer|basic|\d{1,6})?$/i;
 
-/** Where JSON Web Tokens stand in a text. */
 export function* tokenRanges(text: string): Generator<Range> {
   for (const { index, 0: word } of text.matchAll(jwt)) yield [index, index + word.length];
 }
