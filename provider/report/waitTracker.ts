@@ -17,7 +17,7 @@ import { meaningOf } from "../statuses/statuses";
 import { isOver } from "../util/abort";
 import type { Clock } from "../util/clock";
 import { type ApiEvent, isLowered, type RequestRate } from "../wait/apiHealth";
-import type { Checked, Outcome, WaitObserver, WaitTerms } from "../wait/types";
+import { type Checked, type Outcome, statusOf, type WaitObserver, type WaitTerms } from "../wait/types";
 import { FirstRound } from "./firstRound";
 import { nameOf } from "./partitionName";
 import { ageOf, apiLine, type Seen, unfamiliarLine } from "./waitWords";
@@ -214,9 +214,4 @@ export class TrackedWait implements Seen, WaitObserver {
     this.status = statusOf(outcome);
     this.tracker.ended(Object.assign(this, { end: outcome }), from);
   }
-}
-
-function statusOf(outcome: Outcome): string | undefined {
-  if (outcome.kind === "onboarded") return "ON_BOARDED";
-  return "status" in outcome ? outcome.status : outcome.history.lastStatus;
 }

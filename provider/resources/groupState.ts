@@ -3,8 +3,8 @@ import type { Entry } from "../inputs/groupEntries";
 import { toId } from "../inputs/partitionId";
 import type { Partition } from "../lucidity";
 import { cut } from "../util/text";
-import type { Outcome } from "../wait/types";
-import { onboardedSince, statusOf } from "./outcomes";
+import { type Outcome, statusOf } from "../wait/types";
+import { onboardedSince } from "./outcomes";
 
 const longestReason = 500;
 /** The status of an entry that has not been polled yet or must be polled again. */

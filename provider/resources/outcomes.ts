@@ -2,10 +2,6 @@
 import type { Seen } from "../inputs/partitionOnboarding";
 import type { Outcome } from "../wait/types";
 
-/** The status that an outcome ends with; `undefined` if the API never answered with one. */
-export const statusOf = (outcome: Outcome): string | undefined =>
-  outcome.kind === "onboarded" ? "ON_BOARDED" : outcome.history.lastStatus;
-
 /** When this stack first saw ON_BOARDED: unchanged while the partition stays so. */
 export const onboardedSince = ({ history }: Outcome, { onboardedAt }: Seen): string =>
   (history.onlyOnboarded ? onboardedAt : undefined) ?? new Date(history.endedAtMs).toISOString();

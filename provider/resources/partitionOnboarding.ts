@@ -16,9 +16,9 @@ import { type Checked, listed, type Problem } from "../inputs/problems";
 import type { Partition } from "../lucidity";
 import { noLongerVisible } from "../report/partitionName";
 import { isInvisible } from "../statuses/statuses";
-import { isDone, type Outcome, unlessFailed } from "../wait/types";
+import { isDone, type Outcome, statusOf, unlessFailed } from "../wait/types";
 import type { Lifecycle, OperationResult, ReadCall, ResourceDiff, WaitCall } from "./lifecycle";
-import { onboardedSince, statusOf } from "./outcomes";
+import { onboardedSince } from "./outcomes";
 import type { ProviderContext } from "./providerContext";
 import { type Resource, TypedResource } from "./resource";
 

@@ -29,11 +29,8 @@ export class CommonFailures {
 
   /** The failure that a wait for this account would end with, if one has been found. */
   of(account: string): CommonFailure | undefined {
-    for (const { signal } of [this.process, this.accounts.get(account)].filter(
-      (found) => found !== undefined,
-    ))
-      if (signal.reason instanceof CommonFailure) return signal.reason;
-    return undefined;
+    const reasons = [this.process, this.accounts.get(account)].map((found) => found?.signal.reason);
+    return reasons.find((reason) => reason instanceof CommonFailure);
   }
 
   /** A partition of this account was answered: later refusals concern a partition, not the account. */
@@ -44,18 +41,11 @@ export class CommonFailures {
   /** @param partition a key that is unique within the account */
   refused(account: string, partition: string, error: Error): void {
     if (!(error instanceof LucidityError)) return;
-    const failure = () => new CommonFailure({ kind: "refused", error });
-    switch (error.scope) {
-      case "process":
-        this.process.abort(failure());
-        return;
-      case "perhapsAccount":
-        if (!this.isOfAccount(account, partition)) return;
-        break;
-      case "partition":
-        return;
-    }
-    this.controllerOf(account).abort(failure());
+    const { scope } = error;
+    const failure = new CommonFailure({ kind: "refused", error });
+    if (scope === "process") this.process.abort(failure);
+    else if (scope === "account" || (scope === "perhapsAccount" && this.isOfAccount(account, partition)))
+      this.controllerOf(account).abort(failure);
   }
 
   private isOfAccount(account: string, partition: string): boolean {

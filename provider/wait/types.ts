@@ -104,6 +104,10 @@ export function unlessFailed(outcome: Outcome): Outcome {
   return { ...outcome, kind: "failed", reason, requestId };
 }
 
+/** The status that it ends with; `undefined` if the API never answered with one. */
+export const statusOf = (outcome: Outcome): string | undefined =>
+  outcome.kind === "onboarded" ? "ON_BOARDED" : outcome.history.lastStatus;
+
 export const isDone = (outcome: Outcome): outcome is Exclude<Outcome, FailedOutcome> =>
   outcome.kind === "onboarded" || outcome.kind === "recorded";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { onboardedSince, statusOf } from "../../../provider/resources/outcomes";
-import { type History, historyOf, type Outcome } from "../../../provider/wait/types";
+import { onboardedSince } from "../../../provider/resources/outcomes";
+import { type History, historyOf, type Outcome, statusOf } from "../../../provider/wait/types";
 
 const endedAtMs = Date.UTC(2026, 0, 1);
 const now = "2026-01-01T00:00:00.000Z";
