@@ -48,7 +48,9 @@ function describe(outcome: FailedOutcome, context: FailureContext): string {
     return describeSettings(outcome.error, context, at);
   }
   const { what, next } = words(outcome, context);
-  const { reason, requestId } = causeOf(outcome);
+  // At Ctrl-C, trouble before the first answer is only counted.
+  const isUnanswered = outcome.kind === "cancelled" && history.lastStatus === undefined;
+  const { reason, requestId } = isUnanswered ? {} : causeOf(outcome);
   return [
     `${what}: ${nameOf(context.partition)}`,
     ...(reason ? [`  reason: ${shown(reason)}`] : []),

@@ -35,8 +35,8 @@ export class SharedPolls<T> {
   ): Promise<T> {
     signal.throwIfAborted();
     const known = this.polls.get(key);
-    const serves = known !== undefined && this.isFresh(known) && !known.askers.has(asker);
-    const poll = serves ? known : this.start(key, ask);
+    const isServed = known?.answeredMs !== undefined && known.askers.has(asker);
+    const poll = known && this.isFresh(known) && !isServed ? known : this.start(key, ask);
     poll.askers.add(asker);
     return poll.work.join(signal);
   }

@@ -39,6 +39,11 @@ describe("the text of a failure, outside a deployment", () => {
       assert.doesNotMatch(text, /pulumi up|resource|customTimeouts|lucidity:/);
     });
 
+  it("gives no reason at Ctrl-C before the first status", () => {
+    const outcome: FailedOutcome = { kind: "cancelled", history: history({ lastError: ownError }) };
+    assert.doesNotMatch(describeFailure(outcome, { partition }), /reason:/);
+  });
+
   it("says what the wait was for", () => {
     const outcome: FailedOutcome = { kind: "timedOut", timeoutMs: 60_000, history: history() };
     assert.match(describeFailure(outcome, { partition, goal: "visible" }), /^Not visible within 1m;/);
