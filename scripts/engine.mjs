@@ -6,8 +6,7 @@
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { join } from "node:path";
 import { privateFolder } from "./engine/cacheFolder.mjs";
 import { neededEnv } from "./engine/environment.mjs";
 import { fromGo, recipes } from "./engine/goBuild.mjs";
@@ -15,8 +14,7 @@ import { withLock } from "./engine/lock.mjs";
 import { builtVersion, fromCache, fromPath } from "./engine/present.mjs";
 import { cacheDir } from "./engine/tools.mjs";
 import { fromVendor } from "./engine/vendor.mjs";
-
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+import { main, readJson, root } from "./setup.mjs";
 
 function recipeHash() {
   const hash = createHash("sha256");
@@ -27,7 +25,7 @@ function recipeHash() {
 
 function sdkVersion() {
   try {
-    return JSON.parse(readFileSync(join(root, "node_modules/@pulumi/pulumi/package.json"), "utf8")).version;
+    return readJson(root, "node_modules/@pulumi/pulumi/package.json").version;
   } catch {
     return builtVersion;
   }
@@ -39,7 +37,6 @@ function removeLeftovers(cache) {
     if (/^(building|downloading)-/.test(name)) rmSync(join(cache, name), { recursive: true, force: true });
 }
 
-/** No engine could be found or made. The message names every reason, and what to install. */
 class NoEngineError extends Error {
   constructor(reasons) {
     super(
@@ -103,12 +100,7 @@ export async function ensureEngine({ log = () => {}, env = process.env, sources 
   return made;
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  try {
-    const { dir } = await ensureEngine({ log: (line) => console.error(line) });
-    console.log(dir);
-  } catch (error) {
-    console.error(error.message);
-    process.exitCode = 1;
-  }
-}
+await main(import.meta.url, async () => {
+  const { dir } = await ensureEngine({ log: (line) => console.error(line) });
+  console.log(dir);
+});

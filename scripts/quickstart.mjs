@@ -38,7 +38,6 @@ function onSignal(signal) {
   if (signal !== "SIGINT") setTimeout(() => interruption.child?.kill("SIGKILL"), killAfterMs).unref();
 }
 
-/** @returns {Promise<number | null>} the exit code */
 function pulumi(args, { env, stdio }) {
   if (interruption.signal) return Promise.resolve(null);
   return new Promise((resolve, reject) => {
@@ -124,7 +123,6 @@ function whereProgressShows() {
     : `Each change of a status shows in the Info column, in a terminal of ${widthOfInfo} columns or more.`;
 }
 
-/** Explains what was shown. Returns the exit code. */
 function explain({ code, seconds, errors }, fails) {
   // A `pulumi` in a terminal of its own reads Ctrl-C as a key, and no other process gets the signal.
   if (interruption.signal || errors.some((error) => error.startsWith("Cancelled"))) {

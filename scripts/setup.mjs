@@ -9,7 +9,6 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const oldestNode = [22, 12];
 const longestComplaint = 2_000;
 
-/** A tool that the project has installed. */
 export const bin = (name) => join(root, "node_modules", ".bin", name);
 
 /** Runs a command and shows its output. @throws Error if it fails */
@@ -44,6 +43,17 @@ export async function withFolder(purpose, work) {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** The messages of the checks that throw. */
+export const complaintsOf = (...checks) =>
+  checks.flatMap((check) => {
+    try {
+      check();
+      return [];
+    } catch (error) {
+      return [error.message];
+    }
+  });
 
 export const readJson = (...path) => JSON.parse(readFileSync(join(...path), "utf8"));
 

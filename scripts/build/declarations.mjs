@@ -25,7 +25,7 @@ export function pruneDeclarations(root, { exports }) {
       .filter((path) => path.endsWith(".d.ts"))
       .map((path) => join(root, path)),
   );
-  // A set hands out what is added while it is walked through.
+  // The loop also visits what is added to the set meanwhile.
   for (const path of kept)
     for (const [, to] of readFileSync(path, "utf8").matchAll(imported))
       kept.add(declarationOf(join(dirname(path), to)));

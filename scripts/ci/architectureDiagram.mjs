@@ -14,7 +14,6 @@ export function diagram() {
     throw new Error("the diagram in docs/architecture.md is stale: run `npm run architecture`");
 }
 
-/** The document with the diagram redrawn. */
 export function drawn() {
   const text = readFileSync(document, "utf8");
   if (!place.test(text)) throw new Error("docs/architecture.md has no place for the diagram");

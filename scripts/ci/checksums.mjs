@@ -25,7 +25,7 @@ const excused = {
  */
 export function checkChecksums(entries) {
   const lacking = entries.filter(({ integrity }) => !integrity?.startsWith("sha512-"));
-  // An optional development dependency: npm leaves it out on platforms that it does not fit.
+  // Optional development dependencies, which npm leaves out on other platforms.
   const isExcused = ({ name, integrity, dev, optional }) =>
     excused.names.includes(name) && integrity === undefined && dev === true && optional === true;
   const wrong = lacking

@@ -67,7 +67,6 @@ export async function audit() {
   return undefined;
 }
 
-/** What a report of `npm audit` says of packages that are shipped. */
 export function vulnerable({ vulnerabilities = {} }, packages) {
   const paths = new Set(packages.map(({ path }) => path));
   return Object.values(vulnerabilities)

@@ -8,7 +8,6 @@ const allowed =
 const mostBytes = 600_000;
 const required = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
 
-/** @returns {string[]} */
 export const tooLarge = ({ size, files }) =>
   size <= mostBytes
     ? []

@@ -10,7 +10,6 @@ const mostLines = 250;
 /** A file of the repository, as a document names it. */
 const mention = new RegExp(`\`((?:${sources.join("|")}|docs|examples)/[\\w./-]+\\.\\w+)\``, "g");
 
-/** The rules of .dependency-cruiser.mjs. */
 export function imports() {
   must(bin("depcruise"), ["--output-type", "err-long", ...sources], projectEnv());
 }

@@ -54,7 +54,6 @@ function writeSnapshot({ name, declarations }, folder) {
   if (!succeeded) throw new Error(`no snapshot of ${declarations}: ${errors.join("; ")}`);
 }
 
-/** Writes the snapshots from what `npm run build` compiled. */
 export function writeSnapshots(folder = join(root, committed)) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

@@ -1,15 +1,14 @@
 /** Checks the workflows in .github, with a linter that is built from Go modules once. */
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { ensureTools } from "../engine/tools.mjs";
 import { must, projectEnv, root } from "../setup.mjs";
 
-const recipe = join(dirname(fileURLToPath(import.meta.url)), "actionlint");
+const recipe = join(root, "scripts", "ci", "actionlint");
 const build = { recipe, target: "github.com/rhysd/actionlint/cmd/actionlint" };
 const folder = join(root, ".github", "workflows");
 
-/** The owner of an action can move its tags, and so publish other code in the name of this project: a commit stays as it is. */
+/** The owner of an action can move its tags to other code, but not a commit. */
 export const unpinned = (workflow) =>
   [...workflow.matchAll(/\buses: (\S+)/g)]
     .map(([, action]) => action)
@@ -25,7 +24,7 @@ export async function workflows(log) {
   if (wrong.length > 0) throw new Error(`pinned by no commit: ${wrong.join(", ")}`);
   const tools = await actionlint(log);
   if ("reason" in tools) return { skipped: tools.reason };
-  // What else is installed, such as a linter of shell scripts, must not decide what is right.
+  // Other linters that happen to be installed must not change the result.
   must(join(tools.dir, "actionlint"), ["-shellcheck=", "-pyflakes=", ...files], projectEnv());
   return undefined;
 }

@@ -5,7 +5,6 @@ const ownUid = process.getuid?.();
 const writableByOthers = 0o022;
 const openToOthers = 0o077;
 
-/** The message says why the folder is refused, and what to do. */
 class UntrustedCacheError extends Error {
   constructor(path, reason) {
     super(

@@ -14,6 +14,5 @@ const needed = new Set([
   ...["SYSTEMROOT", "SYSTEMDRIVE", "COMSPEC", "PATHEXT", "USERPROFILE", "APPDATA", "LOCALAPPDATA"],
 ]);
 
-/** @param {NodeJS.ProcessEnv} env */
 export const neededEnv = (env) =>
   Object.fromEntries(Object.entries(env).filter(([key]) => needed.has(key.toUpperCase())));

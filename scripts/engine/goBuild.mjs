@@ -1,12 +1,12 @@
 /** Builds the engine and the Node language host from the Go modules pinned by go.mod and go.sum in the folders beside this file. */
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { root } from "../setup.mjs";
 import { buildProgram } from "./buildProgram.mjs";
 import { builtDir, builtVersion, inspect } from "./present.mjs";
 import { goVersion } from "./tools.mjs";
 
-const here = dirname(fileURLToPath(import.meta.url));
+const here = join(root, "scripts", "engine");
 
 /** How the Pulumi CLI is built from the modules of a folder beside this file, which pins that version. */
 export const pulumiBuild = (folder, version) => ({

@@ -14,7 +14,6 @@ const isAlive = (pid) => {
   }
 };
 
-/** The current lock; `undefined` if it is free. */
 function look(path) {
   try {
     const owner = readFileSync(path, "utf8");
@@ -77,15 +76,15 @@ export async function withLock(path, work, log, options = {}) {
   const { pollMs, beatMs, staleMs } = { ...defaults, ...options };
   mkdirSync(dirname(path), { recursive: true });
   const owner = `${hostname()} ${process.pid} ${process.hrtime.bigint()}`;
-  let told = false;
+  let hasLogged = false;
   while (!take(path, owner)) {
     const held = look(path);
     if (held === undefined) continue;
     if (isStale(held, staleMs)) {
       free(path, owner, staleMs);
-    } else if (!told) {
-      log(`another process (${held.owner.split(" ")[1]}) is at it: waiting for it (lock: ${path})`);
-      told = true;
+    } else if (!hasLogged) {
+      log(`another process (${held.owner.split(" ")[1]}) holds the lock ${path}: waiting for it`);
+      hasLogged = true;
     }
     await sleep(pollMs);
   }

@@ -67,7 +67,6 @@ export const vendorDir = ({ cache, sdkVersion }) => join(cache, `vendor-${sdkVer
 /** Where a built engine is kept; a changed recipe has another folder. */
 export const builtDir = ({ cache, recipe }) => join(cache, `built-${builtVersion}-${platform}-${recipe}`);
 
-/** An engine that an earlier run downloaded or built. */
 export async function fromCache(context) {
   for (const dir of [join(vendorDir(context), "bin"), builtDir(context)]) {
     if (!holds(dir, "pulumi")) continue;

@@ -53,5 +53,4 @@ export function run(command, args, { cwd, env, timeoutMs, onLine } = {}) {
   });
 }
 
-/** The last line that is not empty. */
 export const lastLine = (output) => output.trim().split("\n").at(-1)?.trim() ?? "";

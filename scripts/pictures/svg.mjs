@@ -59,7 +59,7 @@ export const themeNames = Object.keys(themes);
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 const px = (number) => String(Math.round(number * 100) / 100);
 
-/** The words of a line: browsers collapse spaces, so where more than one stands, another word begins. */
+/** The words of a line. Browsers collapse several spaces into one, so such spaces separate words. */
 function wordsOf(line) {
   let column = 0;
   return parseAnsiSequences(line).flatMap(({ value, ...look }) => {

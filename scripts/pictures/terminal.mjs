@@ -39,7 +39,6 @@ export class Terminal {
     this.#tmux("send-keys", key);
   }
 
-  /** What the terminal shows, with its colours. */
   screen() {
     return this.#tmux("capture-pane", "-e", "-p");
   }
@@ -53,7 +52,7 @@ export class Terminal {
     const endMs = Date.now() + timeoutMs;
     for (;;) {
       if (shows(this.text())) return this.screen();
-      if (Date.now() > endMs) throw new Error(`the terminal did not come to show it:\n${this.text()}`);
+      if (Date.now() > endMs) throw new Error(`the terminal did not show it in time:\n${this.text()}`);
       await sleep(everyMs);
     }
   }

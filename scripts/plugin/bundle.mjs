@@ -66,7 +66,6 @@ export async function inlinePackages(file) {
   writeFileSync(file, `/*\n${licences}\n*/\n${outputFiles[0].text}`);
 }
 
-/** Writes the whole folder. */
 export async function buildPlugin(folder = pluginFolder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);

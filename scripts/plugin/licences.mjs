@@ -1,4 +1,4 @@
-/** The licences of what is bundled: each asks for its text to go along. */
+/** The licences of what is bundled: each demands that its text be distributed with the code. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { readJson, root } from "../setup.mjs";
@@ -13,7 +13,6 @@ const permissive = new Set([
   "BlueOak-1.0.0",
 ]);
 
-/** Whether all licences of an SPDX expression are permissive. */
 export const isPermissive = (expression = "") =>
   expression
     .replace(/[()]/g, "")
@@ -23,7 +22,7 @@ export const isPermissive = (expression = "") =>
 /** The folder of the package that a file belongs to. */
 export const packageOf = (file) => /^.*node_modules\/(@[^/]+\/[^/]+|[^/]+)/.exec(file)?.[0];
 const isLicence = (name) => /^(licen[cs]es?|notice|copying)([.-]|$)/i.test(name);
-/** Some packages have it at the end of their README alone. */
+/** Some packages have the text only at the end of their README. */
 const inReadme =
   /^(?:#+ *licen[cs]e *|licen[cs]e *\n-+)\n+([\s\S]*(?:Permission is hereby granted|Redistribution and use)[\s\S]*)/im;
 

@@ -1,8 +1,8 @@
-/** What the generators of the SDKs leave to others: how each is named and built. */
+/** Files that the generators of the SDKs do not write: how each SDK is named and built. */
 
 /** @typedef {import("../release/names.mjs").Names} Names */
 
-/** Both ends are tried by `npm run test:languages`. */
+/** `npm run test:languages` tries the oldest and the newest. */
 const javaSdks = "[0.9.9,2)";
 
 const description = "Wait for Lucidity to onboard a partition, as a Pulumi resource.";
@@ -10,7 +10,6 @@ const description = "Wait for Lucidity to onboard a partition, as a Pulumi resou
 export const pythonReadme =
   "The Python SDK of pulumi-lucidity, generated from its schema: it waits for Lucidity to onboard a partition, as a Pulumi resource.\n";
 
-/** @param {Names} names */
 export const goMod = ({ goModule }) => `module ${goModule}
 
 go 1.24

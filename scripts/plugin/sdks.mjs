@@ -19,7 +19,7 @@ const builds = [
   { recipe: join(here, "sdks-java"), target: "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-java-gen" },
 ];
 
-/** Where each SDK goes, and what of it is ours to say: the Node SDK is a part of this package. */
+/** Where each SDK goes, and which generated files are left out: the Node SDK is a part of this package. */
 const targets = [
   {
     from: "nodejs",
@@ -32,7 +32,7 @@ const targets = [
   { from: "dotnet", to: "sdk/dotnet", without: [] },
 ];
 
-/** Generates every SDK into `folder`, and answers why it cannot where there is no Go. */
+/** Generates every SDK into `folder`, or returns why it cannot. */
 async function generate(folder, log) {
   const tools = await ensureTools("sdks", builds, { log });
   if ("reason" in tools) return tools;
@@ -52,7 +52,6 @@ async function generate(folder, log) {
   return {};
 }
 
-/** What the generators leave to others. */
 function complete(folder, version, names) {
   documentNode(join(folder, "sdk/nodejs/native"));
   cpSync(join(root, "LICENSE"), join(folder, "sdk/python/LICENSE"));

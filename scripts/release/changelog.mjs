@@ -27,7 +27,6 @@ export function sectionOf(changelog, version) {
   return section.text;
 }
 
-/** Turns what is unreleased into a version. */
 export function released(changelog, version, day) {
   const unreleased = sections(changelog).find(({ heading }) => heading === "Unreleased");
   if (unreleased === undefined || unreleased.text === "")

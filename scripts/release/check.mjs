@@ -4,26 +4,17 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { main, readJson, root } from "../setup.mjs";
+import { complaintsOf, main, readJson, root } from "../setup.mjs";
 import { sectionOf } from "./changelog.mjs";
 import { namesIn } from "./names.mjs";
-
-const reason = (check) => {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    return [error.message];
-  }
-};
 
 /** @returns {string[]} what is in the way of publishing `folder` */
 export function obstacles(folder, tag) {
   const packageJson = readJson(folder, "package.json");
   const { version } = packageJson;
   const schema = readJson(folder, "provider/cmd/pulumi-resource-lucidity/schema.json");
-  return [
-    ...reason(() => {
+  return complaintsOf(
+    () => {
       if (packageJson.repository === undefined)
         throw new Error(
           "The address of the repository is not set: run `npm run repository -- https://github.com/OWNER/NAME`.",
@@ -33,15 +24,15 @@ export function obstacles(folder, tag) {
         throw new Error(
           `package.json says that the repository is ${address}, schema.json does not: run \`npm run repository -- ${address}\`.`,
         );
-    }),
-    ...reason(() => {
+    },
+    () => {
       if (tag !== undefined && tag !== `v${version}`)
         throw new Error(
           `The tag is ${tag}, package.json says ${version}: \`npm version\` makes the tag that fits.`,
         );
-    }),
-    ...reason(() => sectionOf(readFileSync(join(folder, "CHANGELOG.md"), "utf8"), version)),
-  ];
+    },
+    () => sectionOf(readFileSync(join(folder, "CHANGELOG.md"), "utf8"), version),
+  );
 }
 
 await main(import.meta.url, (tag) => {

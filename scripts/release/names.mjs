@@ -32,13 +32,11 @@ export function namesOf(url) {
   };
 }
 
-/** @type {Names} */
 const unpublished = {
   goModule: "example.com/pulumi-lucidity/sdk/go",
   mavenGroup: "com.example.pulumi-lucidity",
   metadata: {},
 };
 
-/** The names that a package.json says. */
 export const namesIn = ({ repository }) =>
   repository === undefined ? unpublished : namesOf(repository.url ?? repository);

@@ -14,14 +14,14 @@ const extensions = new Set([".md", ".go", ".mod", ".xml", ".ts", ".json", ".yaml
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** Replaces names where they stand for themselves: the ending of a longer path is not one of them. */
+/** Replaces whole names, not the end of a longer path. */
 function renamed(text, from, to) {
   const goModule = new RegExp(`(?<![\\w./-])${escaped(from.goModule)}(?![\\w-])`, "g");
   const group = new RegExp(`(?<![\\w./-])${escaped(from.mavenGroup)}(?=:lucidity\\b|</groupId>)`, "g");
   return text.replace(goModule, to.goModule).replace(group, to.mavenGroup);
 }
 
-/** The metadata goes where a reader looks for it: before the licence. */
+/** The metadata is inserted before the licence, where readers look for it. */
 function schemaWith(text, names) {
   const { homepage, repository, logoUrl, pluginDownloadURL, ...rest } = JSON.parse(text);
   const entries = Object.entries(rest).flatMap(([key, value]) =>

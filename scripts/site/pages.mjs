@@ -27,7 +27,7 @@ const shown = (text) =>
     (_, path, language) => `\`\`\`${language} [${path}]\n${read(path)}\`\`\``,
   );
 
-/** Links as they lead on the site. One to a file that is no page keeps its words alone. */
+/** Links as they lead on the site. Of a link to a file that is no page, the text remains. */
 const relinked = (text) =>
   shown(tabbed(text))
     .replace(/\]\((?:\.\.\/)*(SECURITY|CHANGELOG)\.md/g, "](/$1.md")

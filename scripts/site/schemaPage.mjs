@@ -43,7 +43,6 @@ const plain = (description) =>
 
 const nameOf = (token) => token.split(":").at(-1);
 
-/** @returns {string} a page in Markdown */
 export function schemaPage({ config, resources, functions, types }) {
   const sections = [
     "# Schema of the native provider",

@@ -70,7 +70,6 @@ export const runFiles = (folder, needs, options) =>
     return sumOf([await runMocha(runs, { env, ...options }), { passes: 0, failures: 0, pending }]);
   });
 
-/** Some entries of an object. */
 export const pick = (object, names) => Object.fromEntries(names.map((name) => [name, object[name]]));
 
 export const build = () => must(process.execPath, [join(root, "scripts/build.mjs")], projectEnv());

@@ -5,7 +5,6 @@ import { runMocha } from "./mochaRun.mjs";
 
 const timeoutMs = 10 * 60_000;
 
-/** @returns {Promise<import("./mochaRun.mjs").Counts>} */
 export const runDocuments = () =>
   withEngine((env) => runMocha([{ layers: ["documents"] }], { env, timeoutMs, jobs: 1 }));
 

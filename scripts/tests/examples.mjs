@@ -23,7 +23,6 @@ const needs = {
 };
 const all = Object.keys(needs);
 
-/** @returns {Promise<import("./mochaRun.mjs").Counts>} what was left out counts as pending */
 export const runExamples = (names = all) =>
   runFiles("examples", pick(needs, names), { timeoutMs: mostMs, jobs: 2 });
 

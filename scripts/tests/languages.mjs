@@ -37,10 +37,8 @@ const needs = {
 };
 const all = Object.keys(needs);
 
-/** What a program of a language needs. */
 export const languageHost = (name) => needs[name];
 
-/** @returns {Promise<import("./mochaRun.mjs").Counts>} a language that was left out counts as pending */
 export const runLanguages = (names = all) =>
   runFiles("languages", pick(needs, names), { timeoutMs: mostMs, jobs: 1 });
 

@@ -1,4 +1,4 @@
-/** Runs mocha, in several processes side by side if told to, and returns the counts of all. */
+/** Runs mocha, in several processes side by side, and sums up their counts. */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -26,7 +26,6 @@ const compiledPlainly = [
 
 const zero = () => ({ passes: 0, failures: 0, pending: 0 });
 
-/** @param {Counts[]} all */
 export function sumOf(all) {
   const sum = zero();
   for (const counts of all) for (const key of Object.keys(sum)) sum[key] += counts[key];
@@ -69,7 +68,6 @@ export async function runMocha(runs, { env, timeoutMs, jobs }) {
   return sumOf(done);
 }
 
-/** Sends a signal to a process and all that it has started. */
 function end(group, signal) {
   try {
     process.kill(-group, signal);
@@ -107,7 +105,7 @@ async function runOne(
       console.error(`${name}: ${what}`);
       return { ...result, failures: Math.max(1, result.failures) };
     };
-    if (ended.isLate) return wrong(`not over ${timeoutMs / 60_000} minutes after the start of all`);
+    if (ended.isLate) return wrong(`timed out after ${timeoutMs / 60_000} minutes`);
     const empty = layers.filter((layer) => ran[layer] === undefined);
     if (empty.length > 0)
       return wrong(`no test has run of ${empty.join(" and ")}; it ended with ${ended.status}`);

@@ -4,8 +4,9 @@ import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../engine/run.mjs";
 import { ensureCached } from "../engine/tools.mjs";
+import { root } from "../setup.mjs";
 
-const recipe = join(import.meta.dirname, "packages");
+const recipe = join(root, "scripts", "tests", "packages");
 const mostMs = 10 * 60_000;
 // Without install scripts: none of what is type-checked or run here needs one.
 const install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"];

@@ -59,7 +59,7 @@ describe("the lock of the engine script", () => {
       quick,
     );
     assert.equal(await waiting, "done");
-    assert.match(told, new RegExp(`another process \\(${deadPid}\\) is at it`));
+    assert.match(told, new RegExp(`another process \\(${deadPid}\\) holds the lock`));
   });
 
   it("is free again after work that failed", async () => {
