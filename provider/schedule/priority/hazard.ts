@@ -63,7 +63,7 @@ export class Hazard {
 /** Adds `amount` to the ranges between two ages, to each its share. */
 function spread(into: Float64Array, fromMs: number, toMs: number, amount: number): void {
   const spanMs = toMs - fromMs;
-  if (!(spanMs > 0) || fromMs < 0) return;
+  if (fromMs < 0) return;
   for (let range = rangeOf(fromMs); range < bounds.length; range++) {
     const startMs = Math.max(fromMs, at(bounds, range));
     const endMs = Math.min(toMs, bounds[range + 1] ?? Number.POSITIVE_INFINITY);
