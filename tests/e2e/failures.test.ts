@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { partition } from "./support/declarations";
 import * as differences from "./support/differences";
 import { onEachFront } from "./support/fronts";
-import type { Stack } from "./support/stack";
+import { type Stack, withStack } from "./support/stack";
 
 const failing = {
   instanceId: "i-0abc",
@@ -12,31 +12,23 @@ const failing = {
 };
 
 onEachFront("a reason that holds what the Pulumi CLI or a CI runner would obey", (front) => {
-  for (const colour of ["always", "never"]) {
-    it(`is shown as text, and ends the deployment like any other (--color ${colour})`, async () => {
-      const reason = "a<{%x%}>b <{% ##vso[task.setvariable variable=A]c ##[set-output name=B]d";
-      const word = "<{%odd%}>";
-      const stack = await front.start({
-        partitions: [
-          { ...failing, reason },
-          { instanceId: "i-0abc", mountPoint: "/odd", final: word },
-        ],
-      });
-      try {
-        stack.declare(partition("data"), partition("odd", { args: { skipWait: true } }));
+  it("is shown as text, and ends the deployment like any other, in colours and without", async () => {
+    const reason = "a<{%x%}>b <{% ##vso[task.setvariable variable=A]c ##[set-output name=B]d";
+    const odd = { instanceId: "i-0abc", mountPoint: "/odd", final: "<{%odd%}>" };
+    await withStack(front.start({ partitions: [{ ...failing, reason }, odd] }), async (stack) => {
+      stack.declare(partition("data"), partition("odd", { args: { skipWait: true } }));
+      for (const colour of ["always", "never"]) {
         const { code, text } = await stack.up({}, "--color", colour);
         assert.ok(code !== 0 && code !== 2, `exit code ${code}\n${text}`);
         assert.match(text, /reason: a<\\u007b%x%}>b/);
         assert.doesNotMatch(text, /##vso\[|##\[|panic/);
-        assert.doesNotMatch(stack.stateText, /<\{%/);
-        assert.equal(stack.partitions.length, 2);
-        const again = await stack.refresh();
-        assert.equal(again.code, 0, again.text);
-      } finally {
-        await stack.stop();
       }
+      assert.doesNotMatch(stack.stateText, /<\{%/);
+      assert.equal(stack.partitions.length, 2);
+      const refreshed = await stack.refresh();
+      assert.equal(refreshed.code, 0, refreshed.text);
     });
-  }
+  });
 });
 
 onEachFront("a failed onboarding on the real engine", (front) => {

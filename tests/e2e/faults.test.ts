@@ -7,6 +7,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { FaultKind } from "../../simulator";
 import { partition } from "./support/declarations";
+import type { FrontName } from "./support/differences";
 import { onEachFront } from "./support/fronts";
 import { type Ended, type Stack } from "./support/stack";
 
@@ -22,8 +23,11 @@ interface Row {
   deadline?: string;
   /** What the user reads of this partition. */
   says: RegExp;
-  requests: number | "as many as there was time for";
+  requests: number | typeof forEver;
 }
+
+const pending = /Not onboarded within 15s; the last status was PARTITION_STATUS_PENDING/;
+const forEver = "as many as there was time for";
 
 const ofOne: Row[] = [
   { fault: "a reset once", kind: { kind: "reset" }, times: 1, succeeds: true, says: /created/, requests: 2 },
@@ -39,7 +43,7 @@ const ofOne: Row[] = [
     fault: "HTML with 200 for ever",
     kind: { kind: "html" },
     says: /Not onboarded within 15s[\s\S]*reason: .*html[\s\S]*also seen: \d × unreadable answer/i,
-    requests: "as many as there was time for",
+    requests: forEver,
   },
   {
     fault: "a hang",
@@ -49,12 +53,7 @@ const ofOne: Row[] = [
     says: /Not onboarded within 9s; Lucidity has not answered/,
     requests: 1,
   },
-  {
-    fault: "PENDING for ever",
-    scripted: { pendingS: 1_000 },
-    says: /Not onboarded within 15s; the last status was PARTITION_STATUS_PENDING/,
-    requests: "as many as there was time for",
-  },
+  { fault: "PENDING for ever", scripted: { pendingS: 1_000 }, says: pending, requests: forEver },
   {
     fault: "escape codes in the reason",
     scripted: { final: "FAILED", reason: "a\u0000b\u001b[31mc" },
@@ -63,46 +62,49 @@ const ofOne: Row[] = [
   },
 ];
 
-/** What a whole process heeds: a refusal that they have in common, a new token, a pause, the news of an outage. */
-const ofAllWith = (elsewhere: string): Row[] => [
-  { fault: "403", kind: { kind: "status", httpStatus: 403 }, says: /HTTP 403/, requests: 1 },
-  {
-    fault: "a redirect to another host",
-    kind: { kind: "status", httpStatus: 307, headers: { location: elsewhere } },
-    says: /HTTP 307 points to 127\.0\.0\.1:\d+, and redirects are not followed/,
-    requests: 1,
-  },
-  {
-    fault: "401 for ever",
-    kind: { kind: "status", httpStatus: 401 },
-    says: /HTTP 401 again with a new access token.*LUCIDITY_REFRESH_TOKEN/,
-    requests: 2,
-  },
-  {
-    fault: "401 once",
-    kind: { kind: "status", httpStatus: 401 },
-    times: 1,
-    succeeds: true,
-    says: /1 created|unchanged/,
-    requests: 2,
-  },
-  {
-    fault: "503 once",
-    kind: { kind: "status", httpStatus: 503 },
-    times: 1,
-    succeeds: true,
-    says: /API stopped answering \(503\), retrying[\s\S]*API answers again/,
-    requests: 2,
-  },
-  {
-    fault: "429 with Retry-After once",
-    kind: { kind: "status", httpStatus: 429, headers: { "retry-after": "1" } },
-    times: 1,
-    succeeds: true,
-    says: /created/,
-    requests: 2,
-  },
-];
+const answer = (httpStatus: number, headers?: Record<string, string>): FaultKind => ({
+  kind: "status",
+  httpStatus,
+  ...(headers && { headers }),
+});
+const once = { times: 1, succeeds: true, requests: 2 } as const;
+
+/**
+ * What a whole process heeds: a refusal that they have in common, a new token, a pause, the news of an outage. No front sees
+ * such an answer, so each has a deployment of one front.
+ */
+const ofAllWith = (elsewhere: string): Record<FrontName, Row[]> => ({
+  dynamic: [
+    { fault: "403", kind: answer(403), says: /HTTP 403/, requests: 1 },
+    { fault: "401 once", kind: answer(401), says: /1 created|unchanged/, ...once },
+    {
+      fault: "503 once",
+      kind: answer(503),
+      says: /API stopped answering \(503\), retrying[\s\S]*API answers again/,
+      ...once,
+    },
+  ],
+  native: [
+    {
+      fault: "a redirect to another host",
+      kind: answer(307, { location: elsewhere }),
+      says: /HTTP 307 points to 127\.0\.0\.1:\d+, and redirects are not followed/,
+      requests: 1,
+    },
+    {
+      fault: "401 for ever",
+      kind: answer(401),
+      says: /HTTP 401 again with a new access token.*LUCIDITY_REFRESH_TOKEN/,
+      requests: 2,
+    },
+    {
+      fault: "429 with Retry-After once",
+      kind: answer(429, { "retry-after": "1" }),
+      says: /created/,
+      ...once,
+    },
+  ],
+});
 
 onEachFront("a fault on the real engine", (front) => {
   let stack: Stack;
@@ -142,7 +144,7 @@ onEachFront("a fault on the real engine", (front) => {
     const { id, outputs, initErrors } = stack.partition(nameOf(row));
     assert.match(text, row.says);
     const requests = stack.polls(mountPointOf(row));
-    if (row.requests === "as many as there was time for") {
+    if (row.requests === forEver) {
       // The pauses are 2, 3 and 4.5 s, ±10%, and one check comes just before the deadline.
       assert.ok(requests >= 2 && requests <= 5, text);
       assert.match(text, new RegExp(`and ${requests} checks`));
@@ -176,11 +178,11 @@ onEachFront("a fault on the real engine", (front) => {
       });
   });
 
-  for (const [index, titled] of ofAllWith("").entries())
+  for (const [index, titled] of ofAllWith("")[front.name].entries())
     it(title(titled), async () => {
       stack.simulator.clearFaults();
       const url = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/steal`;
-      const row = ofAllWith(url)[index] ?? assert.fail();
+      const row = ofAllWith(url)[front.name][index] ?? assert.fail();
       const { code, text } = await deploy([row]);
       check(row, text);
       assert.equal(code === 0, row.succeeds === true, text);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
-import { type Answering, json, type Loopback, listen, startLoopback } from "../../support/loopback";
+import { listen, startLoopback } from "../../support/loopback";
 import { makeAuthority } from "../../support/loopback/certificates";
 import { startProxy } from "../../support/loopback/proxy";
 import { idAt } from "../../support/partitions";
@@ -16,7 +16,6 @@ describe("pulumi-lucidity doctor", () => {
   afterEach(async () => {
     await Promise.all(open.splice(0).map((server) => server.stop()));
   });
-  const serve = async (answer: Answering): Promise<Loopback> => kept(await startLoopback(answer));
   /** Its lines are joined where it has broken them. */
   const doctor = async (env: Record<string, string> = {}, ...args: string[]) => {
     const { out, ...ended } = await run(["doctor", ...args], env);
@@ -104,37 +103,5 @@ describe("pulumi-lucidity doctor", () => {
     assert.match(out, /; it is issued by Authority of a test, and valid until/);
     assert.match(out, /NODE_EXTRA_CA_CERTS/);
     assert.deepEqual(api.asked, []);
-  });
-
-  it("exits with 5 for answers of another shape, of which it shows types alone", async () => {
-    const api = await serve((response) =>
-      response
-        .writeHead(200, json)
-        .end(
-          JSON.stringify({ token: { value: "canary-access", kind: "opaque" }, status: "SUCCESS", code: 7 }),
-        ),
-    );
-    const { code, out } = await doctor({ LUCIDITY_ENDPOINT: api.url });
-    assert.equal(code, 5);
-    assert.match(out, /\{"token":\{"value":"string","kind":"string"\},"status":"SUCCESS","code":7\}/);
-    assert.doesNotMatch(out, /canary|opaque/);
-    assert.equal(api.asked.length, 1);
-  });
-
-  it("exits with 5 for a web page in place of the API", async () => {
-    const page = { "Content-Type": "text/html" };
-    const api = await serve((response) => response.writeHead(404, page).end("<html><title>x</title></html>"));
-    const { code, out } = await doctor({ LUCIDITY_ENDPOINT: api.url });
-    assert.equal(code, 5);
-    assert.match(out, /answer: HTTP 404, text\/html, 29 characters: a web page or XML, no JSON/);
-    assert.equal(api.asked.length, 1);
-  });
-
-  it("ends at once at a server that hangs up, after one request", async () => {
-    const api = await serve((response) => response.destroy());
-    const { code, out } = await doctor({ LUCIDITY_ENDPOINT: api.url });
-    assert.equal(code, 5);
-    assert.match(out, /^FAILED {3}token exchange: the connection was closed/m);
-    assert.equal(api.asked.length, 1);
   });
 });

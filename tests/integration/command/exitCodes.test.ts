@@ -16,19 +16,6 @@ describe("the command pulumi-lucidity exits with", () => {
     assert.match(out, /^AWS\/123456789012\/i-0abc\/%2Fdev%2Fsdf IN_PROGRESS -> ON_BOARDED after \d+s$/m);
   });
 
-  it("0 for a status that is ON_BOARDED", async () => {
-    await simulate({ partitions: [scripted("/dev/sdf")] });
-    const { code, out, err } = await run(["status", idAt("/dev/sdf")]);
-    assert.deepEqual({ code, out, err }, { code: 0, out: `${idAt("/dev/sdf")} ON_BOARDED\n`, err: "" });
-  });
-
-  it("0 once a partition is visible, whatever its status is", async () => {
-    await simulate({ partitions: [scripted("/dev/sdf", { notVisibleForS: 1, final: "FAILED" })] });
-    const { code, out } = await run(["wait", "--for", "visible", idAt("/dev/sdf")]);
-    assert.equal(code, 0);
-    assert.match(out, /NOT_FOUND -> FAILED after/);
-  });
-
   it("1 where one has failed, and tells on stderr what support needs", async () => {
     await simulate({
       partitions: [scripted("/dev/sdf"), scripted("/dev/sdg", { final: "FAILED", reason: "disk busy" })],
@@ -40,16 +27,6 @@ describe("the command pulumi-lucidity exits with", () => {
     assert.match(err, /request id: \S+/);
   });
 
-  it("1 at once with --fail-fast, and says what it no longer waited for", async () => {
-    await simulate({
-      partitions: [scripted("/dev/sdf", { pendingS: 600 }), scripted("/dev/sdg", { final: "FAILED" })],
-    });
-    const { code, out, err } = await run(["wait", "--fail-fast", idAt("/dev/sdf"), idAt("/dev/sdg")]);
-    assert.equal(code, 1);
-    assert.match(out, /sdf ended by --fail-fast( at PENDING)? after \d+s$/m);
-    assert.match(err, /^--fail-fast ended 1 other wait at the first failure/m);
-  });
-
   it("2 for arguments that are wrong, without a request", async () => {
     const simulator = await simulate({});
     const { code, out, err } = await run(["wait", "nonsense", idAt("/dev/sdf"), "--timeout", "soon"]);
@@ -59,44 +36,10 @@ describe("the command pulumi-lucidity exits with", () => {
     assert.deepEqual(simulator.journal, []);
   });
 
-  it("2 for a setting that is wrong", async () => {
-    const { code, out, err } = await run(["status", idAt("/dev/sdf")], { LUCIDITY_ENDPOINT: "ftp://x" });
-    assert.deepEqual({ code, out }, { code: 2, out: "" });
-    assert.match(err, /LUCIDITY_ENDPOINT must begin with https/);
-  });
-
-  it("3 at the deadline, which is one for all", async () => {
-    await simulate({
-      partitions: [scripted("/dev/sdf", { pendingS: 600 }), scripted("/dev/sdg", { pendingS: 600 })],
-    });
-    const startedMs = performance.now();
-    const { code, err } = await run(["wait", "--timeout", "2s", idAt("/dev/sdf"), idAt("/dev/sdg")]);
-    assert.equal(code, 3);
-    assert.match(err, /Not onboarded within 2s; the last status was PARTITION_STATUS_PENDING/);
-    assert.ok(performance.now() - startedMs < 20_000);
-  });
-
   it("3 for a status that is neither onboarded nor failed", async () => {
     await simulate({ partitions: [scripted("/dev/sdf", { pendingS: 600 })] });
     const { code, out, err } = await run(["status", idAt("/dev/sdf")]);
     assert.deepEqual({ code, out, err }, { code: 3, out: `${idAt("/dev/sdf")} PENDING\n`, err: "" });
-  });
-
-  it("4 without a credential", async () => {
-    const { code, out, err } = await run(["status", idAt("/dev/sdf")], { LUCIDITY_REFRESH_TOKEN: "" });
-    assert.deepEqual({ code, out }, { code: 4, out: "" });
-    assert.match(err, /no credential is set/);
-    assert.doesNotMatch(err, /pulumi/);
-  });
-
-  it("4 where the credential is refused, once for all, and never shows it", async () => {
-    const simulator = await simulate({ refreshTokens: ["another"], partitions: [scripted("/dev/sdf")] });
-    const ids = ["/dev/sdf", "/dev/sdg", "/dev/sdh"].map(idAt);
-    const { code, out, err } = await run(["wait", ...ids]);
-    assert.equal(code, 4);
-    assert.match(err, /refresh token from LUCIDITY_REFRESH_TOKEN was refused/);
-    assert.doesNotMatch(out + err, /canary/);
-    assert.equal(simulator.journal.length, 1);
   });
 
   it("5 where the API is not reached before the deadline", async () => {

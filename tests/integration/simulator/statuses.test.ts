@@ -80,23 +80,6 @@ describe("the statuses that the simulator answers", () => {
     });
   }
 
-  it("onboards queued partitions with a fixed number of workers", async () => {
-    const queued = ["/a", "/b", "/c"].map((mountPoint) => ({ instanceId: "i", mountPoint, queued: true }));
-    await start({ partitions: queued, queue: { workers: 1, secondsEach: 100 } });
-    const token = await exchangeToken();
-    const all = async () => {
-      const answers = [];
-      for (const { mountPoint } of queued)
-        answers.push(statusIn(await poll(token, { ...partition, instanceId: "i", mountPoint })));
-      return answers.map((status) => status?.replace("PARTITION_STATUS_", ""));
-    };
-    assert.deepEqual(await all(), ["IN_PROGRESS", "PENDING", "PENDING"]);
-    passS(100);
-    assert.deepEqual(await all(), ["ON_BOARDED", "IN_PROGRESS", "PENDING"]);
-    passS(100);
-    assert.deepEqual(await all(), ["ON_BOARDED", "ON_BOARDED", "IN_PROGRESS"]);
-  });
-
   it("restarts a partition's time when setPartition replaces it", async () => {
     await start();
     const token = await exchangeToken();

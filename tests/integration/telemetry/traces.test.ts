@@ -125,18 +125,6 @@ for (const [name, start] of Object.entries(fronts)) {
       assert.deepEqual([receiver.spans[0]?.traceId, receiver.spans[0]?.parentSpanId], [traceId, parentId]);
     });
 
-    it("is an error with the failure's first line where the onboarding failed", async () => {
-      const received = await receiveHttp();
-      await begin(received, endpoint(received));
-      set("/data", { final: "FAILED", reason: "no space" });
-      const text = await front.create("/data");
-      const [span] = receiver.spans;
-      assert.equal(span?.status.code, 2);
-      assert.match(`${span?.status.message}`, /^Lucidity reports PARTITION_STATUS_FAILED: partition \/data/);
-      assert.ok(text?.includes(`${span?.status.message}`));
-      assert.equal(span?.attributes["error.type"], "failed");
-    });
-
     it("is an error, and sent, at Ctrl-C", async () => {
       const received = await receiveHttp();
       await begin(received, endpoint(received));

@@ -22,17 +22,6 @@ describe("the options and arguments of a resource", () => {
     );
   });
 
-  it("refuse an id without get, and name what to call", () => {
-    assert.throws(() => new lucidity.PartitionOnboarding("data", partition, { id: "AWS/1" }), {
-      message:
-        '"data": the option id looks a resource up instead of declaring it: use PartitionOnboarding.get(name, id)',
-    });
-    assert.throws(
-      () => new lucidity.PartitionOnboardingGroup("disks", { partitions: [] }, { id: "x" }),
-      /no id that can be looked up/,
-    );
-  });
-
   for (const name of ["status", "onboardedAt", "timeouts"]) {
     it(`hand ${name} on, so that the provider can refuse it`, async () => {
       const args = { ...partition, [name]: "given" } as lucidity.PartitionOnboardingArgs;
@@ -115,22 +104,6 @@ describe("the keys of the stack config", () => {
     assert.deepEqual(await warningsOf("misspelled", config), [
       "lucidity:refreshtoken is no setting of pulumi-lucidity, and is ignored: did you mean lucidity:refreshToken?",
       "lucidity:requestPerMinute is no setting of pulumi-lucidity, and is ignored: did you mean lucidity:requestsPerMinute?",
-    ]);
-  });
-
-  it("are listed where none is near", async () => {
-    const [warning, ...others] = await warningsOf("strange", { "lucidity:tenant": "a" });
-    assert.match(
-      warning ?? "",
-      /^lucidity:tenant .* is ignored: the keys are refreshToken, .*, refreshMode$/,
-    );
-    assert.deepEqual(others, []);
-  });
-
-  it("are warned of where a token is not marked as a secret, without the token", async () => {
-    const config = { "lucidity:refreshToken": "canary-plain", "lucidity:accessToken": "canary-secret" };
-    assert.deepEqual(await warningsOf("plain", config, ["lucidity:accessToken"]), [
-      "lucidity:refreshToken is not marked as a secret: the stack file and the state hold the token in plain text. Run `pulumi config set --secret lucidity:refreshToken` with a new token, and revoke this one.",
     ]);
   });
 

@@ -52,12 +52,6 @@ describe("the program's side", () => {
     );
   });
 
-  it("hands an argument on that it does not know, so that check can name it", async () => {
-    const typo = { ...partition, mountpoint: "/x" };
-    await known(new lucidity.PartitionOnboarding("typo", typo).urn);
-    assert.equal(inputsOf("typo").mountpoint, "/x");
-  });
-
   it("says that it is a preview, and hands the custom timeouts over", async () => {
     await start(true);
     const opts = { customTimeouts: { create: "5m", update: "6m", delete: "7m" } };
@@ -76,18 +70,6 @@ describe("the program's side", () => {
     assert.match(
       String(inputsOf("data").__urn),
       /::test:index:Disks\$pulumi-nodejs:dynamic\/lucidity:PartitionOnboarding::data$/,
-    );
-  });
-
-  it("refuses an import, and says what to do", () => {
-    const opts = { import: id("/dev/sdf") };
-    assert.throws(
-      () => new lucidity.PartitionOnboarding("data", partition, opts),
-      /"data": .*cannot be imported.*declare it/,
-    );
-    assert.throws(
-      () => new lucidity.PartitionOnboardingGroup("disks", { partitions: [partition] }, opts),
-      /"disks"/,
     );
   });
 

@@ -38,22 +38,9 @@ describe("the refresh token of a command", () => {
 
   const hang = "setInterval(() => {}, 1000);";
   const commands: [string, CredentialSource, RegExp, number?][] = [
-    ["prints nothing", node(""), /it is empty/],
     ["prints several words", node("console.log('canary-1 canary-2')"), /it is not a token/],
-    [
-      "fails",
-      node("console.log('canary'); console.error('canary'); process.exit(3)"),
-      /ended with exit code 3; the last line of its stderr: \[secret\]/,
-    ],
-    [
-      "is killed",
-      node("process.kill(process.pid, 'SIGTERM')"),
-      /was ended by SIGTERM; it printed nothing on std/,
-    ],
-    ["hangs", node(hang), /did not end within 0.4 s; it printed nothing on stderr/, 400],
     ["hangs after it has printed", node(`console.log('canary');${hang}`), /did not end within 0.4 s/, 400],
     ["will not be ended", node(`process.on('SIGTERM', () => {});${hang}`), /did not end within 0.4 s/, 400],
-    ["prints 10 MiB", node("process.stdout.write('canary'.repeat(2 ** 21))"), /printed more than 64 KiB/],
     [
       "complains in 10 MiB",
       node("process.stderr.write('canary'.repeat(2 ** 21))"),

@@ -133,19 +133,12 @@ const withoutPause: Partial<Endings> = { first: [deadline, 31] };
 testFaults("answers that ask to slow down", [
   ["429 with a Retry-After of 20 s", retryAfter(429, "20"), slows, /× 429/],
   [
-    "429 with an HTTP date as Retry-After",
-    () => retryAfter(429, new Date(Date.now() + 20_000).toUTCString()),
-    slows,
-    /× 429/,
-  ],
-  [
     "429 with a Retry-After of a year",
     retryAfter(429, "31536000"),
     slows,
     /× 429/,
     { first: [deadline, 10], last: [deadline, 29] },
   ],
-  ["429 with a negative Retry-After", retryAfter(429, "-5"), slows, /× 429/, withoutPause],
   ["429 with a Retry-After that is a word", retryAfter(429, "soon"), slows, /× 429/, withoutPause],
   ["429 without Retry-After", retryAfter(429), slows, /× 429/, withoutPause],
   ["503 with a Retry-After of 20 s", retryAfter(503, "20"), slows, /× 503/],
