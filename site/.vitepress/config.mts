@@ -82,7 +82,7 @@ export default withMermaid({
           searchOptions: {
             // What a person looks for is most often what to do, and seldom how it is built. The browser gets this function as text.
             boostDocument: (id: string) => {
-              if (/\/(operate|troubleshooting)\.html/.test(id)) return 2;
+              if (/\/(operate|reference|troubleshooting)\.html/.test(id)) return 2;
               return /\/(api-typescript|CHANGELOG|SECURITY|architecture|performance|schema|simulator)/.test(
                 id,
               )
