@@ -1,5 +1,6 @@
-/** Resource ids, and how partitions are compared. A program loads this file too, so it imports nothing but types. */
+/** Resource ids, and how partitions are compared. A program loads this file too, so it imports little. */
 import type { Partition } from "../lucidity";
+import { decoded } from "../util/text";
 
 /** The arguments that say which partition it is: a change of any of them replaces the resource. */
 export const identityKeys = [
@@ -50,12 +51,4 @@ export function keyOfId(id: string): string {
     encodeURIComponent(String(comparable(keys[index] ?? "mountPoint", decoded(part), cloud))),
   );
   return [cloud, ...compared].join("/");
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

@@ -41,24 +41,11 @@ function plainBag(bag: Properties): unknown {
 const plainProperties = (bag: Properties): Properties =>
   Object.fromEntries(Object.entries(bag).map(([key, value]) => [key, plain(value)]));
 
-/** A struct cannot encode `undefined`. */
-const defined = (properties: Properties): Record<string, JavaScriptValue> =>
-  Object.fromEntries(
-    Object.entries(properties)
-      .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => [key, definedValue(value)]),
-  );
-
-function definedValue(value: unknown): JavaScriptValue {
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
-  if (Array.isArray(value)) return value.map(definedValue);
-  return typeof value === "object" && value !== null ? defined({ ...value }) : null;
-}
-
 export const fromStruct = (struct: Struct | undefined): Properties =>
   plainProperties(struct?.toJavaScript() ?? {});
 
-export const toStruct = (properties: Properties): Struct => Struct.fromJavaScript(defined(properties));
+export const toStruct = (properties: Properties): Struct =>
+  Struct.fromJavaScript(properties as Record<string, JavaScriptValue>);
 
 export function checkResponse(checked: { inputs: Properties; problems: readonly Problem[] }): CheckResponse {
   const { inputs, problems } = checked;
@@ -83,7 +70,7 @@ export function serviceError(thrown: unknown, words: OwnWords): ServiceError {
   const metadata =
     error instanceof NotReadyError
       ? initFailedMetadata(
-          { id: error.result.id, reason: details, properties: defined(error.result.state) },
+          { id: error.result.id, reason: details, properties: error.result.state },
           bundledSdk,
         )
       : new Metadata();

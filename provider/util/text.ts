@@ -47,6 +47,15 @@ function escaped(character: string): string {
   return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, "0")}`;
 }
 
+/** Without percent-encoding; as it is, where that is broken. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** At most `length` characters of `value`, with `…` where something was cut off. */
 export function cut(value: string, length: number): string {
   const characters = Array.from(value.slice(0, 2 * length + 2));

@@ -1,18 +1,14 @@
 /** The SDK's record of the running program. It is not documented, so every part of it may be missing. */
-export interface Store {
+interface Store {
   settings?: { options?: { monitorAddr?: string } };
 }
 
-const none: Store = {};
-
-/** One per program: the Automation API may run several in one process. */
-export function currentStore(): Store {
+/** Whether `pulumi.runtime.setMocks` stands in for the engine. */
+export function isMocked(): boolean {
   try {
-    return (require("@pulumi/pulumi/runtime/state") as { getStore(): Store }).getStore() ?? none;
+    const { getStore } = require("@pulumi/pulumi/runtime/state") as { getStore(): Store | undefined };
+    return getStore()?.settings?.options?.monitorAddr === "mock";
   } catch {
-    return none;
+    return false;
   }
 }
-
-/** Whether `pulumi.runtime.setMocks` stands in for the engine. */
-export const isMocked = (): boolean => currentStore().settings?.options?.monitorAddr === "mock";

@@ -6,6 +6,7 @@ import { type ClientRequest, request as httpRequest } from "node:http";
 import { type AgentOptions, Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
+import { decoded } from "../../util/text";
 import { type LucidityError, NetworkError, ProxyError } from "../errors";
 import { explainBreakage } from "./breakage";
 import { attemptsOf, recordAttempts } from "./connecting";
@@ -88,14 +89,6 @@ function authorization(url: URL): Record<string, string> {
   if (url.username === "" && url.password === "") return {};
   const pair = `${decoded(url.username)}:${decoded(url.password)}`;
   return { "Proxy-Authorization": `Basic ${Buffer.from(pair).toString("base64")}` };
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 function refusal(status: number, name: string, target: string): LucidityError {
