@@ -56,8 +56,6 @@ export const groupShape: Shape<GroupInputs, GroupState> = {
     failFast: kept.failFast === true,
   }),
 
-  isEmpty: (kept) => !outputs.some((key) => key in kept),
-
   writeState: ({ entries, failFast, ...options }) => ({
     ...writeOptions(options),
     ...writeFlag("failFast", failFast),

@@ -45,8 +45,6 @@ export const partitionShape: Shape<PartitionInputs, PartitionState> = {
     ...strings(kept, outputs),
   }),
 
-  isEmpty: (kept) => !["mountPoint", ...outputs].some((key) => key in kept),
-
   writeState: ({ names, status, onboardedAt, ...options }) => ({
     ...names,
     ...writeOptions(options),

@@ -12,7 +12,5 @@ export interface Shape<Inputs, State> {
   writeInputs(inputs: Inputs): Properties;
   /** Accepts any bag, since a state can be edited by hand: what cannot be read counts as absent. */
   readState(kept: Properties): State;
-  /** Whether a state says nothing yet, as that of a `get`. */
-  isEmpty(kept: Properties): boolean;
   writeState(state: State): Properties;
 }

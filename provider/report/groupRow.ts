@@ -1,12 +1,10 @@
 /** The progress of a group's waits: one line for all of its partitions, and one for each that fails. */
-import type { Line } from "../engine/channel";
 import type { Partition } from "../lucidity";
 import { wordsOf } from "../statuses/statuses";
-import type { Clock } from "../util/clock";
 import { cut, visible } from "../util/text";
-import type { RequestRate } from "../wait/apiHealth";
 import { type FailedOutcome, isDone } from "../wait/types";
 import { ownerOf } from "./partitionName";
+import type { RowOptions } from "./singleRows";
 import { type EndedWait, type Note, type ProgressView, WaitTracker } from "./waitTracker";
 import { causeOf, endWord, ofLimit, refreshHint, scopeOf, states, tally, word } from "./waitWords";
 
@@ -18,10 +16,7 @@ const shortestGapMs = 5_000;
 /** A log keeps every line, so lines become rarer the longer the wait takes. */
 const gapShare = 1 / 20;
 
-export interface GroupRowOptions {
-  clock: Clock;
-  log(line: Line): void;
-  rate(): RequestRate;
+export interface GroupRowOptions extends RowOptions {
   /** `undefined`: lines go to the stack. */
   urn: string | undefined;
   /** Of the group, for lines that go to the stack. */

@@ -1,10 +1,15 @@
 /** The progress of single waits: each in its resource's row, and with many of them one heartbeat for all. */
 import type { Line } from "../engine/channel";
-import type { Clock } from "../util/clock";
 import { roughDuration } from "../util/durations";
-import type { RequestRate } from "../wait/apiHealth";
 import { nameOf } from "./partitionName";
-import { type EndedWait, type Note, type ProgressView, type TrackedWait, WaitTracker } from "./waitTracker";
+import {
+  type EndedWait,
+  type Note,
+  type ProgressView,
+  type TrackedWait,
+  type TrackerOptions,
+  WaitTracker,
+} from "./waitTracker";
 import { ageOf, ofLimit, refreshHint, states, stateWord, word } from "./waitWords";
 
 /** With more waits than this, one summary replaces the heartbeats. */
@@ -12,19 +17,18 @@ const mostHeartbeats = 5;
 /** The width of the Info column in a terminal of usual width. */
 const infoColumns = 40;
 
-interface SingleRowsOptions {
-  clock: Clock;
+/** What rows need of the process. */
+export interface RowOptions extends Pick<TrackerOptions, "clock" | "rate"> {
   log(line: Line): void;
-  rate(): RequestRate;
 }
 
-export const trackSingles = (options: SingleRowsOptions): WaitTracker => new SingleRows(options).tracker;
+export const trackSingles = (options: RowOptions): WaitTracker => new SingleRows(options).tracker;
 
 class SingleRows implements ProgressView {
   readonly tracker: WaitTracker;
   private hasHinted = false;
 
-  constructor(private readonly options: SingleRowsOptions) {
+  constructor(private readonly options: RowOptions) {
     const { clock, rate } = options;
     this.tracker = new WaitTracker({ clock, view: this, mostHeartbeats, rate });
   }

@@ -65,7 +65,7 @@ export class TypedResource<Inputs, State> {
 
   /** Whether a state says nothing yet: it is that of a `get`. */
   isEmpty(state: Properties): boolean {
-    return this.shape.isEmpty(state);
+    return !["mountPoint", ...this.outputs].some((key) => key in state);
   }
 
   async read(id: string, state: Properties, call: ReadCall): Promise<OperationResult<Properties>> {
