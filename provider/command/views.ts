@@ -1,6 +1,6 @@
 /** What the command prints while it waits: lines, or JSON. `liveTable.ts` is the view of a terminal. */
 import type { Note, ProgressView, WaitTracker } from "../report/waitTracker";
-import { ofLimit, word } from "../report/waitWords";
+import { mostEndedTogether, ofLimit, word } from "../report/waitWords";
 import { roughDuration } from "../util/durations";
 import { because, detailsOf, endingOfRow, idOf, type Row, stateOf, summaryOf } from "./rows";
 
@@ -47,9 +47,6 @@ abstract class Printed implements View {
 
   close(): void {}
 }
-
-/** Of the waits that Ctrl-C or `--fail-fast` ends, only this many get a line; the text at the end counts all. */
-const mostEndedTogether = 10;
 
 /** A line for each change, the id first. */
 export class Lines extends Printed {

@@ -12,25 +12,22 @@ import {
   settingKeys,
 } from "./settingKeys";
 
-const previewModes = ["warn", "strict", "off"] as const;
-const refreshModes = ["wait", "check"] as const;
-const authSchemes = ["raw", "bearer"] as const;
 /** The settings of which each value is one of a few words. */
-const choices = new Map<string, readonly string[]>([
-  ["authScheme", authSchemes],
-  ["preview", previewModes],
-  ["refreshMode", refreshModes],
-]);
+const choices = {
+  authScheme: ["raw", "bearer"],
+  preview: ["warn", "strict", "off"],
+  refreshMode: ["wait", "check"],
+} as const;
 const oneOfRule = (allowed: readonly string[]) => `must be one of ${allowed.join(", ")}`;
 
 /** How a preview reports what it finds: as warnings, as errors, or not at all. */
-export type PreviewMode = (typeof previewModes)[number];
+export type PreviewMode = (typeof choices.preview)[number];
 /** Whether a refresh waits for a partition that is not onboarded yet, or polls it once. */
-export type RefreshMode = (typeof refreshModes)[number];
+export type RefreshMode = (typeof choices.refreshMode)[number];
 
 export interface Settings {
   endpoint: string;
-  authScheme: (typeof authSchemes)[number];
+  authScheme: (typeof choices.authScheme)[number];
   requestsPerMinute: number;
   maxConcurrentRequests: number;
   preview: PreviewMode;
@@ -190,11 +187,11 @@ export function readSettings(config: ReadConfig, env: Environment): Settings {
   };
   const settings = {
     endpoint: attempt(() => read("endpoint", parseEndpoint, "https://app.lucidity.cloud", config, env)),
-    authScheme: attempt(() => read("authScheme", oneOf(authSchemes), "raw", config, env)),
+    authScheme: attempt(() => read("authScheme", oneOf(choices.authScheme), "raw", config, env)),
     requestsPerMinute: attempt(() => read("requestsPerMinute", parseCount, 50, config, env)),
     maxConcurrentRequests: attempt(() => read("maxConcurrentRequests", parseCount, 10, config, env)),
     preview: attempt(() => readPreviewMode(config, env)),
-    refreshMode: attempt(() => read("refreshMode", oneOf(refreshModes), "wait", config, env)),
+    refreshMode: attempt(() => read("refreshMode", oneOf(choices.refreshMode), "wait", config, env)),
     credential: attempt(() => readCredential(config, env), { isCredential: true }),
   };
   if (problems.length > 0) throw new SettingsError(problems);
@@ -203,12 +200,12 @@ export function readSettings(config: ReadConfig, env: Environment): Settings {
 
 /** The preview mode alone: `off` sends no request, and needs no other setting. @throws SettingsError */
 export function readPreviewMode(config: ReadConfig, env: Environment): PreviewMode {
-  return read("preview", oneOf(previewModes), "warn", config, env);
+  return read("preview", oneOf(choices.preview), "warn", config, env);
 }
 
 /** The rule that a value of a provider's argument breaks, if it must be one of a few words. */
 export function brokenChoice(key: string, value: unknown): string | undefined {
-  const allowed = choices.get(key);
+  const { [key]: allowed }: Readonly<Record<string, readonly string[]>> = choices;
   const isAllowed = typeof value === "string" && (value.trim() === "" || allowed?.includes(value.trim()));
   return allowed === undefined || isAllowed ? undefined : `${key} ${oneOfRule(allowed)}`;
 }

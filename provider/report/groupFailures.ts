@@ -3,7 +3,7 @@ import type { Partition } from "../lucidity";
 import type { FailedOutcome, Goal, Outcome } from "../wait/types";
 import { counted } from "./failures";
 import { nameOf } from "./partitionName";
-import { endWord, tally } from "./waitWords";
+import { endWord, mostEndedTogether, tally } from "./waitWords";
 
 export interface GroupFailure {
   partition: Partition;
@@ -28,8 +28,6 @@ export interface GroupResult {
 const mostInFull = 20;
 /** The text is kept in the state: it must not grow with the group. */
 const mostInShort = 100;
-/** At Ctrl-C, few lines say enough: all of them resume. */
-const mostCancelled = 10;
 
 /** One text for the whole group: what happened, each failure, and what the next `pulumi up` does. */
 export function describeGroup(result: GroupResult): string {
@@ -44,7 +42,7 @@ export function describeGroup(result: GroupResult): string {
     if (cause !== undefined) said.add(cause);
     if (outcome.kind === "cancelled") cancelled += 1;
     if (isNew && inFull.length < mostInFull) inFull.push(result.describe(outcome, partition));
-    else if (outcome.kind !== "cancelled" || cancelled <= mostCancelled)
+    else if (outcome.kind !== "cancelled" || cancelled <= mostEndedTogether)
       inShort.push(`  ${label(outcome)}: ${nameOf(partition)}`);
   }
   const left = failures.length - inFull.length - Math.min(inShort.length, mostInShort);

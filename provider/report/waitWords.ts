@@ -8,6 +8,8 @@ import type { ApiEvent } from "../wait/apiHealth";
 import type { Outcome, Poll } from "../wait/types";
 
 const minuteMs = 60_000;
+/** Of the waits that Ctrl-C or `failFast` ends together, so many have a text of their own: all of them resume. */
+export const mostEndedTogether = 10;
 /** Counts that rest on older answers say so. */
 const freshMs = 2 * minuteMs;
 

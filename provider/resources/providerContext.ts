@@ -6,6 +6,7 @@ import { describeAgain, describeCancelled, describeFailure, type FailureContext 
 import { describeGroup, type GroupResult } from "../report/groupFailures";
 import { trackSingles } from "../report/singleRows";
 import type { WaitTracker } from "../report/waitTracker";
+import { mostEndedTogether } from "../report/waitWords";
 import { Session } from "../session/session";
 import { debugObservers } from "../telemetry/checkLine";
 import { modulesOfPulumi, type TelemetryModules } from "../telemetry/modules";
@@ -17,9 +18,6 @@ import { Previews } from "./previews";
 import { Slots } from "./slots";
 
 type Details = Pick<FailureContext, "wording" | "limitSource" | "isRefresh">;
-
-/** Only this many of the single waits that Ctrl-C ends fail; the others end with the status they have seen. */
-const mostCancelled = 10;
 
 export interface ProviderContextOptions {
   env?: NodeJS.ProcessEnv;
@@ -109,7 +107,7 @@ export class ProviderContext {
   ): string | undefined {
     if (outcome.kind === "cancelled") this.cancelled += 1;
     if (outcome.kind !== "cancelled" || this.cancelled === 1) return this.describe(outcome, partition, more);
-    if (this.cancelled <= mostCancelled || !isResumed) return describeCancelled(outcome, { partition });
+    if (this.cancelled <= mostEndedTogether || !isResumed) return describeCancelled(outcome, { partition });
     if (!this.hasToldCancelled)
       this.engine.log({
         severity: "warning",
