@@ -3,7 +3,7 @@
  * `npm test -- unit integration` runs these layers alone; `--coverage` measures sdk/ and provider/ over unit and integration,
  * and holds them to the thresholds of .c8rc.json.
  *
- * Unit and integration tests run side by side. So do the files of tests/e2e, which share one installation of the package, then
+ * Unit tests and each folder of the integration tests run side by side. So do the files of tests/e2e, which share one installation of the package, then
  * some of them again on the newest engine, which is built meanwhile, and then, one after the other, those of tests/e2e/alone: they
  * measure how long something takes.
  */
@@ -12,15 +12,23 @@ import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ensureNewestEngine, makeNewestEngine, newestVersion } from "../engine/newest.mjs";
-import { projectEnv, root } from "../setup.mjs";
+import { projectEnv, root, withFolder } from "../setup.mjs";
 import { log, testScript, withEngine } from "./command.mjs";
-import { runMocha, sumOf } from "./mochaRun.mjs";
+import { checkCoverage, runMocha, sumOf } from "./mochaRun.mjs";
 
 const layerNames = ["unit", "integration", "e2e"];
 const quickMs = 15 * 60_000;
 const e2eMs = 30 * 60_000;
+// Integration tests spend much of their time waiting.
+const quickJobs = 1 + availableParallelism();
 // The engine spends half of its time waiting.
 const e2eJobs = 2 * availableParallelism();
+const integration = "tests/integration";
+const ofIntegration = readdirSync(join(root, integration), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => `${integration}/${name}/*.test.ts`)
+  .concat(`${integration}/*.test.ts`)
+  .reverse();
 const filesOf = (folder) =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith(".test.ts"))
@@ -43,12 +51,26 @@ const onBothEngines = named("lifecycle", "failures");
 export async function runTests({ layers = layerNames, coverage = false } = {}) {
   if (layers.includes("e2e")) makeNewestEngine();
   const quick = layers.filter((layer) => layer !== "e2e");
-  const runs = coverage ? [{ layers: quick, coverage }] : quick.map((layer) => ({ layers: [layer] }));
   const counts = [];
-  if (quick.length > 0)
-    counts.push(await runMocha(runs, { env: projectEnv(), timeoutMs: quickMs, jobs: quick.length }));
+  if (coverage) counts.push(await withFolder("coverage", (folder) => runMeasured(quick, folder)));
+  else if (quick.length > 0) counts.push(await runQuick(quick));
   if (layers.includes("e2e")) counts.push(await withEngine(runE2e));
   return sumOf(counts);
+}
+
+function runQuick(layers, coverage) {
+  const runs = layers.flatMap((layer) =>
+    (layer === "integration" ? ofIntegration : [`tests/${layer}/**/*.test.ts`]).map((file) => ({
+      layers: [layer],
+      file,
+      coverage,
+    })),
+  );
+  return runMocha(runs, { env: projectEnv(), timeoutMs: quickMs, jobs: quickJobs });
+}
+
+async function runMeasured(layers, folder) {
+  return sumOf([await runQuick(layers, folder), checkCoverage(folder, projectEnv())]);
 }
 
 async function runE2e(env) {

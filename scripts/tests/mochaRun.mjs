@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bin, root } from "../setup.mjs";
+import { bin, must, root } from "../setup.mjs";
 
 // Instead of tsx of .mocharc.json: the wrapper that tsx puts around each module would count as branches.
 const compiledPlainly = [
@@ -19,9 +19,9 @@ const compiledPlainly = [
  *
  * @typedef {object} Run what one process of mocha does
  * @property {string[]} layers folders of tests/, each of which must have a test
- * @property {string} [file] one file of them; all by default
+ * @property {string} [file] one file of them, or a pattern of files; all by default
  * @property {NodeJS.ProcessEnv} [env] added to that of all
- * @property {boolean} [coverage] measures it by c8, and holds it to the thresholds of .c8rc.json
+ * @property {string} [coverage] the folder in which V8 leaves what it measures
  */
 
 const zero = () => ({ passes: 0, failures: 0, pending: 0 });
@@ -68,6 +68,17 @@ export async function runMocha(runs, { env, timeoutMs, jobs }) {
   return sumOf(done);
 }
 
+/** Reports what V8 has measured in the folder, and holds it to the thresholds of .c8rc.json. */
+export function checkCoverage(folder, env) {
+  try {
+    must(bin("c8"), ["report", "--check-coverage", "--temp-directory", folder], env);
+    return zero();
+  } catch (error) {
+    console.error(error.message);
+    return { ...zero(), failures: 1 };
+  }
+}
+
 function end(group, signal) {
   try {
     process.kill(-group, signal);
@@ -76,24 +87,19 @@ function end(group, signal) {
   }
 }
 
-async function runOne(
-  { layers, file, coverage = false, env: own },
-  { env, endMs, timeoutMs, groups, isAlone },
-) {
+async function runOne({ layers, file, coverage, env: own }, { env, endMs, timeoutMs, groups, isAlone }) {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-lucidity-test-"));
   const counts = join(folder, "counts.json");
   const files = file ? [file] : layers.map((layer) => `tests/${layer}/**/*.test.ts`);
   const name = file ?? layers.join(" and ");
-  const mocha = coverage
-    ? [bin("c8"), "--check-coverage", "--", bin("mocha"), ...compiledPlainly]
-    : [bin("mocha")];
+  const mocha = [bin("mocha"), ...(coverage ? compiledPlainly : [])];
   const colour = process.stdout.isTTY ? ["--color"] : [];
   const command = [...mocha, ...colour, "--reporter", "scripts/tests/countingReporter.cjs", ...files];
   const startMs = Date.now();
   try {
     const ended = await spawned(
       command,
-      { ...env, ...own, MOCHA_COUNTS: counts },
+      { ...env, ...own, MOCHA_COUNTS: counts, ...(coverage && { NODE_V8_COVERAGE: coverage }) },
       { endMs, groups, isAlone },
     );
     if (!isAlone) {
