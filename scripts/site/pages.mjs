@@ -36,7 +36,7 @@ const relinked = (text) =>
       /\[([^\]]+)\]\((?:\.\.\/)*(?:examples|sdk|simulator|provider|LICENSE|CONTRIBUTING\.md)\b[^)]*\)/g,
       "$1",
     )
-    .replace(/^layout: package\n/m, "");
+    .replace(/^(title: (.*)\n.*\n)layout: package\n---\n/m, "$1---\n\n# $2\n");
 
 function relink(folder) {
   for (const path of filesBelow(folder))
