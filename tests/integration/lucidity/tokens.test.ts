@@ -69,21 +69,6 @@ describe("the client's tokens", () => {
     assert.equal(kinds(), "exchange status exchange status");
   });
 
-  it("are exchanged once for 300 looks that all are told 401 at the same time", async () => {
-    const waiting: (() => void)[] = [];
-    const { url, kinds } = await serve((response, asked, index) => {
-      if (asked.headers.authorization !== "new-token-1") return healthy(response, asked, index);
-      waiting.push(() => unauthorized(response, asked, index));
-      if (waiting.length === 300) for (const answer of waiting) answer();
-    });
-    const client = makeClient(url, { credential: withRefreshToken });
-    const all = await Promise.all(Array.from({ length: 300 }, () => look(client)));
-    client.close();
-    assert.deepEqual(new Set(all.map(({ outcome }) => outcome)), new Set(["ON_BOARDED"]));
-    assert.equal(kinds().match(/exchange/g)?.length, 2);
-    assert.equal(kinds().match(/status/g)?.length, 600);
-  });
-
   it("come from a file that is read again after a 401, so that a rotated one is picked up", async () => {
     const dir = mkdtempSync(join(tmpdir(), "token-"));
     const file = join(dir, "token");
@@ -97,19 +82,6 @@ describe("the client's tokens", () => {
     const sent = asked.filter(isExchange).map(({ body }) => JSON.parse(body).refreshToken);
     assert.deepEqual(sent, ["canary-old", "canary-new"]);
     rmSync(dir, { recursive: true });
-  });
-
-  it("come to CredentialError (refused) where their source cannot be read, and nothing is sent", async () => {
-    const { url, asked } = await serve(healthy);
-    const credential = {
-      kind: "refreshTokenFile",
-      name: "LUCIDITY_REFRESH_TOKEN_FILE",
-      path: "/no/such",
-    } as const;
-    const came = await lookAt(url, { credential });
-    assert.deepEqual([came.outcome, came.means], ["CredentialError", "refused"]);
-    assert.match(came.text, /from LUCIDITY_REFRESH_TOKEN_FILE could not be read: the file \/no\/such/);
-    assert.equal(asked.length, 0);
   });
 
   it("are exchanged in turns of their own, and a look gives its turn back meanwhile", async () => {

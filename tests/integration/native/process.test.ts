@@ -108,15 +108,6 @@ describe("the native plugin's", function () {
     assert.equal((await plugin.create(urn, identity)).outputs.status, "ON_BOARDED");
   });
 
-  it("process can be configured only once", async () => {
-    await start({ config: config() });
-    const other = { endpoint: "https://elsewhere.example", refreshTokenCommand: '["touch", "/tmp/canary"]' };
-    await assert.rejects(plugin.configure(other), /a second Configure is refused/);
-    await assert.rejects(plugin.handshake(), /a second Handshake or Attach is refused/);
-    assert.equal((await plugin.create(urn, identity)).outputs.status, "ON_BOARDED");
-    assert.deepEqual([...new Set(simulator.journal.map(({ kind }) => kind))], ["mint", "status"]);
-  });
-
   it("executable says what is missing where there is no Node", () => {
     const bin = mkdtempSync(join(tmpdir(), "no-node-"));
     try {

@@ -61,18 +61,6 @@ describe("the lines of the command", () => {
     ]);
   });
 
-  it("tell how a wait ended without its status", () => {
-    const { view, printed } = shown();
-    view.ended(cancelled, "PENDING");
-    assert.deepEqual(printed.out, [`${id} cancelled at PENDING after 2m 5s`]);
-  });
-
-  it("have no times where each partition is polled once", () => {
-    const { view, printed } = shown();
-    view.ended(onboarded(1, { once: true }), undefined);
-    assert.deepEqual(printed.out, [`${id} ON_BOARDED`]);
-  });
-
   it("keep notes away from stdout", () => {
     const { view, printed } = shown();
     view.note({ text: "API answers again after 3s" });

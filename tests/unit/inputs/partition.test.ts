@@ -50,38 +50,9 @@ describe("the inputs of a partition", () => {
       assert.ok(problem.includes(`, not ${quote(value)}`), problem);
     });
 
-  const worded: [what: string, news: Record<string, unknown>, problem: RegExp][] = [
-    ["a missing cloud", { ...aws, cloudProvider: undefined }, /^cloudProvider is required$/],
-    ["a cloud in small letters", { ...aws, cloudProvider: "aws" }, /, not "aws": did you mean "AWS"\?$/],
-    [
-      "an account that is a number",
-      { ...aws, cloudProviderAccountId: 123456789012 },
-      /^cloudProviderAccountId must be a string: put it in quotes: "123456789012"$/,
-    ],
-    [
-      "AZURE without a resource group",
-      { ...azure, resourceGroup: undefined },
-      /^resourceGroup is required for AZURE$/,
-    ],
-    ["a resource group for AWS", { ...aws, resourceGroup: "rg" }, /^resourceGroup must be left out for AWS/],
-    ["a resource group for GCP", { ...gcp, resourceGroup: "rg" }, /^resourceGroup must be left out for GCP/],
-    [
-      "an argument that does not exist",
-      { ...aws, mountpoint: "/x" },
-      /^mountpoint is no argument here: did you mean mountPoint\?$/,
-    ],
-    [
-      "timeouts among the arguments",
-      { ...aws, customTimeouts: {} },
-      /^customTimeouts is no argument: use customTimeouts in the resource options$/,
-    ],
-  ];
-  for (const [what, news, text] of worded)
-    it(`refuse ${what}, and say so`, () => {
-      const problems = problemsOf(news);
-      assert.equal(problems.length, 1, problems.join("\n"));
-      assert.match(problems[0] ?? "", text);
-    });
+  it("refuse a resource group for GCP, as for AWS", () => {
+    assert.match(`${problemsOf({ ...gcp, resourceGroup: "rg" })}`, /^resourceGroup must be left out for GCP/);
+  });
 
   it("leave out a value that is null", () => {
     assert.deepEqual(checkInputs({ ...aws, triggers: null, resourceGroup: null }), {

@@ -142,36 +142,11 @@ describe("the settings", () => {
       );
     });
 
-  it("refuse two credentials in one place, naming both", () => {
-    assert.throws(
-      () => read({ refreshToken: "canary", accessToken: "canary" }),
-      /^SettingsError: lucidity:refreshToken and lucidity:accessToken are both set/,
-    );
-    assert.throws(
-      () => read({}, { LUCIDITY_REFRESH_TOKEN: "canary", LUCIDITY_REFRESH_TOKEN_FILE: "canary" }),
-      /^SettingsError: LUCIDITY_REFRESH_TOKEN and LUCIDITY_REFRESH_TOKEN_FILE are both set/,
-    );
-  });
-
-  it("name all four variables where no credential is set", () => {
-    assert.throws(
-      () => read({}),
-      /LUCIDITY_REFRESH_TOKEN, LUCIDITY_REFRESH_TOKEN_FILE, LUCIDITY_REFRESH_TOKEN_COMMAND, LUCIDITY_ACCESS_TOKEN,/,
-    );
-  });
-
   it("accept a token with white space around it, a number that is not a string, and one request a minute", () => {
     const settings = read({ refreshToken: " canary-1\n", endpoint: null, requestsPerMinute: 1 });
     assert.equal(settings.requestsPerMinute, 1);
     assert.equal(settings.endpoint, "https://app.lucidity.cloud");
     assert.equal(settings.credential.kind, "refreshToken");
-  });
-
-  it("remove every slash at the end of the endpoint", () => {
-    assert.equal(
-      read({ ...withToken, endpoint: "https://example.com/base//" }).endpoint,
-      "https://example.com/base",
-    );
   });
 
   it("are refused with a SettingsError", () => {

@@ -116,13 +116,6 @@ describe("the row of a group", () => {
     }
   });
 
-  it("says how long the first round takes", async () => {
-    const { clock, messages, waits } = groupOf(400);
-    for (const wait of waits.slice(0, 5)) wait.checked(sees("PENDING"));
-    await clock.advance(1_000);
-    assert.deepEqual(messages(), ["0/400 onboarded: 5 pending, 395 not checked yet; all seen in about 8m"]);
-  });
-
   it("says how old the statuses are that it counts, where some are older than two minutes", async () => {
     const { clock, messages, wait } = groupOf(2);
     wait(0).checked(sees("PENDING"));

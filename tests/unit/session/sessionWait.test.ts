@@ -13,21 +13,26 @@ describe("a wait of a session", () => {
   const wait = (mountPoint: string, timeoutMs: number, signal = new AbortController().signal) =>
     run.subject.wait({ partition: of(mountPoint), timeoutMs, signal });
 
-  it("ends at its deadline while a request is under way, and gives its turn back", async () => {
-    run.begin((_n, { body }) => (body.mountPoint === "/a" ? slow : statusReply("ON_BOARDED")), oneAtATime);
-    const [a, b] = await run.world.value(Promise.all([wait("/a", 5_000), wait("/b", 7_000)]));
-    assert.deepEqual([a?.kind, a?.history.elapsedMs], ["timedOut", 5_000]);
-    assert.equal(b?.kind, "onboarded");
-  });
-
-  it("ends at Ctrl-C while a request is under way, and gives its turn back", async () => {
-    run.begin((_n, { body }) => (body.mountPoint === "/a" ? slow : statusReply("ON_BOARDED")), oneAtATime);
-    const cancel = new AbortController();
-    setTimeout(() => cancel.abort(new Error("Ctrl-C")), 2_000);
-    const [a, b] = await run.world.value(Promise.all([wait("/a", 60_000, cancel.signal), wait("/b", 5_000)]));
-    assert.deepEqual([a?.kind, a?.history.elapsedMs], ["cancelled", 2_000]);
-    assert.equal(b?.kind, "onboarded");
-  });
+  const ends: [
+    what: string,
+    timeoutMs: number,
+    cancelMs: number | undefined,
+    kind: string,
+    afterMs: number,
+  ][] = [
+    ["its deadline", 5_000, undefined, "timedOut", 5_000],
+    ["Ctrl-C", 60_000, 2_000, "cancelled", 2_000],
+  ];
+  for (const [what, timeoutMs, cancelMs, kind, afterMs] of ends)
+    it(`ends at ${what} while a request is under way, and gives its turn back`, async () => {
+      run.begin((_n, { body }) => (body.mountPoint === "/a" ? slow : statusReply("ON_BOARDED")), oneAtATime);
+      const cancel = new AbortController();
+      if (cancelMs !== undefined) setTimeout(() => cancel.abort(new Error("Ctrl-C")), cancelMs);
+      const waits = [wait("/a", timeoutMs, cancel.signal), wait("/b", 7_000)];
+      const [a, b] = await run.world.value(Promise.all(waits));
+      assert.deepEqual([a?.kind, a?.history.elapsedMs], [kind, afterMs]);
+      assert.equal(b?.kind, "onboarded");
+    });
 });
 
 describe("the turn of a poll", () => {

@@ -12,66 +12,51 @@ function history(behaviour: Behaviour, atS: number[]): string[] {
   });
 }
 describe("a scripted partition", () => {
-  const rows: { what: string; behaviour: Behaviour; atS: number[]; says: string[] }[] = [
-    {
-      what: "is ON_BOARDED at once by default",
-      behaviour: {},
-      atS: [0, 9],
-      says: ["ON_BOARDED", "ON_BOARDED"],
-    },
-    {
-      what: "goes through each status for its time, counted from the first request",
-      behaviour: { pendingS: 10, inProgressS: 20 },
-      atS: [100, 109.9, 110, 129.9, 130],
-      says: ["PENDING", "PENDING", "IN_PROGRESS", "IN_PROGRESS", "ON_BOARDED"],
-    },
-    {
-      what: "can count from the server's start",
-      behaviour: { pendingS: 10, from: "start" },
-      atS: [9, 10],
-      says: ["PENDING", "ON_BOARDED"],
-    },
-    {
-      what: "is not visible for the first seconds, and its time begins after them",
-      behaviour: { notVisibleForS: 5, pendingS: 10 },
-      atS: [0, 4.9, 5, 14.9, 15],
-      says: ["-", "-", "PENDING", "PENDING", "ON_BOARDED"],
-    },
-    {
-      what: "ends with another status, and gives its reason with that alone",
-      behaviour: { pendingS: 1, final: "FAILED_ONBOARDING", reason: "no agent" },
-      atS: [0, 1],
-      says: ["PENDING", "FAILED_ONBOARDING: no agent"],
-    },
-    {
-      what: "goes through steps of any kind, and stays at the last one",
-      behaviour: {
-        steps: [
-          { status: "IN_PROGRESS", forS: 1 },
-          { status: "NOT_FOUND", forS: 1 },
-          { status: "QUARANTINED", forS: 1 },
-        ],
+  const looked = "QUARANTINED: looked at";
+  const rows: [what: string, behaviour: Behaviour, atS: number[], says: string[]][] = [
+    ["is ON_BOARDED at once by default", {}, [0, 9], ["ON_BOARDED", "ON_BOARDED"]],
+    [
+      "goes through each status for its time, counted from the first request",
+      { pendingS: 10, inProgressS: 20 },
+      [100, 109.9, 110, 129.9, 130],
+      ["PENDING", "PENDING", "IN_PROGRESS", "IN_PROGRESS", "ON_BOARDED"],
+    ],
+    [
+      "can count from the server's start",
+      { pendingS: 10, from: "start" },
+      [9, 10],
+      ["PENDING", "ON_BOARDED"],
+    ],
+    [
+      "is not visible for the first seconds, and its time begins after them",
+      { notVisibleForS: 5, pendingS: 10 },
+      [0, 4.9, 5, 14.9, 15],
+      ["-", "-", "PENDING", "PENDING", "ON_BOARDED"],
+    ],
+    [
+      "ends with another status, and gives its reason with that alone",
+      { pendingS: 1, final: "FAILED_ONBOARDING", reason: "no agent" },
+      [0, 1],
+      ["PENDING", "FAILED_ONBOARDING: no agent"],
+    ],
+    [
+      "goes through steps of any kind, and stays at the last one",
+      {
+        steps: ["IN_PROGRESS", "NOT_FOUND", "QUARANTINED"].map((status) => ({ status, forS: 1 })),
         reason: "looked at",
       },
-      atS: [0, 1, 2, 3, 1e9],
-      says: [
-        "IN_PROGRESS",
-        "-",
-        "QUARANTINED: looked at",
-        "QUARANTINED: looked at",
-        "QUARANTINED: looked at",
-      ],
-    },
-    {
-      what: "stays for ever at a step without a time",
-      behaviour: { steps: [{ status: "PENDING" }, { status: "ON_BOARDED" }] },
-      atS: [0, 1e9],
-      says: ["PENDING", "PENDING"],
-    },
+      [0, 1, 2, 3, 1e9],
+      ["IN_PROGRESS", "-", looked, looked, looked],
+    ],
+    [
+      "stays for ever at a step without a time",
+      { steps: [{ status: "PENDING" }, { status: "ON_BOARDED" }] },
+      [0, 1e9],
+      ["PENDING", "PENDING"],
+    ],
   ];
-  for (const { what, behaviour, atS, says } of rows) {
+  for (const [what, behaviour, atS, says] of rows)
     it(what, () => assert.deepEqual(history(behaviour, atS), says));
-  }
 
   it("that nobody has scripted is not visible, or behaves as `otherwise` says, each by its own clock", () => {
     assert.equal(new Partitions([], undefined, undefined).statusOf("i", "/a", 0), undefined);
