@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Budget, type Grant } from "../../../provider/schedule/budget";
+import { type Ledger, MemoryLedger } from "../../../provider/schedule/ledger/ledger";
 
 const fresh = (requestsPerMinute: number, maxConcurrentRequests = 1_000) =>
   new Budget({ requestsPerMinute, maxConcurrentRequests, alreadyMade: 0 }, 0);
@@ -12,6 +13,20 @@ const spend = (budget: Budget, count: number, nowMs: number) => {
   for (let sent = 0; sent < count; sent++) {
     take(budget, nowMs).ended(nowMs, true);
   }
+};
+
+/** A budget of 50 that is shared with other processes. */
+const beside = (others: Partial<Ledger>) => {
+  const ledger: Ledger = {
+    count: () => 0,
+    expiry: () => undefined,
+    enter: () => undefined,
+    lastSentMs: Number.NEGATIVE_INFINITY,
+    waitingLonger: 0,
+    close: () => {},
+    ...others,
+  };
+  return new Budget({ requestsPerMinute: 50, maxConcurrentRequests: 10, ledger }, 0);
 };
 
 describe("the request budget", () => {
@@ -93,17 +108,55 @@ describe("the request budget", () => {
   });
 
   it("looks again after a second where a request of another process has to end first", () => {
-    const ledger = {
-      count: () => 50,
-      expiry: () => undefined,
-      enter: () => undefined,
-      lastSentMs: 0,
-      waitingLonger: 0,
-      close: () => {},
-    };
-    const full = new Budget({ requestsPerMinute: 50, maxConcurrentRequests: 10, ledger }, 0);
+    const full = beside({ count: () => 50 });
     assert.equal(full.freeAtMs(7_000), 8_000);
     assert.equal(full.take(7_000), undefined);
+  });
+
+  it("is contested where others have made requests, too, and half of it is used", () => {
+    const isContested = (all: number) => {
+      const entry = { ended: () => {}, withdrawn: () => {} };
+      const budget = beside({ count: () => all, enter: () => entry });
+      spend(budget, 3, 0);
+      return budget.isContested(0);
+    };
+    assert.deepEqual([3, 24, 25, 50].map(isContested), [false, false, true, true]);
+    const small = new Budget(
+      { requestsPerMinute: 4, maxConcurrentRequests: 9, ledger: new MemoryLedger(0) },
+      0,
+    );
+    spend(small, 3, 0);
+    assert.equal(small.isContested(0), false, "only this process has made requests");
+    const alone = new Budget({ requestsPerMinute: 4, maxConcurrentRequests: 9, alreadyMade: 3 }, 0);
+    assert.equal(alone.isContested(0), false, "there is no ledger");
+  });
+
+  it("lets each process that has waited longer go first, by 25 ms each and at most half a gap", () => {
+    const paced = (waitingLonger: number) => {
+      const entry = { ended: () => {}, withdrawn: () => {} };
+      const budget = beside({ count: () => 1, lastSentMs: 0, waitingLonger, enter: () => entry });
+      spend(budget, 1, 0);
+      return budget.pacedAtMs(0);
+    };
+    assert.deepEqual([0, 1, 4, 100].map(paced), [1_200, 1_225, 1_300, 1_800]);
+  });
+
+  it("is spent where no request may be sent now, however many are in flight", () => {
+    const two = fresh(2, 1);
+    const grant = take(two, 0);
+    assert.equal(two.isSpent(0), false);
+    grant.ended(0, true);
+    spend(two, 1, 0);
+    assert.deepEqual(
+      [0, 59_999, 60_000].map((nowMs) => two.isSpent(nowMs)),
+      [true, true, false],
+    );
+  });
+
+  it("closes what it shares", () => {
+    let closed = 0;
+    beside({ close: () => closed++ }).close();
+    assert.equal(closed, 1);
   });
 
   it("does not count a turn that was not used", () => {

@@ -85,6 +85,14 @@ describe("the rate under a shared limit", () => {
     assert.equal(rate.perMinute(2 * minute), 10);
   });
 
+  it("keeps to what was accepted at a 429 while it grows, also where that is more than before", () => {
+    const rate = new Rate(50, 0, -10 * minute);
+    rate.slowDown(0, 10, 0);
+    rate.slowDown(epoch + minute, 20, 0);
+    assert.equal(rate.perMinute(epoch + minute), 20);
+    assert.equal(rate.perMinute(2 * epoch), 11);
+  });
+
   it("is full 10 minutes after the last 429, whatever the budget, and never below one a minute", () => {
     const news = fc.record({
       afterMs: fc.nat(5 * minute),
