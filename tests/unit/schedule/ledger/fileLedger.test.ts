@@ -67,6 +67,34 @@ describe("the ledger of a machine", () => {
     assert.ok(large.enter(machine.nowMs));
   });
 
+  it("knows when the last request of all was sent, also one in flight, and which processes have waited longer", () => {
+    const [one, other, third] = [open(), open(), open()];
+    const known = (ledger: typeof one) => {
+      ledger.count(machine.nowMs);
+      return [ledger.lastSentMs, ledger.waitingLonger];
+    };
+    assert.deepEqual(known(one), [Number.NEGATIVE_INFINITY, 0]);
+    const beganMs = machine.nowMs;
+    const entry = machine.enter(one);
+    machine.nowMs += 5_000;
+    assert.deepEqual(known(other), [beganMs, 0]);
+    entry.ended(machine.nowMs);
+    for (const ledger of [other, third]) {
+      machine.nowMs += 1_000;
+      machine.enter(ledger).ended(machine.nowMs);
+    }
+    assert.deepEqual(known(one), [beganMs + 7_000, 0]);
+    assert.deepEqual(known(other), [beganMs + 7_000, 1]);
+    assert.deepEqual(known(third), [beganMs + 7_000, 2]);
+    const late = machine.enter(other);
+    machine.enter(other).ended(machine.nowMs);
+    machine.nowMs += 1_000;
+    late.ended(machine.nowMs);
+    assert.deepEqual(known(other), [beganMs + 7_000, 1], "the order in which requests end does not matter");
+    machine.nowMs = beganMs + 60_000;
+    assert.deepEqual(known(third), [beganMs + 7_000, 0], "one has made none in the last minute");
+  });
+
   it("keeps hosts apart", () => {
     machine.enter(open());
     assert.equal(open({ host: "127.0.0.1:8081" }).count(machine.nowMs), 0);
