@@ -111,7 +111,7 @@ export class Simulator {
   }
 
   /**
-   * Adds a fault. If several apply to a request, the one added first strikes.
+   * Adds a fault. If several apply to a request, it gets the one added first.
    *
    * @throws Error that names each property that is wrong
    */

@@ -29,7 +29,7 @@ export type FaultKind =
   | { kind: "body"; body: string };
 
 /**
- * A fault, and which calls it strikes.
+ * A fault, and which calls get it.
  *
  * @example
  * ```ts
@@ -37,17 +37,17 @@ export type FaultKind =
  * ```
  */
 export type Fault = FaultKind & {
-  /** Which calls it strikes; `mint` is the token exchange. Default: status calls. */
+  /** Which calls get it; `mint` is the token exchange. Default: status calls. */
   on?: "status" | "mint" | "any";
-  /** Strikes only status calls for this mount point. */
+  /** Only status calls for this mount point get it. */
   mountPoint?: string;
-  /** How many calls it strikes. Default: all. */
+  /** How many calls get it. Default: all. */
   times?: number;
-  /** How many calls pass before the first one that it strikes. Default: 0. */
+  /** How many calls are answered as usual first. Default: 0. */
   after?: number;
 };
 
-/** The faults that are still to strike. */
+/** The faults that are left. */
 export class Faults {
   private readonly planned: { fault: Fault; after: number; left: number }[] = [];
 
@@ -63,7 +63,7 @@ export class Faults {
     this.planned.length = 0;
   }
 
-  /** The fault that strikes this call, if any. If several apply, the one added first strikes. */
+  /** The fault for this call, if any. If several apply, it is the one added first. */
   take(call: Call, mountPoint: unknown): Fault | undefined {
     const index = this.planned.findIndex((planned) => {
       const { on = "status", mountPoint: only } = planned.fault;

@@ -41,7 +41,7 @@ export interface JournalEntry {
   requestId?: string;
   /** The status that was answered. */
   status?: string;
-  /** The kind of the fault that struck. */
+  /** The kind of the fault that it got. */
   fault?: string;
 }
 

@@ -5,9 +5,9 @@ import type { Behaviour, PartitionScript } from "../partitions/partitions";
 import type { Queue } from "../partitions/queue";
 
 /**
- * What the simulated API does. All of it may stand in a JSON file, the script of the command.
+ * What the simulated API does. A JSON file, the script of the command, may hold all of it.
  *
- * @see {@link SimulatorOptions} for what a program can set besides
+ * @see {@link SimulatorOptions} for what else a program can set
  */
 export interface SimulatorScript extends ApiOptions {
   /** The partitions that the API knows, each with its own behaviour. Default: none. */

@@ -27,7 +27,7 @@ describe("a program", () => {
 const tooOld =
   /pulumi-lucidity needs Node 22\.12 or newer, and this process runs on Node 2\d\.\d+\.\d+: install a newer Node/;
 
-describe("on a Node that is too old, a program is told so", () => {
+describe("on a Node that is too old, a program fails and says so", () => {
   fails("in CommonJS", on("node 22.11", newest), tooOld);
   fails("in CommonJS, on Node 20", { ...on("node 20", oldest), isRare: true }, tooOld);
   const esmOnOld = on("node 22.11", newest);

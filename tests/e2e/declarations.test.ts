@@ -6,7 +6,7 @@ import { type Ended, type Stack } from "./support/stack";
 
 const id = (name: string) => `AWS/123456789012/i-0abc/%2F${name}`;
 
-/** One preview, one up and one refresh of many declarations, and what each of them comes to; then the ones that fail. */
+/** One preview, one up and one refresh of many declarations; then the ones that fail. */
 onEachFront("declarations", (front) => {
   let stack: Stack;
   let preview: Ended;

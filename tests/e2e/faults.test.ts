@@ -1,6 +1,6 @@
 /**
  * Rows of the fault matrix (tests/unit) through the real engine, each with a deadline. One deployment holds all those
- * whose fault concerns their own partition; what a whole process heeds has a deployment of its own.
+ * whose fault concerns their own partition; what affects a whole process has a deployment of its own.
  */
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
@@ -14,7 +14,7 @@ import { type Ended, type Stack } from "./support/stack";
 interface Row {
   fault: string;
   kind?: FaultKind;
-  /** How often it strikes. Default: for ever. */
+  /** How many requests get it. Default: all. */
   times?: number;
   /** What is scripted for the partition; onboarded at once where nothing is said. */
   scripted?: object;
@@ -70,7 +70,7 @@ const answer = (httpStatus: number, headers?: Record<string, string>): FaultKind
 const once = { times: 1, succeeds: true, requests: 2 } as const;
 
 /**
- * What a whole process heeds: a refusal that they have in common, a new token, a pause, the news of an outage. No front sees
+ * What affects a whole process: a refusal that all waits share, a new token, a pause, an outage. No front sees
  * such an answer, so each has a deployment of one front.
  */
 const ofAllWith = (elsewhere: string): Record<FrontName, Row[]> => ({
@@ -157,7 +157,7 @@ onEachFront("a fault on the real engine", (front) => {
   };
   const title = ({ fault, requests, succeeds }: Row) =>
     `${fault} comes to ${requests} requests, and ${succeeds ? "the wait goes on" : "a failure that says so"}`;
-  /** The lines in which the engine tells of this partition's row, and its diagnostics. */
+  /** The lines of this partition's row, and its diagnostics. */
   const toldOf = (row: Row, text: string) => {
     const lines = text.split("\n").filter((line) => line.includes(` ${nameOf(row)} `));
     return [...lines, ...(stack.partition(nameOf(row)).initErrors ?? [])].join("\n");

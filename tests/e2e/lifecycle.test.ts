@@ -46,7 +46,7 @@ onEachFront("a partition on the real engine", (front) => {
       );
   });
 
-  it("is unchanged by a second up, which asks nothing", async () => {
+  it("is unchanged by a second up, which sends no request", async () => {
     const before = stack.polls();
     const { code, text } = await stack.up();
     assert.equal(code, 0, text);

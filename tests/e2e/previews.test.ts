@@ -29,7 +29,7 @@ onEachFront("a preview on the real engine", (front) => {
     assert.match(text, front.of(differences.strictPreview).single);
   });
 
-  it("asks nothing when it is off", async () => {
+  it("sends no request when it is off", async () => {
     const before = stack.simulator.journal.length;
     const { code, text } = await stack.preview({ LUCIDITY_PREVIEW: "off" });
     assert.equal(code, 0, text);

@@ -15,7 +15,7 @@ onEachFront("more waits than the engine has slots", (front) => {
   const warnings = (text: string) =>
     text.slice(text.indexOf("Diagnostics:")).match(/warning: .*--parallel.*/g) ?? [];
 
-  it("are told once by up, while the first of them wait", async () => {
+  it("get one warning from up, while the first of them wait", async () => {
     stack.declare(...names.map((name) => partition(name)));
     const { code, text } = await stack.up(parallel(4));
     assert.equal(code, 0, text);
@@ -24,7 +24,7 @@ onEachFront("more waits than the engine has slots", (front) => {
     assert.ok(text.indexOf("no slot left") < text.indexOf("-> ON_BOARDED"), text);
   });
 
-  it("are not told of where the slots suffice", async () => {
+  it("get no warning where the slots suffice", async () => {
     stack.declare(group("disks", ["a", "b", "c"]), partition("d"));
     const { code, text } = await stack.up(parallel(4));
     assert.equal(code, 0, text);

@@ -54,7 +54,7 @@ onOneFront(oldStates, "a state that an earlier version wrote", (front) => {
     assert.equal(code, 0, text);
   });
 
-  it("with extra keys, missing ones and lost statuses comes to a clean update", async () => {
+  it("with extra keys, missing ones and lost statuses is updated", async () => {
     await load((resource) => {
       resource.outputs = { __provider: resource.outputs?.__provider, later: { deeply: [1, null] } };
     });
@@ -66,7 +66,7 @@ onOneFront(oldStates, "a state that an earlier version wrote", (front) => {
     assert.equal(stack.partition("disks").outputs?.onboarded, 3);
   });
 
-  it("with a hand-edited id comes to a replacement", async () => {
+  it("with a hand-edited id is replaced", async () => {
     await load((resource) => {
       if (resource.urn.endsWith("::data")) resource.id = "AWS/999";
     });

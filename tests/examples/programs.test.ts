@@ -85,7 +85,7 @@ describe("the programs of examples/", function () {
       find(await run(false, "ON_BOARDED"), "InstanceGroupMembership");
     });
 
-    it("waits where it is told to", async () => {
+    it("waits where its config says so", async () => {
       const onboarding = find(await run(true, "ON_BOARDED"), "PartitionOnboarding");
       assert.equal(onboarding.inputs.skipWait, false);
     });

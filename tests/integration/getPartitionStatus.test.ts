@@ -47,7 +47,7 @@ describe("getPartitionStatus", () => {
     assert.equal((await getPartitionStatus({ ...partition, mountPoint: "/none" })).status, "NOT_FOUND");
   });
 
-  it("tells of its requests under --debug", async () => {
+  it("logs its requests under --debug", async () => {
     const lines: string[] = [];
     const log = { debug: (line: string) => void lines.push(line), warn: () => {} };
     const config = { "lucidity:endpoint": simulator.url, "lucidity:accessToken": "canary-access" };

@@ -34,7 +34,7 @@ export function initFailedOf(error: ServiceError) {
   };
 }
 
-/** What a call that must fail says, and what the engine is told to keep. */
+/** The error of a call that must fail, and what it makes the engine keep. */
 export async function failing(work: Promise<unknown>) {
   try {
     await work;

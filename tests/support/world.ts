@@ -54,7 +54,7 @@ export type Exchange = (n: number, request: SentRequest) => Reply;
 
 export class World {
   private static last: World | undefined;
-  /** What the engine was told, and when. Lines for `--debug` are apart. */
+  /** The lines that the engine got, and when, without those for `--debug`. */
   readonly lines: (Line & { atMs: number })[] = [];
   readonly debugLines: Line[] = [];
   readonly polls: SentRequest[] = [];

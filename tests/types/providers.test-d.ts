@@ -1,4 +1,4 @@
-/** The provider modules stand in users' states: each has to stay a provider as Pulumi defines it. Compiled, never run. */
+/** Users' states name the provider modules: each has to stay a provider as Pulumi defines it. Compiled, never run. */
 import * as pulumi from "@pulumi/pulumi";
 import * as provider from "pulumi-lucidity/provider";
 import * as groupProvider from "pulumi-lucidity/provider/group";

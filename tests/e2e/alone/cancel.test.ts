@@ -42,7 +42,7 @@ onEachFront("Ctrl-C on the real engine", (front) => {
       () => names.every((name) => stack.polls(`/${name}`) > 0) && stack.polls("/slow") > before,
       "all are polled",
     );
-    // All requests of a process heed it, so it comes after the first of each.
+    // It delays all requests of a process, so it comes after the first of each.
     const retryAfter = { "retry-after": "60" };
     stack.simulator.addFault({ kind: "status", httpStatus: 429, headers: retryAfter, mountPoint: "/one" });
     await until(() => struck("status", 429), "the API asks to slow down");

@@ -26,7 +26,7 @@ onEachFront("the options of a resource on the real engine", (front) => {
       partition("late", { args: { skipWait: now.skipWait === true }, late: "skipWait" }),
     );
 
-  it("ignoreChanges of all leaves a strict preview its eyes", async () => {
+  it("with ignoreChanges of all a strict preview still polls", async () => {
     stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/ignoring", final: "FAILED" });
     stack.declare(mine("ignoring", ignoring));
     const { code, text } = await stack.preview({ LUCIDITY_PREVIEW: "strict" });
@@ -35,7 +35,7 @@ onEachFront("the options of a resource on the real engine", (front) => {
     stack.simulator.setPartition({ instanceId: "i-0abc", mountPoint: "/ignoring" });
   });
 
-  it("an unchanged program changes nothing and asks nothing", async () => {
+  it("an unchanged program changes nothing and sends no request", async () => {
     declare({ trigger: 1, create: "5m" });
     const first = await stack.up();
     assert.equal(first.code, 0, first.text);
@@ -47,7 +47,7 @@ onEachFront("the options of a resource on the real engine", (front) => {
     assert.equal(stack.polls(), before);
   });
 
-  it("an update does what its plan says: replaceOnChanges replaces, and another timeout alone asks nothing", async () => {
+  it("an update does what its plan says: replaceOnChanges replaces, and another timeout alone sends no request", async () => {
     const plan = join(stack.dir, "plan.json");
     const experimental = { PULUMI_EXPERIMENTAL: "1" };
     declare({ trigger: 2, create: "6m", skipWait: true });

@@ -1,4 +1,4 @@
-/** All in which the two fronts differ for a user, each with its reason: a story of both has no other difference. */
+/** All in which the two fronts differ for a user, each with its reason: a scenario finds no other. */
 
 export type FrontName = "dynamic" | "native";
 

@@ -1,4 +1,4 @@
-/** The two providers of the package. A story is written once, and told of each. */
+/** The two providers of the package. Each scenario runs on both. */
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SimulatorOptions } from "../../../simulator";

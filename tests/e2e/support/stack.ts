@@ -190,7 +190,7 @@ export class Stack {
   }
 }
 
-/** What a diff says before it comes to the stack's own outputs. */
+/** A diff, without the part about the stack's own outputs. */
 export const ofResources = (text: string) => text.split("--outputs:--")[0] ?? "";
 
 /** Gives `test` a stack, and stops it afterwards. */

@@ -88,7 +88,7 @@ describe("the client", () => {
     ["a host of great length", { Location: `https://${"a".repeat(900)}/` }, /points to a{200}…/],
   ];
   for (const [where, headers, text] of locations) {
-    it(`tells of a redirect to ${where}`, async () => {
+    it(`explains a redirect to ${where}`, async () => {
       const { url } = await serve(answering(302, "", headers));
       const came = await lookAt(url);
       assert.match(came.text, text);

@@ -6,7 +6,7 @@ import { basic, hides, proxied, reply } from "./proxied";
 describe("a proxy of the environment", () => {
   const here = proxied();
 
-  it("is asked for a tunnel with its password, and sees no more than host and port", async () => {
+  it("gets its password with the request for a tunnel, and sees no more than host and port", async () => {
     const { proxy, url } = await here.open();
     const { came, output } = await lookInChild(
       { NODE_EXTRA_CA_CERTS: here.caFile, HTTPS_PROXY: url },

@@ -79,7 +79,7 @@ describe("TLS", () => {
     });
   }
 
-  it("refuses TLS 1.1 though Node was told to take it", async () => {
+  it("refuses TLS 1.1 although Node is set to take it", async () => {
     const { old = assert.fail() } = servers;
     const { came } = await lookInChild(
       {

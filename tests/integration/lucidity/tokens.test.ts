@@ -60,7 +60,7 @@ describe("the client's tokens", () => {
     client.close();
   });
 
-  it("take what the repeat is told, whatever that is", async () => {
+  it("take the answer to the repeat, whatever it is", async () => {
     const { url, kinds } = await serve((response, each, index) =>
       index === 0 ? unauthorized(response, each, index) : response.writeHead(503).end(),
     );

@@ -49,7 +49,7 @@ describe("the native plugin's", function () {
     assert.equal((await plugin.create(urn, identity)).outputs.status, "ON_BOARDED");
   });
 
-  it("settings come from the environment where the provider has none, and wrong ones are told at first use", async () => {
+  it("settings come from the environment where the provider has none, and wrong ones fail at first use", async () => {
     await start({
       env: { LUCIDITY_ENDPOINT: simulator.url, LUCIDITY_REFRESH_TOKEN: "canary" },
       config: { version: "0.1.0" },
@@ -88,7 +88,7 @@ describe("the native plugin's", function () {
     );
   });
 
-  it("deletion asks nothing, and needs no settings", async () => {
+  it("deletion sends no request, and needs no settings", async () => {
     await start({ config: { endpoint: "no URL" } });
     await plugin.delete(urn, "AWS/123456789012/i-0abc/%2Fdata");
     assert.equal(simulator.journal.length, 0);

@@ -84,7 +84,7 @@ describe("who may send requests to the simulator", () => {
     assert.equal((await send(simulator(), { "Sec-Fetch-Site": "none" })).httpStatus, 401);
   });
 
-  it("neither records nor counts a refused request, and no fault strikes it", async () => {
+  it("neither records nor counts a refused request, which gets no fault", async () => {
     await start({ requestsPerMinute: 1, faults: [{ kind: "hang", on: "any", times: 1, after: 1 }] });
     for (let count = 0; count < 3; count++)
       assert.equal((await send(simulator(), { Origin: "null" })).httpStatus, 403);

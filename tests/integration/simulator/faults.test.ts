@@ -87,7 +87,7 @@ describe("the simulator's faults", () => {
     assert.deepEqual(settled, ["ended", "ended"]);
   });
 
-  it("strikes token exchanges, one mount point or every call, until the faults are cleared", async () => {
+  it("are for token exchanges, one mount point or every call, until they are cleared", async () => {
     simulator().addFault({ kind: "status", httpStatus: 500, on: "mint" });
     simulator().addFault({ kind: "status", httpStatus: 502, mountPoint: "/other" });
     assert.equal((await post(tokenPath, { refreshToken })).httpStatus, 500);

@@ -73,7 +73,7 @@ export function useSimulator() {
     poll: (token: string, body: unknown = partition) => post(statusPath, body, authorized(token)),
     /** Resolves when the journal has this many entries. */
     recorded: (count: number) => until(() => simulator().journal.length >= count),
-    /** Resolves when faults have struck this many requests. */
+    /** Resolves when this many requests got a fault. */
     struck: (count: number) =>
       until(() => simulator().journal.filter(({ fault }) => fault !== undefined).length >= count),
   };

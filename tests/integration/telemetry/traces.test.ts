@@ -118,7 +118,7 @@ for (const [name, start] of Object.entries(fronts)) {
       );
     });
 
-    it("belongs to the trace of the whole command where the engine tells of none", async () => {
+    it("belongs to the trace of the whole command where the engine names no span", async () => {
       const received = await receiveHttp();
       await begin(received, { ...endpoint(received), TRACEPARENT: traceparent });
       await front.create("/data");

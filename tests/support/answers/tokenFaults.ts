@@ -1,6 +1,6 @@
 /**
  * Every failure that a server can show, with the tokens of its client in it wherever there is room: for the tests that search for
- * them, on sockets and on the engine. As in the fault matrix of tests/unit, a wait is struck for ever.
+ * them, on sockets and on the engine. As in the fault matrix of tests/unit, every answer of a wait is faulty.
  */
 import type { FaultKind } from "../../../simulator";
 
@@ -20,7 +20,7 @@ const http = (httpStatus: number, message: string, headers: Record<string, strin
 });
 
 /**
- * What strikes one partition each, for ever, and what its failure says. Every text that is shown holds the tokens that the API has
+ * A fault for one partition each, without an end, and what its failure says. Every text that is shown holds the tokens that the API has
  * been given: `first` and `second`.
  */
 export function failuresWith(
@@ -85,7 +85,7 @@ export interface FailureOfAll {
   says: RegExp;
 }
 
-/** What strikes all waits of a process: it ends them, or holds them up. */
+/** What affects all waits of a process: it ends them, or delays them. */
 export const ofAllWith = (first: string, second: string): Record<string, FailureOfAll> => ({
   "a 401": { fault: http(401, `${first} and ${second}`), says: /HTTP 401/ },
   "a redirect to HTTP": {

@@ -12,7 +12,7 @@ export interface ServerCertificate {
 export interface Authority {
   /** Its own certificate, for NODE_EXTRA_CA_CERTS. */
   pem: string;
-  /** A server's certificate for one host, valid from yesterday to tomorrow unless told otherwise. */
+  /** A server's certificate for one host, by default valid from yesterday to tomorrow. */
   issue(host: string, days?: { from?: number; to?: number }): Promise<ServerCertificate>;
 }
 

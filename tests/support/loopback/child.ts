@@ -11,7 +11,7 @@ const transpile = require.resolve("../preloads/transpile.cjs");
 const ofProxies =
   /^((https?|all|no)_proxy|node_(extra_ca_certs|use_env_proxy|tls_reject_unauthorized|options))$/i;
 
-/** @param env besides the environment of the tests, of which nothing that bears on proxies and trust is handed on */
+/** @param env added to the environment of the tests without its variables for proxies and certificates */
 export async function lookInChild(
   env: Readonly<Record<string, string>>,
   ...endpoints: string[]

@@ -75,7 +75,7 @@ describe("the errors", () => {
     assert.equal(new errors.ApiError(400, undefined, undefined, undefined).requestId, undefined);
   });
 
-  it("carry a pause only where one was asked for", () => {
+  it("carry a pause only where the API asked for one", () => {
     assert.equal(new errors.ThrottledError(429, 0, undefined).retryAfterMs, 0);
     assert.equal(new errors.ThrottledError(429, undefined, undefined).retryAfterMs, undefined);
   });

@@ -88,7 +88,7 @@ describe("the row of a group", () => {
     ]);
   });
 
-  it("tells each partition that is refused alike for its own sake", () => {
+  it("names each partition that is refused for a reason of its own", () => {
     const { messages, waits } = groupOf(3);
     for (const wait of waits) wait.ended(refused(new ApiError(400, "INVALID", "not attached", undefined)));
     assert.equal(messages().length, 3);

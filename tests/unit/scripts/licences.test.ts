@@ -49,7 +49,7 @@ describe("the licences that go along with the bundled plugin", () => {
     assert.match(text, /@scope\/one 1\.2\.3 \(\(MIT AND Apache-2\.0\)\)\n\nsecond\n\nfirst\n\nthird/);
   });
 
-  it("are told once where packages share the text", async () => {
+  it("are there once where packages share the text", async () => {
     const text = await of(put("one", "MIT", { LICENSE: mit }), put("two", "MIT", { LICENCE: mit }));
     assert.match(text, /one 1\.2\.3 \(MIT\)\ntwo 1\.2\.3 \(MIT\)\n\nPermission/);
   });

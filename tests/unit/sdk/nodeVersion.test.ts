@@ -15,7 +15,7 @@ describe("a program on a Node that is too old", () => {
     forget();
   });
 
-  it("is told so by its import of the package", () => {
+  it("fails at its import of the package, and says so", () => {
     on("22.11.0");
     assert.throws(() => require(index), { name: "NodeVersionError", message: /needs Node 22\.12 or newer/ });
   });

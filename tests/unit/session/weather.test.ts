@@ -36,7 +36,7 @@ describe("a credential that has worked in this process", () => {
     const signal = new AbortController().signal;
     return run.world.value(run.subject.wait({ partition, timeoutMs, once, signal }));
   };
-  /** PENDING until `onboardedMs`; what happens besides is up to `also`. */
+  /** PENDING until `onboardedMs`; `also` says what else happens. */
   const pendingUntil =
     (onboardedMs: number, also: Script = () => ({})): Script =>
     (n, sent) => ({
@@ -75,7 +75,7 @@ describe("a credential that has worked in this process", () => {
       assert.ok((outcome.history.troubles.get("unreadable credential") ?? 0) >= 1);
     });
 
-  it("leaves the present token in service until that expires, without a word and without a pause", async () => {
+  it("goes on with the present token until that expires, without a message or a pause", async () => {
     begin(
       pendingUntil(14 * minuteMs, (n) => {
         if (n === 1) spoil.removed();

@@ -5,12 +5,12 @@ describe("the simulator's faults", () => {
   const struck = (faults: Faults, ...calls: ["status" | "mint" | "other", string?][]) =>
     calls.map(([kind, mountPoint]) => faults.take(kind, mountPoint)?.kind ?? "-");
 
-  it("strike status calls for ever unless told otherwise", () => {
+  it("are for all status calls by default", () => {
     const faults = new Faults([{ kind: "hang" }]);
     assert.deepEqual(struck(faults, ["status"], ["mint"], ["other"], ["status"]), ["hang", "-", "-", "hang"]);
   });
 
-  it("strike so many calls, after so many, of one kind and one mount point", () => {
+  it("are for so many calls, after so many, of one kind and one mount point", () => {
     const faults = new Faults([
       { kind: "reset", mountPoint: "/a", after: 1, times: 2 },
       { kind: "html", on: "mint", times: 1 },

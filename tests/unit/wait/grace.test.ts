@@ -59,7 +59,7 @@ describe("a partition that the API does not show", () => {
     assert.equal(endOf("0 NOT_FOUND, 10 503, 400 NOT_FOUND, 690 NOT_FOUND")?.kind, "unseen");
   });
 
-  it("is told with how long the answers spanned", () => {
+  it("is reported with how long the answers spanned", () => {
     const end = endOf("0 UNKNOWN, 150 NOT_FOUND, 330 NOT_FOUND");
     assert.deepEqual(end, { kind: "unseen", graceMs: 330_000 });
   });

@@ -10,7 +10,7 @@ export const never = new AbortController().signal;
 export const read = (source: CredentialSource, signal = never, timeoutMs?: number) =>
   readRefreshToken(source, new Redaction(), signal, timeoutMs);
 
-/** The text of the error that reading comes to, which shows no canary. */
+/** The error with which reading fails: its text, which shows no canary. */
 export async function failure(source: CredentialSource, timeoutMs?: number): Promise<string> {
   try {
     await read(source, never, timeoutMs);

@@ -6,7 +6,7 @@ const secret = new Secret("canary-1");
 const source: CredentialSource = { kind: "refreshToken", name: "lucidity:refreshToken", secret };
 
 describe("a secret", () => {
-  it("is had by asking for it, and in no other way", () => {
+  it("is returned only by reveal()", () => {
     assert.equal(secret.reveal(), "canary-1");
     assert.deepEqual(Object.keys(secret), []);
   });

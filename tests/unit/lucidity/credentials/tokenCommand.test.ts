@@ -20,7 +20,7 @@ const node = (script: string, ...args: string[]): CredentialSource => ({
 describe("the refresh token of a command", () => {
   after(() => rmSync(dir, { recursive: true }));
 
-  it("is what it prints, trimmed, whatever it says besides", async () => {
+  it("is what it prints, trimmed, whatever it prints on stderr", async () => {
     assert.equal(await read(node("console.log(' canary-1 '); console.error('a warning')")), "canary-1");
   });
 
@@ -108,7 +108,7 @@ describe("what a token command has started", () => {
     if (!socket.closed) await new Promise((resolve) => socket.once("close", resolve));
   };
 
-  /** What it comes to when its 30 s are over, which are not waited for. */
+  /** How it fails once its 30 s are over, in virtual time. */
   const afterItsTime = async (source: CredentialSource) => {
     const timers = install({ toFake: ["setTimeout", "clearTimeout"] });
     try {

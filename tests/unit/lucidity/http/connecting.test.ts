@@ -80,7 +80,7 @@ describe("a connection", () => {
     await api.stop();
   });
 
-  it("that waits for DNS is told from an answer that does not come", async () => {
+  it("that waits for DNS is not reported as an answer that does not come", async () => {
     const silent = await startLoopback(() => {});
     resolveTo();
     assert.equal(

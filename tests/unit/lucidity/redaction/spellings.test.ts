@@ -47,7 +47,7 @@ describe("a token that a server sends back", () => {
       }
   });
 
-  it("is cut out where only its beginning is told", () => {
+  it("is cut out where only its beginning is shown", () => {
     const redaction = knowing("canary-access-token");
     for (const text of [
       "canary-a…",

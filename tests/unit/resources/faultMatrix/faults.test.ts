@@ -127,7 +127,7 @@ testFaults("statuses", [
 const retryAfter = (status: number, value?: string) =>
   http(status, "", value === undefined ? {} : { "retry-after": value });
 const slows: Effect = "slows down";
-/** No pause is asked for, so the first minutes hold more requests. */
+/** Without a pause the first minutes hold more requests. */
 const withoutPause: Partial<Endings> = { first: [deadline, 31] };
 
 testFaults("answers that ask to slow down", [

@@ -59,8 +59,8 @@ const effects = {
 export type Effect = keyof typeof effects;
 
 /**
- * A function as `reply` is called with how often the fault has occurred before. `says` is what the user reads besides, wherever the
- * wait fails, and `but` where it differs from its effect.
+ * A function as `reply` is called with how often the fault has occurred before. `says` is in each failure that it leads to, and `but`
+ * is where it differs from its effect.
  */
 export type Fault = [
   fault: string,

@@ -67,7 +67,7 @@ describe("what is in the way of publishing", () => {
     assert.deepEqual(await found(), ["CHANGELOG.md says nothing of 7.8.9"]);
   });
 
-  it("is not told apart by a beginning: the text of a release is that of its version alone", async () => {
+  it("is found by the whole version: the text of a release is that of its version alone", async () => {
     const { sectionOf } = await load<ChangelogScript>("release/changelog.mjs");
     assert.equal(sectionOf(changelog, "7.8.9"), "- A.\n- B.");
     assert.equal(sectionOf(changelog, "7.8"), "- C.");
