@@ -28,15 +28,15 @@ export interface TracerOptions {
 export const isTraced = (env: Environment): boolean => wantedTraces(env) !== undefined || isRegistered();
 
 export class Tracer implements WaitTracer {
-  private opened: { source: Source; sending: Sending } | undefined;
-  private isOff = false;
+  /** `null` where nothing is traced. */
+  private opened: { source: Source; sending: Sending } | null | undefined;
   private readonly spans = new Set<WaitSpan>();
 
   constructor(private readonly options: TracerOptions) {}
 
   begin(request: WaitRequest): TracedWait | undefined {
     const opened = this.open();
-    if (opened === undefined) return undefined;
+    if (opened === null) return undefined;
     const { source, sending } = opened;
     const options = { attributes: startAttributes(request) };
     const span = new WaitSpan(source.tracer.startSpan(spanName, options, this.parent()), request.partition);
@@ -62,12 +62,11 @@ export class Tracer implements WaitTracer {
   }
 
   private open() {
-    if (this.opened !== undefined || this.isOff) return this.opened;
+    if (this.opened !== undefined) return this.opened;
     try {
       this.opened = this.start();
-      this.isOff = this.opened === undefined;
     } catch (error) {
-      this.isOff = true;
+      this.opened = null;
       this.warn(reasonOf(error));
     }
     return this.opened;
@@ -81,10 +80,10 @@ export class Tracer implements WaitTracer {
       const source = registeredSource(modules);
       return { source, sending: new Sending(source.send, failed) };
     }
-    if (wanted === undefined) return undefined;
+    if (wanted === undefined) return null;
     if ("problem" in wanted) {
       this.warn(wanted.problem);
-      return undefined;
+      return null;
     }
     const source = exportTo(wanted, modules, (error) => sending.lost(reasonOf(error)));
     const sending: Sending = new Sending(source.send, failed);
