@@ -7,21 +7,18 @@ import { parseDuration } from "../util/durations";
 import type { Goal } from "../wait/types";
 import type { CommandName, Typed } from "./commandLine";
 
-export interface Request {
-  command: CommandName;
+export interface Request extends Pick<Typed, "command" | "failFast" | "json" | "debug"> {
   /** Each of them once. */
   partitions: readonly [Partition, ...Partition[]];
   goal: Goal;
   timeoutMs: number;
-  failFast: boolean;
-  json: boolean;
-  debug: boolean;
 }
 
-export type RequestResult = { ok: true; request: Request } | { ok: false; text: string };
-
-/** @param stdin reads the text of stdin, for the id `-` */
-export async function readRequest(typed: Typed, stdin: () => Promise<string>): Promise<RequestResult> {
+/**
+ * @param stdin reads the text of stdin, for the id `-`
+ * @returns a text where something is wrong
+ */
+export async function readRequest(typed: Typed, stdin: () => Promise<string>): Promise<Request | string> {
   const ids = typed.ids.includes("-")
     ? [...typed.ids.filter((id) => id !== "-"), ...wordsOf(await stdin())]
     : typed.ids;
@@ -45,12 +42,9 @@ export async function readRequest(typed: Typed, stdin: () => Promise<string>): P
   if (!isGoal(typed.for)) problems.push(broken("--for", "must be onboarded or visible", typed.for));
   const [first, ...others] = partitions.values();
   if (problems.length > 0 || first === undefined || timeoutMs === undefined || !isGoal(typed.for))
-    return { ok: false, text: textOf(typed.command, problems) };
+    return textOf(typed.command, problems);
   const { command, failFast, json, debug } = typed;
-  return {
-    ok: true,
-    request: { command, partitions: [first, ...others], goal: typed.for, timeoutMs, failFast, json, debug },
-  };
+  return { command, partitions: [first, ...others], goal: typed.for, timeoutMs, failFast, json, debug };
 }
 
 /** Go's durations, which Pulumi takes, have no days. */

@@ -39,16 +39,15 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   const typed = readCommandLine(args, streams);
   if (typeof typed === "number") return typed;
   if (typed.command === "doctor" && isUnnamed(typed)) return diagnose(undefined, typed, shell);
-  const result = await readRequest(typed, shell.stdin);
-  if (!result.ok) {
-    streams.err(result.text);
+  const request = await readRequest(typed, shell.stdin);
+  if (typeof request === "string") {
+    streams.err(request);
     return exitCodes.usage;
   }
-  if (typed.command === "doctor") return diagnose(result.request.partitions[0], typed, shell);
+  if (typed.command === "doctor") return diagnose(request.partitions[0], typed, shell);
   /** Kept until the end: a line would tear the table of a terminal. */
   const notes: string[] = [];
   const warn = (message: string) => void notes.push(message);
-  const { request } = result;
   const view = viewFor(request, shell);
   const session: Session = new Session(noConfig, shell.env, systemClock, {
     ...(request.debug && debugObservers(shell.streams.err)),
