@@ -107,13 +107,6 @@ const bodies: Row[] = [
     "UnreadableAnswerError",
     /: \[\{"success":true/,
   ],
-  ["answers with null", answering(200, "null"), "UnreadableAnswerError", /: null$/],
-  [
-    "names a status on a prototype",
-    answering(200, '{"__proto__":{"data":{"status":"ON_BOARDED"}}}'),
-    "UnreadableAnswerError",
-    /__proto__/,
-  ],
   [
     "answers with gzip",
     (response) => response.writeHead(200, { ...json, "Content-Encoding": "gzip" }).end(gzipSync(onboarded)),

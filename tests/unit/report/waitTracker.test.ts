@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { heartbeatAtMs, type ProgressView, WaitTracker } from "../../../provider/report/waitTracker";
+import {
+  heartbeatAtMs,
+  type ProgressView,
+  type TrackedWait,
+  WaitTracker,
+} from "../../../provider/report/waitTracker";
 import { VirtualClock } from "../../support/virtualClock";
 import { endsWith, failed, gets, hourFor, minuteMs, onboarded, sees } from "./fixtures";
 
@@ -7,26 +12,10 @@ function tracked({ mostHeartbeats = 0 } = {}) {
   const clock = new VirtualClock();
   const calls: string[] = [];
   const at = () => Math.round(clock.now() / 1_000);
+  const nameOf = ({ request }: TrackedWait) => request.partition.mountPoint;
   const view: ProgressView = {
-    changed: (
-      {
-        status,
-        request: {
-          partition: { mountPoint },
-        },
-      },
-      from,
-    ) => calls.push(`${at()} ${mountPoint} ${from} -> ${status}`),
-    ended: (
-      {
-        status,
-        end,
-        request: {
-          partition: { mountPoint },
-        },
-      },
-      from,
-    ) => calls.push(`${at()} ${mountPoint} ${from} -> ${status}, ${end.kind}`),
+    changed: (wait, from) => calls.push(`${at()} ${nameOf(wait)} ${from} -> ${wait.status}`),
+    ended: (wait, from) => calls.push(`${at()} ${nameOf(wait)} ${from} -> ${wait.status}, ${wait.end.kind}`),
     beat: (wait) => calls.push(`${at()} beat of ${wait?.request.partition.mountPoint ?? "all"}`),
     note: ({ severity, text }) => calls.push(`${severity}: ${text}`),
   };

@@ -18,81 +18,58 @@ describe("a failure that all partitions have in common", () => {
     group: partitionOnboardingGroup(context),
   }));
 
-  interface Case {
-    what: string;
-    script: Script;
-    exchange?: Exchange;
-    /** At most. */
-    requests: number;
-    exchanges: number;
-    seconds: number;
-    says: RegExp;
-  }
-  const cases: Case[] = [
-    {
-      what: "an API that refuses connections",
-      script: () => ({ breaks: "ECONNREFUSED" }),
-      requests: 100,
-      exchanges: 1,
-      seconds: 65,
-      says: /^Lucidity's API at app\.lucidity\.cloud:443 cannot be reached: .*\n {2}reason: .*ECONNREFUSED/m,
-    },
-    {
-      what: "a token exchange that cannot connect",
-      script: () => statusReply("ON_BOARDED"),
-      exchange: () => ({ breaks: "ECONNREFUSED" }),
-      requests: 0,
-      exchanges: 100,
-      seconds: 65,
-      says: /^Lucidity's API at app\.lucidity\.cloud:443 cannot be reached: .*\n {2}reason: .*ECONNREFUSED/m,
-    },
-    {
-      what: "a 401 to a new token",
-      script: () => ({ status: 401, body: refusal("UNAUTHENTICATED", "the cloud account is not valid") }),
-      exchange: (n) => tokenReply(`canary-${n}`),
-      requests: 30,
-      exchanges: 2,
-      seconds: 5,
-      says: /HTTP 401.*UNAUTHENTICATED: the cloud account is not valid.*LUCIDITY_REFRESH_TOKEN/,
-    },
-    {
-      what: "a 403 for the account",
-      script: () => ({ status: 403, body: refusal("FORBIDDEN", "no access to this account") }),
-      requests: 20,
-      exchanges: 1,
-      seconds: 5,
-      says: /HTTP 403: FORBIDDEN: no access to this account/,
-    },
-    {
-      what: "a refused refresh token",
-      script: () => statusReply("ON_BOARDED"),
-      exchange: () => ({ status: 401, body: refusal("INVALID_TOKEN", "the token has expired") }),
-      requests: 0,
-      exchanges: 1,
-      seconds: 5,
-      says: /HTTP 401.*the refresh token from LUCIDITY_REFRESH_TOKEN was refused.*the token has expired/,
-    },
-    {
-      what: "a certificate that is not trusted",
-      script: () => ({ breaks: "SELF_SIGNED_CERT_IN_CHAIN" }),
-      requests: 20,
-      exchanges: 1,
-      seconds: 5,
-      says: /certificate is not trusted.*NODE_EXTRA_CA_CERTS/,
-    },
-    {
-      what: "a redirect",
-      script: () => ({ status: 302, headers: { location: "https://elsewhere.example/" } }),
-      requests: 20,
-      exchanges: 1,
-      seconds: 5,
-      says: /HTTP 302 points to elsewhere\.example/,
-    },
+  const unreached =
+    /^Lucidity's API at app\.lucidity\.cloud:443 cannot be reached: .*\n {2}reason: .*ECONNREFUSED/m;
+  const breaking = (breaks: string) => () => ({ breaks });
+  const refusing = (status: number, code: string, message: string) => () => ({
+    status,
+    body: refusal(code, message),
+  });
+
+  type Answers = Script | { script?: Script; exchange: Exchange };
+  /** How it fails, and with how many polls and token exchanges, in how many seconds at most. */
+  const cases: [what: string, api: Answers, most: [number, number, number], says: RegExp][] = [
+    ["an API that refuses connections", breaking("ECONNREFUSED"), [100, 1, 65], unreached],
+    ["a token exchange that cannot connect", { exchange: breaking("ECONNREFUSED") }, [0, 100, 65], unreached],
+    [
+      "a 401 to a new token",
+      {
+        script: refusing(401, "UNAUTHENTICATED", "the cloud account is not valid"),
+        exchange: (n) => tokenReply(`canary-${n}`),
+      },
+      [30, 2, 5],
+      /HTTP 401.*UNAUTHENTICATED: the cloud account is not valid.*LUCIDITY_REFRESH_TOKEN/,
+    ],
+    [
+      "a 403 for the account",
+      refusing(403, "FORBIDDEN", "no access to this account"),
+      [20, 1, 5],
+      /HTTP 403: FORBIDDEN: no access to this account/,
+    ],
+    [
+      "a refused refresh token",
+      { exchange: refusing(401, "INVALID_TOKEN", "the token has expired") },
+      [0, 1, 5],
+      /HTTP 401.*the refresh token from LUCIDITY_REFRESH_TOKEN was refused.*the token has expired/,
+    ],
+    [
+      "a certificate that is not trusted",
+      breaking("SELF_SIGNED_CERT_IN_CHAIN"),
+      [20, 1, 5],
+      /certificate is not trusted.*NODE_EXTRA_CA_CERTS/,
+    ],
+    [
+      "a redirect",
+      () => ({ status: 302, headers: { location: "https://elsewhere.example/" } }),
+      [20, 1, 5],
+      /HTTP 302 points to elsewhere\.example/,
+    ],
   ];
 
-  for (const { what, script, exchange, requests, exchanges, seconds, says } of cases) {
+  for (const [what, api, [requests, exchanges, seconds], says] of cases) {
     it(`ends a group of 300 for ${what} with at most ${requests} polls and ${exchanges} token exchanges, in ${seconds} s`, async () => {
-      run.begin(script, exchange && { exchange });
+      if (typeof api === "function") run.begin(api);
+      else run.begin(api.script ?? "ON_BOARDED", { exchange: api.exchange });
       const { world } = run;
       const { failure, properties } = await failing(
         world.value(run.subject.group.create({ partitions }, world.call())),

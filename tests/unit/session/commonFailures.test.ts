@@ -16,7 +16,7 @@ const ofProcess: [what: string, error: Error][] = [
   ["a certificate that is not trusted", new errors.TlsError("CERT_HAS_EXPIRED", "host")],
 ];
 const unauthorized = new errors.UnauthorizedError("X", "refreshToken", undefined);
-const ofAccount: [what: string, error: Error][] = [["a 401 to a new token", unauthorized]];
+const ofAccount: (typeof ofProcess)[0] = ["a 401 to a new token", unauthorized];
 const forbidden = new errors.ApiError(403, "FORBIDDEN", undefined, undefined);
 
 describe("what all waits of a process have in common", () => {
@@ -44,24 +44,15 @@ describe("what all waits of a process have in common", () => {
     });
   }
 
-  for (const [what, error] of ofAccount) {
-    it(`is ${what} for an account of which no partition was seen, and not for other accounts`, () => {
-      const [one, two] = [common.signalFor("one", never), common.signalFor("two", never)];
-      common.refused("one", "/a", error);
-      assert.ok(one.reason instanceof CommonFailure && one.reason.end.error === error);
-      assert.equal(two.aborted, false);
-      assert.equal(common.of("one")?.end.error, error);
-      assert.equal(common.of("two"), undefined);
-    });
-
-    it(`is ${what} for an account of which a partition was seen only if it is about the credential`, () => {
-      common.seen("one");
-      common.refused("one", "/a", error);
-      const isCommon = error === unauthorized;
-      assert.equal(common.signalFor("one", never).aborted, isCommon);
-      assert.equal(common.of("one") !== undefined, isCommon);
-    });
-  }
+  it("is a 401 to a new token, for its account and not for other accounts, though a partition was seen", () => {
+    const [one, two] = [common.signalFor("one", never), common.signalFor("two", never)];
+    common.seen("one");
+    common.refused("one", "/a", unauthorized);
+    assert.ok(one.reason instanceof CommonFailure && one.reason.end.error === unauthorized);
+    assert.equal(two.aborted, false);
+    assert.equal(common.of("one")?.end.error, unauthorized);
+    assert.equal(common.of("two"), undefined);
+  });
 
   it("is a 403 once three partitions of an account got one, of which none was seen", () => {
     const forbid = (account: string, ...partitions: string[]) => {
@@ -125,14 +116,14 @@ describe("what all waits of a process have in common", () => {
       return found.isAboutCredential;
     };
     assert.deepEqual(
-      [...ofProcess, ...ofAccount].filter(([, error]) => about(error)).map(([what]) => what),
+      [...ofProcess, ofAccount].filter(([, error]) => about(error)).map(([what]) => what),
       ["a refused refresh token", "a credential that cannot be read", "a 401 to a new token"],
     );
   });
 
   it("is forgotten, for the process and for every account", () => {
     assert.equal(common.signalFor("one", never).aborted, false);
-    for (const [, error] of [...ofProcess, ...ofAccount]) common.refused("one", "/a", error);
+    for (const [, error] of [...ofProcess, ofAccount]) common.refused("one", "/a", error);
     common.forget();
     assert.equal(common.of("one"), undefined);
     assert.equal(common.isAboutCredential, false);

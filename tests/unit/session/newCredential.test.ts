@@ -1,12 +1,11 @@
 /** A credential that was refused is tried again once it is another one: a file or a command may give a new token. */
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync, writeFileSync } from "node:fs";
 import type { Session } from "../../../provider/session/session";
 import { at } from "../../support/partitions";
 import { type Exchange, tokenReply, WorldPerTest } from "../../support/world";
+import { tokenFilePerTest } from "./tokenFile";
 
 const partition = at("/a");
 /** Refuses every refresh token but `canary-good`. */
@@ -15,16 +14,8 @@ const onlyGood: Exchange = (_n, { body }) =>
 
 describe("a session whose credential was refused", () => {
   const run = new WorldPerTest((context): Session => context.session);
-  let directory: string;
-  let file: string;
-  beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), "pulumi-lucidity-test-"));
-    file = join(directory, "token");
-    writeFileSync(file, "canary-bad");
-    const env = { LUCIDITY_REFRESH_TOKEN: "", LUCIDITY_REFRESH_TOKEN_FILE: file };
-    run.begin("ON_BOARDED", { env, exchange: onlyGood });
-  });
-  afterEach(() => rmSync(directory, { recursive: true }));
+  const file = tokenFilePerTest("canary-bad");
+  beforeEach(() => run.begin("ON_BOARDED", { env: file.env, exchange: onlyGood }));
 
   /** All waits of a process end at the same Ctrl-C. */
   const never = new AbortController().signal;
@@ -37,7 +28,7 @@ describe("a session whose credential was refused", () => {
 
   it("tries a file that holds another token", async () => {
     assert.equal(await wait(), "refused");
-    writeFileSync(file, "canary-good");
+    writeFileSync(file.path, "canary-good");
     await pass(11);
     assert.equal(await wait(), "onboarded");
     assert.equal(run.world.exchanges.length, 2);
@@ -52,7 +43,7 @@ describe("a session whose credential was refused", () => {
 
   it("reads the file again after 10 s at the earliest", async () => {
     assert.equal(await wait(), "refused");
-    writeFileSync(file, "canary-good");
+    writeFileSync(file.path, "canary-good");
     await pass(9);
     assert.equal(await wait(), "refused");
     await pass(2);
@@ -60,17 +51,17 @@ describe("a session whose credential was refused", () => {
   });
 
   it("tries a file that could not be read once it can", async () => {
-    rmSync(file);
+    rmSync(file.path);
     assert.equal(await wait(), "refused");
     assert.equal(run.world.exchanges.length, 0);
-    writeFileSync(file, "canary-good");
+    writeFileSync(file.path, "canary-good");
     await pass(11);
     assert.equal(await wait(), "onboarded");
   });
 
   it("stays refused while the file cannot be read", async () => {
     assert.equal(await wait(), "refused");
-    rmSync(file);
+    rmSync(file.path);
     await pass(11);
     assert.equal(await wait(), "refused");
     assert.equal(run.world.exchanges.length, 1);
@@ -78,7 +69,7 @@ describe("a session whose credential was refused", () => {
 
   it("fails again, once, where the other token is refused too", async () => {
     assert.equal(await wait(), "refused");
-    writeFileSync(file, "canary-worse");
+    writeFileSync(file.path, "canary-worse");
     await pass(11);
     assert.equal(await wait(), "refused");
     assert.equal(await wait(), "refused");
@@ -92,11 +83,10 @@ describe("a session whose credential was refused", () => {
   });
 
   it("reads no file again for a failure that is not about the credential", async () => {
-    writeFileSync(file, "canary-good");
-    const env = { LUCIDITY_REFRESH_TOKEN: "", LUCIDITY_REFRESH_TOKEN_FILE: file };
-    run.begin(() => ({ breaks: "CERT_HAS_EXPIRED" }), { env, exchange: onlyGood });
+    writeFileSync(file.path, "canary-good");
+    run.begin(() => ({ breaks: "CERT_HAS_EXPIRED" }), { env: file.env, exchange: onlyGood });
     assert.equal(await wait(), "refused");
-    writeFileSync(file, "canary-other");
+    writeFileSync(file.path, "canary-other");
     await pass(11);
     assert.equal(await wait(), "refused");
     assert.equal(run.world.exchanges.length, 1);

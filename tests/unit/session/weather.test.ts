@@ -1,13 +1,12 @@
 /** What has worked in a process counts as an outage when it fails later: a credential that cannot be read, a token exchange. */
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync, writeFileSync } from "node:fs";
 import type { Session } from "../../../provider/session/session";
 import type { Outcome } from "../../../provider/wait/types";
 import { at } from "../../support/partitions";
 import { type Exchange, type Script, statusReply, tokenReply, WorldPerTest } from "../../support/world";
+import { tokenFilePerTest } from "./tokenFile";
 
 const partition = at("/a");
 const minuteMs = 60_000;
@@ -17,20 +16,10 @@ const jwt = (atMs: number) =>
 
 describe("a credential that has worked in this process", () => {
   const run = new WorldPerTest((context): Session => context.session);
-  let directory: string;
-  let file: string;
-  beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), "pulumi-lucidity-test-"));
-    file = join(directory, "token");
-    writeFileSync(file, "canary-refresh");
-  });
-  afterEach(() => rmSync(directory, { recursive: true }));
+  const file = tokenFilePerTest("canary-refresh");
 
   const begin = (script: Script, exchange?: Exchange) =>
-    run.begin(script, {
-      env: { LUCIDITY_REFRESH_TOKEN: "", LUCIDITY_REFRESH_TOKEN_FILE: file },
-      ...(exchange && { exchange }),
-    });
+    run.begin(script, { env: file.env, ...(exchange && { exchange }) });
   const wait = (more: { timeoutMs?: number; once?: boolean } = {}): Promise<Outcome> => {
     const { timeoutMs = 60 * minuteMs, once = false } = more;
     const signal = new AbortController().signal;
@@ -56,7 +45,10 @@ describe("a credential that has worked in this process", () => {
         : {};
     return { exchange, check };
   };
-  const spoil = { emptied: () => writeFileSync(file, ""), removed: () => rmSync(file, { force: true }) };
+  const spoil = {
+    emptied: () => writeFileSync(file.path, ""),
+    removed: () => rmSync(file.path, { force: true }),
+  };
 
   for (const [what, spoilt] of Object.entries(spoil))
     it(`is read again with back-off where its file is ${what} for 20 s: the wait goes on`, async () => {
@@ -64,12 +56,12 @@ describe("a credential that has worked in this process", () => {
       begin(
         pendingUntil(3 * minuteMs, (n, sent) => {
           if (sent.atMs > 50_000 && sent.atMs < 80_000) spoilt();
-          if (sent.atMs < 50_000) writeFileSync(file, "canary-refresh");
+          if (sent.atMs < 50_000) writeFileSync(file.path, "canary-refresh");
           return check(n, sent);
         }),
         exchange,
       );
-      setTimeout(() => writeFileSync(file, "canary-refresh"), 80_000);
+      setTimeout(() => writeFileSync(file.path, "canary-refresh"), 80_000);
       const outcome = await wait();
       assert.equal(outcome.kind, "onboarded");
       assert.ok((outcome.history.troubles.get("unreadable credential") ?? 0) >= 1);
