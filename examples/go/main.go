@@ -45,6 +45,7 @@ func main() {
 
 		ctx.Export("status", data.Status)
 		ctx.Export("onboarded", disks.Onboarded)
+		ctx.Export("lastDisk", disks.Partitions.Index(pulumi.Int(1)).MountPoint())
 		ctx.Export("seen", seen.Status())
 		return nil
 	})

@@ -18,6 +18,7 @@ const disks = new lucidity.PartitionOnboardingGroup("disks", {
 
 export const status = data.status;
 export const onboarded = disks.onboarded;
+export const lastDisk = disks.partitions[1].mountPoint;
 export const seen = lucidity.getPartitionStatusOutput(
   { ...instance, mountPoint: "/dev/sdf" },
   { dependsOn: [data] },

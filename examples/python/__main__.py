@@ -28,4 +28,5 @@ seen = data.status.apply(
 
 pulumi.export("status", data.status)
 pulumi.export("onboarded", disks.onboarded)
+pulumi.export("lastDisk", disks.partitions[1].mount_point)
 pulumi.export("seen", seen)

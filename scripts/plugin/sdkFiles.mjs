@@ -12,7 +12,7 @@ export const pythonReadme =
 
 export const goMod = ({ goModule }) => `module ${goModule}
 
-go 1.24
+go 1.25.11
 
 require (
 	github.com/blang/semver v3.5.1+incompatible

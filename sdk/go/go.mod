@@ -1,6 +1,6 @@
 module example.com/pulumi-lucidity/sdk/go
 
-go 1.24
+go 1.25.11
 
 require (
 	github.com/blang/semver v3.5.1+incompatible

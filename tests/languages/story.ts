@@ -75,6 +75,7 @@ export function tellsTheStory({
       assert.equal(up.code, 0, up.text);
       assert.match(up.text, /PartitionOnboarding data created/);
       assert.match(up.text, /onboarded: 2\n/);
+      assert.match(up.text, /lastDisk +: "\/dev\/sdh"\n/);
       assert.match(up.text, /seen +: "ON_BOARDED"\n/);
       assert.match(up.text, /status +: "ON_BOARDED"\n/);
     });

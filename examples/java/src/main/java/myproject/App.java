@@ -51,6 +51,7 @@ public class App {
 
             ctx.export("status", data.status());
             ctx.export("onboarded", disks.onboarded());
+            ctx.export("lastDisk", disks.partitions().applyValue(all -> all.get(1).mountPoint()));
             ctx.export("seen", seen.applyValue(found -> found.status()));
         });
     }
