@@ -71,27 +71,29 @@ export async function update(run: Run, request: UpdateRequest): Promise<UpdateRe
 const ownOf = ({ timeouts: _ofAdapter, __provider, __name, ...own }: Properties): Properties => own;
 
 const noTimeouts = "as Pulumi hands no customTimeouts to a get";
-const mayBePreview = "a preview may wait here; `skipWait: true` only looks";
+const mayWait = (what: string) => `${what} may wait here; \`skipWait: true\` only looks (${noTimeouts})`;
 
-/** A refresh, an import (which has no inputs), or a `get` (whose state is empty). */
+/**
+ * A refresh, an import (which has no inputs), or a `get` (whose state is empty). Newer engines leave out inputs that are empty: a
+ * `get` without any looks like an import.
+ */
 export async function read(run: Run, request: ReadRequest): Promise<ReadResponse> {
   const resource = run.resourceOf(request.getUrn());
   const id = request.getId();
   const call = callOf(run, request, "read");
-  if (!request.hasInputs()) {
-    const imported = await resource.import(id, call);
-    return readResponse(imported, imported.inputs);
-  }
   const state = ownOf(fromStruct(request.getProperties()));
-  const isGet = resource.isEmpty(state);
-  const inputs = ownOf(fromStruct(request.getInputs()));
+  const isGet = (request.hasInputs() || run.omitsEmptyInputs) && resource.isEmpty(state);
   // The engine hands over a `get` as if it had no customTimeouts.
   const fixed = isGet && request.getTimeout() === 0 && { limitNote: noTimeouts, timeoutSource: noTimeouts };
   // If the engine does not say, it waits: in an update, dependents must not start too early.
-  const open = isGet && run.isPreview === undefined && { limitNote: `${mayBePreview} (${noTimeouts})` };
-  const preview = run.isPreview === true;
-  const result = await resource.read(id, state, { ...call, ...fixed, ...open, preview, isGet });
-  return readResponse(result, inputs);
+  const what = request.hasInputs() ? "a preview" : "a preview or an import";
+  const open = isGet && run.isPreview === undefined && { limitNote: mayWait(what) };
+  const asked = { ...call, ...fixed, ...open, preview: run.isPreview === true, isGet };
+  if (!request.hasInputs()) {
+    const imported = await resource.import(id, asked);
+    return readResponse(imported, imported.inputs);
+  }
+  return readResponse(await resource.read(id, state, asked), ownOf(fromStruct(request.getInputs())));
 }
 
 const readResponse = (result: Result, inputs: Properties) =>

@@ -12,6 +12,7 @@ import { readerOf } from "./config";
 export class Run {
   /** The engine says so in some calls, but not in those that look a resource up. */
   isPreview: boolean | undefined;
+  omitsEmptyInputs = false;
   readonly context: ProviderContext;
   private readonly resources: ReadonlyMap<string, Resource>;
 
@@ -33,6 +34,7 @@ export class Run {
   /** @param id of the provider; a new one has none in a preview */
   configured(config: Properties, id: string): Run {
     const run = new Run(this.engine, config);
+    run.omitsEmptyInputs = this.omitsEmptyInputs;
     if (id === unknownValue) run.isPreview = true;
     return run;
   }

@@ -59,6 +59,8 @@ export function service(address: string | undefined, schema: () => object): Serv
   const methods: UntypedServiceImplementation = {
     handshake: unary((request: ProviderHandshakeRequest) => {
       begin(request.getEngineAddress());
+      // 3.261 was the first to say it; 3.274.1 leaves out inputs that are empty, and 3.259 sends them.
+      run.omitsEmptyInputs = request.getSendsOldOutputsToCheck();
       return new ProviderHandshakeResponse();
     }),
     attach: unary((request: PluginAttach) => {

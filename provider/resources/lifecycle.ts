@@ -75,9 +75,10 @@ export interface Lifecycle<Inputs, State> {
   /** Never says that a resource is gone. */
   read(id: string, state: State, call: ReadCall): Promise<OperationResult<State>>;
   /**
-   * Polls once, and takes any status that the API shows.
+   * Polls once, and takes any status that the API shows. Where it may be a `get` as well, it waits as one, so that no dependent
+   * starts too early.
    *
-   * @throws Error if it shows no request, or the resource cannot be imported
+   * @throws Error if the API shows no request, a wait has failed, or the resource cannot be imported
    */
-  import(id: string, call: WaitCall): Promise<OperationResult<State>>;
+  import(id: string, call: ReadCall): Promise<OperationResult<State>>;
 }

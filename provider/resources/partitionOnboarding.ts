@@ -101,12 +101,11 @@ class PartitionOnboardingLifecycle implements Lifecycle<PartitionInputs, Partiti
     });
   }
 
-  async import(id: string, call: WaitCall): Promise<Result> {
-    const once: PartitionState = { names: {}, skipWait: true };
-    const result = await this.read(id, once, { ...call, preview: false, isGet: false });
+  async import(id: string, call: ReadCall): Promise<Result> {
+    const result = await this.read(id, { names: {}, skipWait: !call.isGet }, call);
     if (result.failure !== undefined) throw new Error(result.failure);
     const { status } = result.state;
-    if (status !== undefined && isInvisible(status)) {
+    if (!call.isGet && status !== undefined && isInvisible(status)) {
       throw new Error(
         `Lucidity shows no onboarding request for ${id} (${status}): request the onboarding first, or declare the resource, which waits for it.`,
       );

@@ -80,7 +80,7 @@ export class TypedResource<Inputs, State> {
   }
 
   /** With the inputs that a program would declare. @see Lifecycle.import */
-  async import(id: string, call: WaitCall): Promise<OperationResult<Properties> & { inputs: Properties }> {
+  async import(id: string, call: ReadCall): Promise<OperationResult<Properties> & { inputs: Properties }> {
     const result = this.written(await this.lifecycle.import(id, call));
     const inputs = Object.entries(result.state).filter(([key]) => !this.outputs.includes(key));
     return { ...result, inputs: Object.fromEntries(inputs) };

@@ -44,8 +44,8 @@ const together = [
   ]),
 ];
 const alone = filesOf("tests/e2e/alone");
-/** Told of each front: a wait that succeeds, with its preview, refresh and end, and one that fails. */
-const onBothEngines = named("lifecycle", "failures");
+/** Told of each front: a wait that succeeds, with its preview, refresh and end, one that fails, a `get`, an import. */
+const onBothEngines = named("lifecycle", "failures", "declarations", "native/import");
 
 /** @returns {Promise<import("./mochaRun.mjs").Counts>} the sums over all `layers` */
 export async function runTests({ layers = layerNames, coverage = false } = {}) {

@@ -100,8 +100,9 @@ export class ProviderProcess {
     });
   }
 
-  handshake(): Promise<messages.ProviderHandshakeResponse> {
+  handshake(isRecent = false): Promise<messages.ProviderHandshakeResponse> {
     const request = new messages.ProviderHandshakeRequest().setEngineAddress(this.engine.address);
+    request.setSendsOldOutputsToCheck(isRecent);
     return this.call((done) => this.client.handshake(request, done));
   }
 
@@ -196,7 +197,7 @@ export class ProviderProcess {
     return props(reply.getProperties());
   }
 
-  /** Without inputs it is an import. */
+  /** Without inputs it is an import or, of an engine from 3.261 on, perhaps a `get`. */
   async read(urn: string, id: string, state: Properties, inputs?: Properties, timeout = 0) {
     const request = new messages.ReadRequest()
       .setUrn(urn)
@@ -242,8 +243,7 @@ export class ProviderProcess {
   }
 
   async stop(): Promise<void> {
-    this.client.close();
-    this.engine.stop();
+    this.killEngine();
     this.child.kill("SIGKILL");
     await this.exited;
   }

@@ -159,6 +159,18 @@ describe("the native plugin's process", function () {
     assert.equal(seen.outputs.status, "PENDING");
   });
 
+  it("takes for a look-up what a recent engine does not tell from an import", async () => {
+    await plugin.handshake(true);
+    await plugin.configure({ endpoint: simulator.url, refreshToken: "t" });
+    set("/data", { inProgressS: 1 });
+    const outputs = { ...identity, status: "ON_BOARDED" };
+    assert.deepEqual(await plugin.read(urn, id, {}), { id, outputs, inputs: identity });
+    set("/bad", { final: "FAILED" });
+    const failed = await failing(plugin.read(urn, "AWS/123456789012/i-0abc/%2Fbad", {}));
+    assert.match(failed.details, /Lucidity reports PARTITION_STATUS_FAILED/);
+    assert.equal(initFailedOf(failed), undefined, "an import would keep it");
+  });
+
   it("names in its texts the arguments of an explicit provider", async () => {
     await plugin.configure({ endpoint: simulator.url }, undefined, "eu");
     const error = initFailedOf(await failing(plugin.create(urn, identity)));
