@@ -115,23 +115,6 @@ describe("the command pulumi-lucidity-simulator", () => {
     assert.equal(err, `pulumi-lucidity-simulator: port ${port} is in use: choose another --port\n`);
   });
 
-  it("names the file and the line, or the file and the property, of a bad script", async () => {
-    const notJson = written("no.json", '{\n  "partitions": [\n    oops\n  ]\n}\n');
-    const first = await start("--script", notJson).ended;
-    assert.equal(first.code, 1);
-    assert.ok(first.err.includes(`${notJson}: line 3: `), first.err);
-    const noRule = written(
-      "rule.json",
-      JSON.stringify({ partitions: [{ instanceId: "i", mountPoint: "/d", pendingS: "1" }] }),
-    );
-    const second = await start("--script", noRule).ended;
-    assert.equal(second.code, 1);
-    assert.ok(
-      second.err.includes(`${noRule}: partitions[0].pendingS must be a number, not "1"\n`),
-      second.err,
-    );
-  });
-
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     it(`prints its URL, serves its script, and ends on ${signal} with its journal written`, async () => {
       const script = written(

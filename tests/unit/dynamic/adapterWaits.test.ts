@@ -113,25 +113,6 @@ describe("the adapter of a resource that waits", () => {
     );
   });
 
-  it("writes to the row that check was given, one row for each of two equal resources", async () => {
-    await run.subject.check({}, { ...args, __urn: "urn:1" });
-    await run.subject.check({}, { ...args, __urn: "urn:2" });
-    let finish = () => {};
-    const finished = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
-    resource.work = () => finished;
-    const works = [run.subject.create(inputs), run.subject.update("id", inputs, inputs)];
-    finish();
-    await Promise.all(works);
-    await run.subject.create(inputs);
-    await run.subject.create({ mountPoint: "/other" });
-    assert.deepEqual(
-      resource.waits.map(({ urn }) => urn),
-      ["urn:1", "urn:2", "urn:1", undefined],
-    );
-  });
-
   describe("updates without a wait", () => {
     const state = { ...args, status: "ON_BOARDED" };
     const kept = { status: "ON_BOARDED", kept: true };

@@ -12,35 +12,23 @@ const pollOf = (error: unknown, worked: errors.Worked) =>
 
 type Kind = Poll["kind"];
 const none = undefined;
+const unauthorized = new errors.UnauthorizedError("X", "refreshToken");
+const unread = new errors.CredentialError("X", "it is empty");
+const redirect = new errors.RedirectError(302, "elsewhere");
+const untrusted = new errors.TlsError("CERT_HAS_EXPIRED", "h");
+const noExchange = new errors.TokenExchangePathError(404, "POST /", none, none);
+
 const rows: [what: string, error: Error, atFirst: Kind, later: Kind, until?: keyof errors.Worked][] = [
   ["a refusal by the API", new errors.ApiError(400, "INVALID", none, none), "refused", "refused"],
   ["a missing permission", new errors.ApiError(403, "FORBIDDEN", none, none), "refused", "refused"],
   ["a refused refresh token", new errors.TokenExchangeError("X", 401, none, none), "refused", "refused"],
   ["a bug of this provider", new TypeError("a bug"), "refused", "refused"],
-  ["a second 401", new errors.UnauthorizedError("X", "refreshToken"), "refused", "trouble", "tokenAccepted"],
-  [
-    "an unreadable credential",
-    new errors.CredentialError("X", "it is empty"),
-    "refused",
-    "trouble",
-    "credentialRead",
-  ],
-  ["a redirect", new errors.RedirectError(302, "elsewhere"), "refused", "trouble", "answered"],
-  [
-    "an untrusted certificate",
-    new errors.TlsError("CERT_HAS_EXPIRED", "h"),
-    "refused",
-    "trouble",
-    "answered",
-  ],
+  ["a second 401", unauthorized, "refused", "trouble", "tokenAccepted"],
+  ["an unreadable credential", unread, "refused", "trouble", "credentialRead"],
+  ["a redirect", redirect, "refused", "trouble", "answered"],
+  ["an untrusted certificate", untrusted, "refused", "trouble", "answered"],
   ["a proxy that refuses", new errors.ProxyError("407"), "refused", "trouble", "answered"],
-  [
-    "no exchange at its path",
-    new errors.TokenExchangePathError(404, "POST /", none, none),
-    "refused",
-    "trouble",
-    "answered",
-  ],
+  ["no exchange at its path", noExchange, "refused", "trouble", "answered"],
   ["an API that is down", new errors.UnavailableError(502, none, none, none), "trouble", "trouble"],
   ["a broken connection", new errors.NetworkError("ECONNRESET", "it broke"), "trouble", "trouble"],
   ["an unreadable answer", new errors.UnreadableAnswerError("<p>"), "trouble", "trouble"],
@@ -80,10 +68,10 @@ describe("what an error means for a wait", () => {
     ["proxy 502", new errors.NetworkError("proxy 502", "the proxy")],
     ["unreadable answer", new errors.UnreadableAnswerError("<p>")],
     ["429", new errors.ThrottledError(429, none, none)],
-    ["302", new errors.RedirectError(302, "elsewhere")],
-    ["CERT_HAS_EXPIRED", new errors.TlsError("CERT_HAS_EXPIRED", "h")],
-    ["401", new errors.UnauthorizedError("X", "refreshToken")],
-    ["unreadable credential", new errors.CredentialError("X", "it is empty")],
+    ["302", redirect],
+    ["CERT_HAS_EXPIRED", untrusted],
+    ["401", unauthorized],
+    ["unreadable credential", unread],
   ];
   for (const [label, error] of labels)
     it(`${error.name} is counted as ${label}`, () => {
@@ -101,7 +89,7 @@ describe("what an error means for a wait", () => {
     it(`takes ${what} for ${isAnswer ? "an" : "no"} answer of the API: a redirect after it is ${isAnswer ? "trouble" : "refused"}`, () => {
       const history = new ErrorHistory({ ...nothing }, new VirtualClock());
       history.pollOf(error, "account");
-      const { kind } = history.pollOf(new errors.RedirectError(302, "elsewhere"), "account");
+      const { kind } = history.pollOf(redirect, "account");
       assert.equal(kind, isAnswer ? "trouble" : "refused");
     });
 
@@ -110,9 +98,9 @@ describe("what an error means for a wait", () => {
       const poll = pollOf(error, all);
       return poll.kind === "trouble" && poll.isOfCredential;
     };
-    assert.equal(isOfCredential(new errors.CredentialError("X", "it is empty")), true);
-    assert.equal(isOfCredential(new errors.UnauthorizedError("X", "refreshToken")), true);
-    assert.equal(isOfCredential(new errors.RedirectError(302, "elsewhere")), false);
+    assert.equal(isOfCredential(unread), true);
+    assert.equal(isOfCredential(unauthorized), true);
+    assert.equal(isOfCredential(redirect), false);
   });
 
   it("slows all requests down for as long as the API asks", () => {
@@ -136,9 +124,6 @@ describe("what an error means for a wait", () => {
 
   describe("once it has worked", () => {
     const minuteMs = 60_000;
-    const unauthorized = new errors.UnauthorizedError("X", "refreshToken");
-    const unread = new errors.CredentialError("X", "it is empty");
-    const redirect = new errors.RedirectError(302, "elsewhere");
     type Step = errors.LucidityError | "an answer" | { of: string; error?: errors.LucidityError };
 
     /** What each step means, one after the other. */

@@ -74,19 +74,6 @@ describe("equal polls", () => {
     assert.equal(requests.length, 2);
   });
 
-  it("continue for the others when one is cancelled, and are aborted with the last", async () => {
-    const { shared, requests, send } = setUp();
-    const [one, other] = [new AbortController(), new AbortController()];
-    const first = assert.rejects(shared.poll("p", {}, send, one.signal), /first left/);
-    const second = assert.rejects(shared.poll("p", {}, send, other.signal), /second left/);
-    one.abort(new Error("first left"));
-    await first;
-    assert.equal(requests[0]?.signal.aborted, false);
-    other.abort(new Error("second left"));
-    await second;
-    assert.equal(requests[0]?.signal.aborted, true);
-  });
-
   it("never serve one wait the same answer twice, even if another wait asked for it", async () => {
     const { shared, requests, send, answered } = setUp();
     await answered("p", 7);

@@ -22,11 +22,6 @@ describe("the wait for one partition", () => {
     assert.equal(outcome.history.onlyOnboarded, true);
   });
 
-  it("keeps waiting at a status that the guide does not name", async () => {
-    const { outcome } = await waitOn((ms) => seen(ms < minuteMs ? "RESIZING" : "ON_BOARDED"));
-    assert.equal(outcome.kind, "onboarded");
-  });
-
   for (const status of ["FAILED", "FAILED_ONBOARDING"]) {
     it(`fails at once when the API says ${status}, with its reason and request id`, async () => {
       const { outcome, pollsAtMs } = await waitOn(() =>

@@ -128,19 +128,6 @@ describe("a token exchange", () => {
     assert.equal(auth.fresh(), "token-1");
   });
 
-  it("goes on while one caller stays, and is aborted with the last", async () => {
-    const { auth, nth } = arrange();
-    const [first, second] = [new AbortController(), new AbortController()];
-    const renewals = [auth.renew(first.signal), auth.renew(second.signal)];
-    await idle();
-    first.abort(new Error("first left"));
-    await assert.rejects(renewals[0] ?? assert.fail(), /first left/);
-    assert.equal(nth(0).signal.aborted, false);
-    second.abort(new Error("second left"));
-    await assert.rejects(renewals[1] ?? assert.fail(), /second left/);
-    assert.equal(nth(0).signal.aborted, true);
-  });
-
   it("that was aborted is not joined by the next caller", async () => {
     const { auth, exchanges, nth, renewed } = arrange();
     const controller = new AbortController();

@@ -46,16 +46,7 @@ describe("a path that may be shown", () => {
 });
 
 describe("a program that may be shown", () => {
-  for (const program of [
-    "vault",
-    "aws",
-    "op",
-    "gcloud",
-    "python3",
-    "powershell.exe",
-    "az.cmd",
-    "/usr/bin/vault",
-  ]) {
+  for (const program of "vault aws op gcloud python3 powershell.exe az.cmd /usr/bin/vault".split(" ")) {
     it(`is ${program}`, () => assert.ok(isShowableProgram(program)));
   }
   const hidden = [
