@@ -109,7 +109,8 @@ export class DynamicAdapter {
 
   private waitCall(urn: string | undefined, inputs: Properties, operation: keyof Timeouts): WaitCall {
     const name = urn === undefined ? undefined : nameOfUrn(urn);
-    return { urn, name, signal: this.context.engine.signal, ...timeoutOf(inputs, operation) };
+    const { timeoutMs, timeoutSource } = timeoutOf(inputs, operation);
+    return { urn, name, signal: this.context.engine.signal, timeoutMs, timeoutSource };
   }
 
   /** Before the first wait of this process. */
@@ -126,11 +127,33 @@ export class DynamicAdapter {
   ): Promise<{ id: string; outs: Properties }> {
     this.tellLimits();
     const urn = this.urns.take(unpack(inputs).own);
-    const name = this.keepsName && urn !== undefined ? nameOfUrn(urn) : undefined;
-    return this.context.slots
-      .run(urn, () => work(urn))
-      .finally(() => this.urns.release(urn))
-      .then((result) => ({ id: result.id, outs: initialized(result, inputs, name) }));
+    const { slots } = this.context;
+    const end = () => {
+      slots.end();
+      this.urns.release(urn);
+    };
+    slots.begin(urn);
+    // Not `slots.run`, for the same reason: each more promise and closure takes memory.
+    return promiseOf(urn, work).then(
+      (result) => {
+        end();
+        const name = this.keepsName && urn !== undefined ? nameOfUrn(urn) : undefined;
+        return { id: result.id, outs: initialized(result, inputs, name) };
+      },
+      (error) => {
+        end();
+        throw error;
+      },
+    );
+  }
+}
+
+/** What it throws is a rejection, too. */
+function promiseOf<T, R>(argument: T, work: (argument: T) => R | Promise<R>): Promise<R> {
+  try {
+    return Promise.resolve(work(argument));
+  } catch (error) {
+    return Promise.reject(error);
   }
 }
 

@@ -76,14 +76,14 @@ class SingleRows implements ProgressView {
       `${waits.length} waiting: ${states(waits)}`,
       ...this.tracker.freshness(),
       `oldest ${ofLimit(nowMs - oldest.startedMs, oldest.request.timeoutMs)}`,
-      ...(waits.some(({ context }) => context.isRefresh) ? [refreshHint] : []),
+      ...(waits.some(({ isRefresh }) => isRefresh) ? [refreshHint] : []),
     ].join("; ");
   }
 
   private say(wait: TrackedWait, message: string, isBeat = false): void {
     const { urn, partition } = wait.request;
     const text = urn === undefined ? `${message}: ${nameOf(partition)}` : message;
-    const hints = wait.context.isRefresh === true && (isBeat || !this.hasHinted);
+    const hints = wait.isRefresh && (isBeat || !this.hasHinted);
     this.hasHinted ||= hints;
     this.log(hints ? `${text}; ${refreshHint}` : text, urn);
   }
@@ -93,5 +93,5 @@ class SingleRows implements ProgressView {
   }
 }
 
-const note = ({ context: { limitNote } }: TrackedWait) => (limitNote === undefined ? "" : `, ${limitNote}`);
+const note = ({ limitNote }: TrackedWait) => (limitNote === undefined ? "" : `, ${limitNote}`);
 const limit = ({ request }: TrackedWait) => `limit ${roughDuration(request.timeoutMs)}`;

@@ -175,6 +175,8 @@ export class WaitTracker {
 export class TrackedWait implements Seen, WaitObserver {
   /** On the tracker's clock, as the other times here unless they say otherwise. */
   readonly startedMs: number;
+  readonly limitNote: string | undefined;
+  readonly isRefresh: boolean;
   status: string | undefined;
   /** When that status was seen first. */
   sinceMs: number;
@@ -186,8 +188,11 @@ export class TrackedWait implements Seen, WaitObserver {
   constructor(
     private readonly tracker: WaitTracker,
     readonly request: TrackedRequest,
-    readonly context: WaitContext,
+    { limitNote, isRefresh = false }: WaitContext,
   ) {
+    // Not the object itself: with ten thousand waits, each more adds up.
+    this.limitNote = limitNote;
+    this.isRefresh = isRefresh;
     // Whole milliseconds take no memory of their own.
     this.startedMs = Math.floor(tracker.clock.now());
     this.sinceMs = this.startedMs;

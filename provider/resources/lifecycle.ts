@@ -4,12 +4,19 @@ import type { Drift } from "./drifts";
 
 export const defaultTimeoutMs = 60 * 60_000;
 
+const sourceOf = (operation: string) => ({
+  given: `customTimeouts.${operation}`,
+  missing: `the default of customTimeouts.${operation}`,
+});
+const timeoutSources = { create: sourceOf("create"), update: sourceOf("update"), read: sourceOf("read") };
+
 /** How long a wait may take, and what says so. @param timeoutMs that the program sets */
 export function limitOf(operation: "create" | "update" | "read", timeoutMs: number | undefined) {
-  const option = `customTimeouts.${operation}`;
+  // Constants: with ten thousand waits, a string for each would add up.
+  const { given, missing } = timeoutSources[operation];
   return timeoutMs === undefined
-    ? { timeoutMs: defaultTimeoutMs, timeoutSource: `the default of ${option}` }
-    : { timeoutMs, timeoutSource: option };
+    ? { timeoutMs: defaultTimeoutMs, timeoutSource: missing }
+    : { timeoutMs, timeoutSource: given };
 }
 
 export const nameOfUrn = (urn: string): string => urn.split("::").slice(3).join("::");

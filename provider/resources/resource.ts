@@ -45,7 +45,7 @@ export class TypedResource<Inputs, State> {
   }
 
   create(inputs: Properties, call: WaitCall): Promise<OperationResult<Properties>> {
-    return this.lifecycle.create(this.inputsOf(inputs), call).then((result) => this.written(result));
+    return this.lifecycle.create(this.inputsOf(inputs), call).then(this.written);
   }
 
   update(
@@ -54,9 +54,7 @@ export class TypedResource<Inputs, State> {
     inputs: Properties,
     call: WaitCall,
   ): Promise<OperationResult<Properties>> {
-    return this.lifecycle
-      .update(id, this.stateOf(olds), this.inputsOf(inputs), call)
-      .then((result) => this.written(result));
+    return this.lifecycle.update(id, this.stateOf(olds), this.inputsOf(inputs), call).then(this.written);
   }
 
   kept(inputs: Properties, olds: Properties): Properties {
@@ -86,9 +84,10 @@ export class TypedResource<Inputs, State> {
     return { ...result, inputs: Object.fromEntries(inputs) };
   }
 
-  private written({ state, ...result }: OperationResult<State>): OperationResult<Properties> {
-    return { ...result, state: toEngine(this.shape.writeState(state)) };
-  }
+  private readonly written = ({ state, ...result }: OperationResult<State>): OperationResult<Properties> => ({
+    ...result,
+    state: toEngine(this.shape.writeState(state)),
+  });
 
   private stateOf(olds: Properties): State {
     return this.shape.readState(fromEngine(olds));

@@ -34,14 +34,24 @@ export class Slots {
     if (urn === this.checked) this.start();
   }
 
-  /** Its create or update has come. What `work` throws is a rejection, too. */
-  run<T>(urn: string | undefined, work: () => T | Promise<T>): Promise<T> {
+  /** Its create or update has come. */
+  begin(urn: string | undefined): void {
     if (urn === this.checked) this.stop();
     this.running += 1;
-    // Not async: with ten thousand waits, each async frame takes memory until its wait ends.
-    return new Promise<T>((resolve) => resolve(work())).finally(() => {
-      this.running -= 1;
-    });
+  }
+
+  /** It has ended, whatever its end. */
+  end(): void {
+    this.running -= 1;
+  }
+
+  async run<T>(urn: string | undefined, work: () => Promise<T>): Promise<T> {
+    this.begin(urn);
+    try {
+      return await work();
+    } finally {
+      this.end();
+    }
   }
 
   private stop(): void {

@@ -125,7 +125,7 @@ export class Session {
   private begin(request: WaitRequest, observer: WaitObserver | undefined): Promise<Outcome> {
     const signal = this.common.signalFor(request.partition.cloudProviderAccountId, request.signal);
     const wait = new SessionWait(this, this.open(), request, signal, observer);
-    this.health.begun(wait);
+    this.health.begun();
     return waitForOnboarding(request, wait).then((outcome) => {
       this.health.ended(wait);
       if (outcome.kind === "unreachable" && !this.reachability.hasAnswered) {
@@ -137,14 +137,16 @@ export class Session {
   }
 
   /** Reports a check, of a wait or outside any, to the observers. */
-  checked(check: Check, wait: SessionWait): void {
+  checked(check: Check, wait?: SessionWait): void {
     this.observers.checked?.(check);
     if (check.poll !== undefined) this.health.checked(wait, check.poll);
   }
 
   /** Queues for one poll, outside any wait. Rejects only when aborted, with the signal's reason. @throws SettingsError */
   async pollOnce(partition: Partition, signal: AbortSignal): Promise<Poll> {
-    const wait = new SessionWait(this, this.open(), { partition }, signal);
+    const checked = (check: Check) => this.checked(check);
+    const shared = { clock: this.clock, reachability: this.reachability, checked };
+    const wait = new SessionWait(shared, this.open(), { partition }, signal);
     try {
       await this.reconsider(signal);
       const found = this.common.of(partition.cloudProviderAccountId);

@@ -26,7 +26,7 @@ const outageMs = 10_000;
 export const isLowered = ({ perMinute, full }: RequestRate): boolean => perMinute <= 0.9 * full;
 
 export class ApiHealth {
-  private readonly waits = new Set<object>();
+  private waits = 0;
   /** Waits in trouble since the last answer to any. */
   private readonly troubled = new Set<object>();
   private trouble: { sinceMs: number; isReported: boolean } | undefined;
@@ -38,25 +38,25 @@ export class ApiHealth {
     private readonly report: (event: ApiEvent) => void,
   ) {}
 
-  begun(wait: object): void {
-    this.waits.add(wait);
+  begun(): void {
+    this.waits += 1;
   }
 
   ended(wait: object): void {
-    this.waits.delete(wait);
+    this.waits -= 1;
     this.troubled.delete(wait);
     // Without a wait it is not known whether the trouble goes on.
     if (this.isIdle) this.trouble = undefined;
   }
 
   get isIdle(): boolean {
-    return this.waits.size === 0;
+    return this.waits === 0;
   }
 
-  /** @param wait that checked; trouble counts only of a wait that has begun */
-  checked(wait: object, poll: Poll): void {
+  /** @param wait that checked; `undefined` for a poll outside any, whose trouble does not count */
+  checked(wait: object | undefined, poll: Poll): void {
     if (poll.kind === "trouble") {
-      if (this.waits.has(wait)) this.failed(wait, poll);
+      if (wait !== undefined) this.failed(wait, poll);
     } else if (poll.kind !== "refused") {
       this.answered();
       if (poll.kind === "throttled") this.throttled(poll.label);
@@ -70,8 +70,7 @@ export class ApiHealth {
     if (this.trouble.isReported) return;
     this.troubled.add(wait);
     const { size } = this.troubled;
-    const isOutage =
-      size >= this.waits.size || (size >= fewestLost && nowMs - this.trouble.sinceMs >= outageMs);
+    const isOutage = size >= this.waits || (size >= fewestLost && nowMs - this.trouble.sinceMs >= outageMs);
     if (!isOutage) return;
     this.trouble.isReported = true;
     this.report({ kind: "lost", label, ...(isOfCredential && { credentialProblem: error.message }) });

@@ -15,7 +15,7 @@ function asked(count: number) {
     (event) => events.push(event),
   );
   const waits = Array.from({ length: count }, () => ({}));
-  for (const wait of waits) health.begun(wait);
+  for (const _wait of waits) health.begun();
   const fail = (from: number, to: number, label = "503") => {
     for (const wait of waits.slice(from, to)) health.checked(wait, trouble(label));
   };
