@@ -48,6 +48,29 @@ describe("the rate under a shared limit", () => {
     assert.equal(rate.perMinute(2.1 * minute), 19);
   });
 
+  it("waits for the next 7 minutes where it is not new, or has more than nearly nothing", () => {
+    for (const [startedMs, accepted] of [
+      [-3 * minute, 3],
+      [-2 * minute, 7],
+    ] as const) {
+      const rate = new Rate(50, 0, startedMs);
+      rate.slowDown(0, accepted, 0);
+      assert.equal(rate.perMinute(epoch - 1), accepted);
+    }
+    const joining = new Rate(50, 0, -3 * minute + 1);
+    joining.slowDown(0, 6, 0);
+    assert.ok(joining.perMinute(1.5 * minute) > 6);
+  });
+
+  it("still takes a 429 for one of somebody else's few requests after one that was of another stack", () => {
+    const rate = new Rate(50, epoch - 2.5 * minute, -10 * minute);
+    rate.slowDown(0, 47, 0);
+    rate.slowDown(2 * minute, 20, 0);
+    assert.equal(rate.perMinute(5 * minute), 50);
+    rate.slowDown(5 * minute, 45, 0);
+    assert.equal(rate.perMinute(5 * minute), 45);
+  });
+
   it("halves at a 429 in its first minute where too little was accepted to measure", () => {
     const rate = new Rate(50, 0, -10_000);
     rate.slowDown(0, 4, 0);

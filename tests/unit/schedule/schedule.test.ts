@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import fc from "fast-check";
 import type { PriorityPolicy, Stage } from "../../../provider/schedule/priority/priority";
 import { Schedule, type ScheduledWait } from "../../../provider/schedule/schedule";
@@ -6,6 +7,11 @@ import type { Turn } from "../../../provider/util/turn";
 import { VirtualClock } from "../../support/virtualClock";
 
 const never = new AbortController().signal;
+
+const cancellable = () => {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort(new Error("Ctrl-C")) };
+};
 
 describe("the schedule", () => {
   let clock: VirtualClock;
@@ -110,6 +116,71 @@ describe("the schedule", () => {
     slowed.slowDown(30_000);
     await clock.run(poll(slowed.enter()));
     assert.equal(clock.now(), 30_000);
+  });
+
+  it("lets each entry go without a turn when its time is over, and serves the others", async () => {
+    const busy = schedule({ requestsPerMinute: 1 });
+    (await busy.exchangeTurn(never)).used();
+    const ends: [number, boolean][] = [];
+    const ask = async (untilMs: number) => {
+      const turn = await busy.enter().acquireUntil(untilMs, never);
+      turn?.used();
+      ends.push([clock.now(), turn !== undefined]);
+    };
+    await clock.run(Promise.all([ask(30_000), ask(5_000), ask(100_000)]));
+    assert.deepEqual(ends, [
+      [5_000, false],
+      [30_000, false],
+      [60_000, true],
+    ]);
+    assert.equal(clock.pending, 0);
+  });
+
+  it("gives a turn that was not used to the next, once", async () => {
+    const busy = schedule({ requestsPerMinute: 1 });
+    const first = await busy.exchangeTurn(never);
+    const next = busy.enter().acquire(never);
+    first.unused();
+    first.used();
+    (await next).used();
+    assert.equal(clock.now(), 0);
+    assert.equal(busy.isSpent, true);
+    await clock.advance(59_999);
+    assert.equal(busy.isSpent, true);
+    await clock.advance(1);
+    assert.equal(busy.isSpent, false);
+  });
+
+  it("listens once to a signal that many share, and stops when the last has its turn or is cancelled", async () => {
+    const busy = schedule({ requestsPerMinute: 1 });
+    const { signal, abort } = cancellable();
+    const other = cancellable();
+    (await busy.enter().acquire(signal)).used();
+    assert.equal(getEventListeners(signal, "abort").length, 0);
+    const waits = [1, 2, 3].map(() => busy.enter().acquire(signal));
+    const stays = busy.enter().acquire(other.signal);
+    assert.equal(getEventListeners(signal, "abort").length, 1);
+    abort();
+    for (const wait of waits) await assert.rejects(wait, /Ctrl-C/);
+    assert.equal(getEventListeners(signal, "abort").length, 0);
+    await clock.advance(60_000);
+    (await stays).used();
+    assert.equal(getEventListeners(other.signal, "abort").length, 0);
+  });
+
+  it("says its rate, and that it is lowered", () => {
+    const slowed = schedule();
+    assert.deepEqual(slowed.rate, { perMinute: 50, full: 50 });
+    slowed.slowDown();
+    assert.deepEqual(slowed.rate, { perMinute: 25, full: 50 });
+  });
+
+  it("is crowded where its waits want more than the budget allows", () => {
+    const busy = schedule({ requestsPerMinute: 8 });
+    busy.want(8);
+    assert.equal(busy.crowded, false);
+    busy.want(1);
+    assert.equal(busy.crowded, true);
   });
 
   it("forgets a wait that has left, even if it leaves twice", async () => {
