@@ -1,6 +1,6 @@
 /** What every script needs: installed dependencies, the project's own Node, and an environment without the user's settings. */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -137,7 +137,7 @@ export function projectEnv(more = {}) {
  */
 export async function main(url, work) {
   const [, script, ...args] = process.argv;
-  if (script === undefined || pathToFileURL(script).href !== url) return;
+  if (script === undefined || pathToFileURL(realpathSync(script)).href !== url) return;
   try {
     await work(...args);
   } catch (error) {

@@ -205,9 +205,10 @@ export function readPreviewMode(config: ReadConfig, env: Environment): PreviewMo
 
 /** The rule that a value of a provider's argument breaks, if it must be one of a few words. */
 export function brokenChoice(key: string, value: unknown): string | undefined {
-  const { [key]: allowed }: Readonly<Record<string, readonly string[]>> = choices;
-  const isAllowed = typeof value === "string" && (value.trim() === "" || allowed?.includes(value.trim()));
-  return allowed === undefined || isAllowed ? undefined : `${key} ${oneOfRule(allowed)}`;
+  if (!Object.hasOwn(choices, key)) return undefined;
+  const allowed: readonly string[] = choices[key as keyof typeof choices];
+  const isAllowed = typeof value === "string" && (value.trim() === "" || allowed.includes(value.trim()));
+  return isAllowed ? undefined : `${key} ${oneOfRule(allowed)}`;
 }
 
 /** A key that is equal for equal settings; hashed, since it covers credentials. */

@@ -71,7 +71,8 @@ export async function update(run: Run, request: UpdateRequest): Promise<UpdateRe
 const ownOf = ({ timeouts: _ofAdapter, __provider, __name, ...own }: Properties): Properties => own;
 
 const noTimeouts = "as Pulumi hands no customTimeouts to a get";
-const mayWait = (what: string) => `${what} may wait here; \`skipWait: true\` only looks (${noTimeouts})`;
+const mayWait = `a preview may wait here; \`skipWait: true\` only looks (${noTimeouts})`;
+const importMayWait = `a preview or an import may wait here; a \`get\` with \`skipWait: true\` only looks (${noTimeouts})`;
 
 /**
  * A refresh, an import (which has no inputs), or a `get` (whose state is empty). Newer engines leave out inputs that are empty: a
@@ -86,8 +87,8 @@ export async function read(run: Run, request: ReadRequest): Promise<ReadResponse
   // The engine hands over a `get` as if it had no customTimeouts.
   const fixed = isGet && request.getTimeout() === 0 && { limitNote: noTimeouts, timeoutSource: noTimeouts };
   // If the engine does not say, it waits: in an update, dependents must not start too early.
-  const what = request.hasInputs() ? "a preview" : "a preview or an import";
-  const open = isGet && run.isPreview === undefined && { limitNote: mayWait(what) };
+  const note = request.hasInputs() ? mayWait : importMayWait;
+  const open = isGet && run.isPreview === undefined && { limitNote: note };
   const asked = { ...call, ...fixed, ...open, preview: run.isPreview === true, isGet };
   if (!request.hasInputs()) {
     const imported = await resource.import(id, asked);

@@ -52,7 +52,9 @@ export function service(address: string | undefined, schema: () => object): Serv
   };
   const begin = (engineAddress: string) => {
     refuseSecond("Handshake or Attach");
+    const { omitsEmptyInputs } = run;
     run = Run.at(address ?? engineAddress);
+    run.omitsEmptyInputs = omitsEmptyInputs;
   };
   const unary = <Request, Response>(work: (request: Request) => Response | Promise<Response>) =>
     answering((text) => run.engine.words(text), work);

@@ -74,8 +74,8 @@ export class Budget {
   /** When the last second has room for one more. */
   private burstAtMs(nowMs: number): number {
     const most = Math.max(alwaysInASecond, Math.ceil(this.full * mostInASecond));
-    const over = this.own.over(nowMs);
-    const expiryMs = this.own.expiry(over + this.inFlight.length - most) ?? Number.NEGATIVE_INFINITY;
+    const recent = this.inFlight.filter((sentMs) => sentMs > nowMs - 1_000).length;
+    const expiryMs = this.own.expiry(this.own.over(nowMs) + recent - most) ?? Number.NEGATIVE_INFINITY;
     return expiryMs - windowMs + 1_000;
   }
 

@@ -26,8 +26,12 @@ const calmMs = 5 * 60_000;
 /** A process that is so new, with so little, is waiting for the others to make room. */
 const joiningMs = 3 * windowMs;
 const joiningShare = 1 / 8;
-/** In its first minute a process has sent too little to measure where fewer were accepted: each 429 halves its rate. */
+/**
+ * In its first minute, a 429 tells a process its share only where so many were accepted, and the pause is not a short one: that is
+ * for too many in flight. Any other halves its rate.
+ */
 const fewestMeasured = 5;
+const longPauseMs = 5_000;
 /** 429s this close together answer requests that were already in flight: one event. */
 const sameEventMs = 1_000;
 
@@ -58,7 +62,9 @@ export class Rate {
       const most = isStray
         ? 1 - 1 / this.full
         : Math.min(highestShare, nowMs < this.growsFromMs ? this.share : 1);
-      const isMeasured = accepted >= fewestMeasured || nowMs - this.startedMs >= windowMs;
+      const pauseMs = pausedUntilMs - nowMs;
+      const isShare = accepted >= fewestMeasured && (pauseMs <= 0 || pauseMs >= longPauseMs);
+      const isMeasured = isShare || nowMs - this.startedMs >= windowMs;
       const found = isMeasured ? accepted / this.full : Math.max(this.share / 2, accepted / this.full);
       this.share = Math.max(lowestShare, Math.min(most, found));
       const isJoining = this.share < joiningShare && nowMs - this.startedMs < joiningMs;

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -34,7 +34,7 @@ export async function runTokenCommand(
   const child = started(program, args);
   if (child instanceof Error) throw fail(`cannot be run (${codeOf(child)})`);
   const tooLong = () => stop.abort(fail(`printed more than ${mostBytes / 1024} KiB`));
-  const [stdout, stderr] = [child.stdout, child.stderr].map((stream) => textOf(stream, tooLong));
+  const [stdout, stderr] = [child.stdout, child.stderr].map((stream) => stream && textOf(stream, tooLong));
   const withComplaint = (problem: string) =>
     fail(`${problem}; ${complaintOf(stderr?.() ?? "", stdout?.() ?? "", redaction)}`);
   const timer = setTimeout(
@@ -58,15 +58,16 @@ export async function runTokenCommand(
   } finally {
     clearTimeout(timer);
     release();
-    child.stdout.destroy();
-    child.stderr.destroy();
+    child.stdout?.destroy();
+    child.stderr?.destroy();
   }
 }
 
 /** Most errors are emitted; some, such as an argument list that is too long, are thrown. */
 function started(program: string, args: readonly string[]) {
   try {
-    const child = spawn(program, args, {
+    // Without file descriptors there are no streams, whatever Node's types say.
+    const child: ChildProcess = spawn(program, args, {
       stdio: ["ignore", "pipe", "pipe"],
       // A process group of its own, so that its children can be killed with it.
       detached: process.platform !== "win32",

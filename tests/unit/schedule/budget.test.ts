@@ -211,6 +211,15 @@ describe("the request budget", () => {
     }
   });
 
+  it("counts for a second only what was sent or has ended within it: not a request that hangs", () => {
+    const budget = fresh(50);
+    take(budget, -5_000);
+    spend(budget, 9, 0);
+    assert.ok(budget.freeAtMs(0) <= 0);
+    spend(budget, 1, 0);
+    assert.equal(budget.freeAtMs(0), 1_000);
+  });
+
   it("asks for a pause after the first request, and for the whole minute once all is spent", () => {
     const full = fresh(50);
     spend(full, 1, 0);

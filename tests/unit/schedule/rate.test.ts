@@ -71,6 +71,19 @@ describe("the rate under a shared limit", () => {
     assert.equal(rate.perMinute(5 * minute), 45);
   });
 
+  it("halves at a 429 in its first minute that asks for a short pause: too many were in flight", () => {
+    for (const [pauseMs, perMinute] of [
+      [0, 10],
+      [1_000, 25],
+      [4_999, 25],
+      [5_000, 10],
+    ] as const) {
+      const rate = new Rate(50, 0, -8_000);
+      rate.slowDown(0, 10, pauseMs);
+      assert.equal(rate.perMinute(0), perMinute);
+    }
+  });
+
   it("halves at a 429 in its first minute where too little was accepted to measure", () => {
     const rate = new Rate(50, 0, -10_000);
     rate.slowDown(0, 4, 0);

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import childProcess, { spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { mock } from "node:test";
 import { install } from "@sinonjs/fake-timers";
 import type { CredentialSource } from "../../../../provider/lucidity/credentials";
 import { listen } from "../../../support/loopback";
@@ -52,6 +53,20 @@ describe("the refresh token of a command", () => {
       assert.match(await failure(source, timeoutMs), text);
     });
   }
+
+  it("cannot be read where the process has no file descriptor left for the command", async () => {
+    // So Node answers then: without streams, and with an error a moment later.
+    const child = Object.assign(new EventEmitter(), { pid: undefined, stdout: undefined, stderr: undefined });
+    mock.method(childProcess, "spawn", () => {
+      setImmediate(() => child.emit("error", Object.assign(new Error("spawn EMFILE"), { code: "EMFILE" })));
+      return child;
+    });
+    try {
+      assert.match(await failure(node("")), / cannot be run \(EMFILE\)$/);
+    } finally {
+      mock.restoreAll();
+    }
+  });
 
   it("cannot be read where the program is not there, whose arguments are not shown", async () => {
     const missing = (program: string) =>
