@@ -153,12 +153,6 @@ describe("the request budget", () => {
     );
   });
 
-  it("closes what it shares", () => {
-    let closed = 0;
-    beside({ close: () => closed++ }).close();
-    assert.equal(closed, 1);
-  });
-
   it("does not count a turn that was not used", () => {
     const one = fresh(1);
     take(one, 0).ended(0, false);
