@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import type { Session } from "../../../provider/session/session";
+import { FirstFailure } from "../../../provider/wait/types";
 import { at } from "../../support/partitions";
 import { type Exchange, tokenReply, WorldPerTest } from "../../support/world";
 import { tokenFilePerTest } from "./tokenFile";
@@ -19,10 +20,9 @@ describe("a session whose credential was refused", () => {
 
   /** All waits of a process end at the same Ctrl-C. */
   const never = new AbortController().signal;
-  const wait = async (signal = never) => {
-    const watch = { partition, timeoutMs: 3_600_000, signal };
-    return (await run.world.value(run.subject.wait(watch))).kind;
-  };
+  const ended = (signal: AbortSignal) =>
+    run.world.value(run.subject.wait({ partition, timeoutMs: 3_600_000, signal }));
+  const wait = async () => (await ended(never)).kind;
   const pass = (seconds: number) =>
     run.world.value(new Promise<void>((resolve) => setTimeout(resolve, 1_000 * seconds)));
 
@@ -76,11 +76,18 @@ describe("a session whose credential was refused", () => {
     assert.equal(run.world.exchanges.length, 2);
   });
 
-  it("ends a wait as cancelled at a Ctrl-C that comes before the file is read again", async () => {
-    assert.equal(await wait(), "refused");
-    await pass(11);
-    assert.equal(await wait(AbortSignal.abort(new Error("Ctrl-C"))), "cancelled");
-  });
+  const aborts: [string, Error, boolean][] = [
+    ["by Ctrl-C", new Error("Ctrl-C"), false],
+    ["early, by failFast", new FirstFailure("another wait has failed"), true],
+  ];
+  for (const [how, reason, isEarly] of aborts)
+    it(`ends a wait as cancelled ${how}, where that comes before the file is read again`, async () => {
+      assert.equal(await wait(), "refused");
+      await pass(11);
+      const outcome = await ended(AbortSignal.abort(reason));
+      assert.ok(outcome.kind === "cancelled");
+      assert.equal(outcome.isEarly, isEarly);
+    });
 
   it("reads no file again for a failure that is not about the credential", async () => {
     writeFileSync(file.path, "canary-good");
