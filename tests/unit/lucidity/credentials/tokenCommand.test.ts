@@ -62,7 +62,8 @@ describe("the refresh token of a command", () => {
       return child;
     });
     try {
-      assert.match(await failure(node("")), / cannot be run \(EMFILE\)$/);
+      const source = { ...node(""), command: ["sometool"] } as CredentialSource;
+      assert.match(await failure(source), /: the command sometool cannot be run \(EMFILE\)$/);
     } finally {
       mock.restoreAll();
     }
