@@ -6,8 +6,9 @@ import { spawn } from "node:child_process";
 import { copyFileSync, existsSync, renameSync } from "node:fs";
 import { constants, setPriority } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { ensureEngine } from "../engine.mjs";
+import { main } from "../setup.mjs";
 import { pulumiBuild } from "./goBuild.mjs";
 import { ensureTools } from "./tools.mjs";
 
@@ -32,7 +33,7 @@ export async function ensureNewestEngine({ log }) {
 
 const file = fileURLToPath(import.meta.url);
 
-/** Starts to make it at the lowest priority, beside other tests. Whoever needs it calls `ensureNewestEngine`, which waits for that. */
+/** Starts to make it at the lowest priority, beside other tests. `ensureNewestEngine` waits for it. */
 export function makeNewestEngine() {
   const child = spawn(process.execPath, [file], { stdio: ["ignore", "inherit", "inherit"] });
   child.unref();
@@ -40,10 +41,7 @@ export function makeNewestEngine() {
   if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  try {
-    await ensureNewestEngine({ log: (line) => console.error(line) });
-  } catch {
-    // Whoever needs it is told.
-  }
-}
+await main(import.meta.url, () =>
+  // The tests that need it say why it cannot be made.
+  ensureNewestEngine({ log: (line) => console.error(line) }).catch(() => {}),
+);

@@ -30,7 +30,7 @@ export async function withEngine(work) {
   });
 }
 
-/** @typedef {{ env?: NodeJS.ProcessEnv } | { reason: string }} Found what a test needs, or why it cannot be had on this machine */
+/** @typedef {{ env?: NodeJS.ProcessEnv } | { reason: string }} Found what a test needs, or why this machine does not have it */
 
 /**
  * A test that needs a program.

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Budget, type Grant } from "../../../provider/schedule/budget";
 import { type Ledger, MemoryLedger } from "../../../provider/schedule/ledger/ledger";
+import { entry, fakeLedger } from "./fakeLedger";
 
 const fresh = (requestsPerMinute: number, maxConcurrentRequests = 1_000) =>
   new Budget({ requestsPerMinute, maxConcurrentRequests, alreadyMade: 0 }, 0);
@@ -16,18 +17,8 @@ const spend = (budget: Budget, count: number, nowMs: number) => {
 };
 
 /** A budget of 50 that is shared with other processes. */
-const beside = (others: Partial<Ledger>) => {
-  const ledger: Ledger = {
-    count: () => 0,
-    expiry: () => undefined,
-    enter: () => undefined,
-    lastSentMs: Number.NEGATIVE_INFINITY,
-    waitingLonger: 0,
-    close: () => {},
-    ...others,
-  };
-  return new Budget({ requestsPerMinute: 50, maxConcurrentRequests: 10, ledger }, 0);
-};
+const beside = (others: Partial<Ledger>) =>
+  new Budget({ requestsPerMinute: 50, maxConcurrentRequests: 10, ledger: fakeLedger(others) }, 0);
 
 describe("the request budget", () => {
   it("paces nothing before the first request", () => {
@@ -115,7 +106,6 @@ describe("the request budget", () => {
 
   it("is contested where others have made requests, too, and half of it is used", () => {
     const isContested = (all: number) => {
-      const entry = { ended: () => {}, withdrawn: () => {} };
       const budget = beside({ count: () => all, enter: () => entry });
       spend(budget, 3, 0);
       return budget.isContested(0);
@@ -133,7 +123,6 @@ describe("the request budget", () => {
 
   it("lets each process that has waited longer go first, by 25 ms each and at most half a gap", () => {
     const paced = (waitingLonger: number) => {
-      const entry = { ended: () => {}, withdrawn: () => {} };
       const budget = beside({ count: () => 1, lastSentMs: 0, waitingLonger, enter: () => entry });
       spend(budget, 1, 0);
       return budget.pacedAtMs(0);

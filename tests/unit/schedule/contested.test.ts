@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import type { Ledger, LedgerEntry } from "../../../provider/schedule/ledger/ledger";
+import type { LedgerEntry } from "../../../provider/schedule/ledger/ledger";
 import { Schedule } from "../../../provider/schedule/schedule";
 import type { Turn } from "../../../provider/util/turn";
 import { VirtualClock } from "../../support/virtualClock";
+import { entry, fakeLedger } from "./fakeLedger";
 
 const never = new AbortController().signal;
 
@@ -13,19 +14,17 @@ describe("the schedule beside other processes that have used half of the budget"
   });
   const beside = (enter: () => LedgerEntry | undefined) => {
     const state = { closed: 0 };
-    const ledger: Ledger = {
+    const ledger = fakeLedger({
       count: () => 30,
       expiry: (index) => 1_000 * (index + 31),
       enter,
       lastSentMs: 0,
-      waitingLonger: 0,
       close: () => {
         state.closed += 1;
       },
-    };
+    });
     return { busy: new Schedule({ requestsPerMinute: 50, maxConcurrentRequests: 10, clock, ledger }), state };
   };
-  const entry: LedgerEntry = { ended: () => {}, withdrawn: () => {} };
   const atMs = async (turn: Promise<Turn>) => {
     await clock.run(turn.then((its) => its.used()));
     return clock.now();
